@@ -1,0 +1,47 @@
+"""What can go wrong while indexing.
+
+IndexerError
+├── SourceError        one file could not be read; costs that file alone (`reason` is a short code)
+├── RootError          a folder or file given to the run is missing or unreadable
+├── ShrinkError        most files of a root have vanished; nothing was removed
+├── EngineMismatch     the index was built with another engine
+└── IndexLocked        another run is writing to the index
+"""
+
+from __future__ import annotations
+
+
+class IndexerError(Exception):
+    """The text says what happened, where, and what to do next; it may be shown to people."""
+
+    exit_code = 4
+
+
+class SourceError(IndexerError):
+    """One file could not be read. `reason` is a code: unreadable, unknown_kind, damaged, encrypted, scanned, empty,
+    encoding, timeout, memory, crashed, too_large."""
+
+    exit_code = 3
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, str]]:
+        return type(self), (self.reason, str(self))
+
+
+class RootError(IndexerError):
+    """A root given to the run is missing or cannot be read; nothing was removed from the index."""
+
+
+class ShrinkError(IndexerError):
+    """More than half of a root's known files have vanished: perhaps an unmounted share."""
+
+
+class EngineMismatch(IndexerError):
+    """The index exists and was built with another engine than the one asked for."""
+
+
+class IndexLocked(IndexerError):
+    """Another run is writing to this index."""

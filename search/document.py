@@ -1,0 +1,49 @@
+"""The record that an index holds: one agenda item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of an item's text under one heading, with its place in the source.
+
+    `kind` is one of `indexer.model.Section`'s kinds as a plain word; `decision` passages are searched as the decision
+    field, all others as the text field. `start` and `end` are character offsets in the source text.
+    """
+
+    kind: str
+    heading: str
+    text: str
+    page: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One agenda item as indexed. Dates are ISO, `""` and `()` stand for what the source does not say."""
+
+    id: str
+    title: str
+    passages: tuple[Passage, ...]
+    municipality: str = ""
+    body: str = ""
+    date: str = ""
+    kind: str = ""
+    number: str = ""
+    access: str = ""
+    case_numbers: tuple[str, ...] = ()
+    outcome: str = "none"
+    outcomes: tuple[str, ...] = ()
+    decision: str = ""
+    recommendation: str = ""
+    attachments: tuple[str, ...] = ()
+    earlier: tuple[tuple[str, str, str, str], ...] = ()
+    """(body, date, item number, outcome) of each earlier treatment, `""` where not said."""
+    votes: tuple[tuple[str, ...], ...] = ()
+    source: str = ""
+    page: int | None = None
+    start: int = 0
+    end: int = 0

@@ -1,0 +1,180 @@
+"""The seam between Referat and an engine: what it holds, what it can be asked, what it answers.
+
+An engine sees terms and numbers, never text. Matching and scoring are apart: `match` alone decides which documents are
+hits and how many there are, so every engine gives the same sets and totals; `score` only orders them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+Order = Literal["relevance", "newest", "oldest"]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineDocument:
+    """A document as an engine takes it, known by `seq`, which is never used twice.
+
+    `words`: per word field its terms in order, joined by one space (`""` when empty). `keywords`: per keyword field its
+    values. `numbers`: per number field one whole number.
+    """
+
+    seq: int
+    words: Mapping[str, str]
+    keywords: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Every document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Documents whose word or keyword field holds exactly this term."""
+
+    field: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Documents whose word or keyword field holds a term that begins so."""
+
+    field: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Documents whose word field holds these terms side by side in this order; at least two terms."""
+
+    field: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Documents whose word field holds `first` and `second` at two different places at most `distance` apart (1 = side by
+    side), in either order. The two may be the same term: then it must stand there twice."""
+
+    field: str
+    first: str
+    second: str
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Documents whose number lies between the two, ends included; None = open. Never both None."""
+
+    field: str
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    node: Node
+
+
+Node = Every | Term | Prefix | Phrase | Near | Range | And | Or | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """One piece of evidence: documents that match `node` (a Term, Phrase or Near) gain its BM25 score times `weight`."""
+
+    node: Term | Phrase | Near
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`match` says what is found, `score` (summed) in which order when `order` is relevance.
+
+    `limit` is at least 1. Equal scores stand in the order of `seq`, so pages join to one list.
+    """
+
+    match: Node
+    score: tuple[Weighted, ...] = ()
+    order: Order = "relevance"
+    limit: int = 10
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`total` counts all hits; `hits` are (seq, score) of the page asked for, score 0.0 where nothing was scored."""
+
+    total: int
+    hits: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What must be fixed when an engine's files are made. `pads`: per word field, a number of padding terms by which
+    an engine with a fixed length normalisation reaches BM25's b = 0.4; other engines ignore it."""
+
+    pads: Mapping[str, int] = field(default_factory=dict)
+
+
+class Reader(Protocol):
+    """One published state of an engine: what is committed later is not seen until a new reader is opened."""
+
+    generation: int
+    """The number given to the commit that published this state; 0 before the first."""
+
+    def search(self, request: Request) -> Found: ...
+
+    def seqs(self) -> Sequence[int]:
+        """All documents, in rising order."""
+
+    def frequency(self, field: str, term: str) -> int:
+        """The number of documents that hold the term."""
+
+    def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
+        """What each piece of evidence adds to the score of one document, in the order given."""
+
+    def close(self) -> None: ...
+
+
+class Writer(Protocol):
+    """Changes are seen by nobody until `commit`, then by all new readers at once. Only one writer at a time."""
+
+    def add(self, documents: Iterable[EngineDocument]) -> None: ...
+
+    def remove(self, seqs: Iterable[int]) -> None: ...
+
+    def commit(self, generation: int) -> None:
+        """Publishes, durably, under this number."""
+
+    def close(self) -> None:
+        """Drops what was not committed."""
+
+
+class Engine(Protocol):
+    """A kind of engine; its files live in one folder."""
+
+    name: str
+
+    def create(self, folder: Path, settings: Settings) -> None:
+        """Makes an empty index in a folder that does not exist or is empty."""
+
+    def open_reader(self, folder: Path) -> Reader: ...
+
+    def open_writer(self, folder: Path) -> Writer: ...
