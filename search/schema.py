@@ -27,6 +27,11 @@ def keyword(value: str) -> str:
     return " ".join(value.casefold().split())
 
 
+def case_key(number: str) -> str:
+    """A case number as indexed and as asked for: case-folded, without white space."""
+    return "".join(number.casefold().split())
+
+
 def day_of(date: str) -> int:
     """yyyymmdd of an ISO date; 0 for `""`."""
     return int(date.replace("-", "")) if date else 0

@@ -1,0 +1,57 @@
+"""Documents -> what an engine takes: the terms of each word field, keywords and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from search.analysis.chain import Terms, terms
+from search.document import Document
+from search.engines.engine import EngineDocument
+from search.schema import FORMS, case_key, day_of, keyword, sort_keys
+
+BREAK = " ¶ ¶ ¶ "
+"""Stands between two passages, so that no phrase and no pair of words is found across a heading. No query holds the sign."""
+
+
+def engine_document(document: Document, seq: int) -> EngineDocument:
+    """The document as the engine numbered `seq` will hold it."""
+    return EngineDocument(seq, _words(document), _keywords(document), _numbers(document, seq))
+
+
+def _words(document: Document) -> dict[str, str]:
+    texts = {
+        "title": (document.title,),
+        "text": tuple(p.text for p in document.passages if p.kind != "decision"),
+        "decision": tuple(p.text for p in document.passages if p.kind == "decision"),
+        "body": (document.body,),
+        "municipality": (document.municipality,),
+    }
+    return {
+        f"{field}_{form}": value
+        for field, passages in texts.items()
+        for form, value in zip(FORMS, _joined(passages), strict=True)
+    }
+
+
+def _joined(passages: Iterable[str]) -> Terms:
+    """The terms of all passages, form by form, with a break between two that hold any."""
+    found = [terms(passage) for passage in passages]
+    return Terms(*(BREAK.join(filter(None, form)) for form in zip(*found, strict=True))) if found else Terms("", "", "")
+
+
+def _keywords(document: Document) -> dict[str, tuple[str, ...]]:
+    values = {
+        "municipality": (document.municipality,),
+        "body": (document.body,),
+        "outcome": document.outcomes,
+        "kind": (document.kind,),
+        "access": (document.access,),
+    }
+    found = {name: tuple(keyword(value) for value in many if value) for name, many in values.items()}
+    return found | {"case": tuple(map(case_key, document.case_numbers))}
+
+
+def _numbers(document: Document, seq: int) -> dict[str, int]:
+    day = day_of(document.date)
+    newest, oldest = sort_keys(day, seq)
+    return {"day": day, "newest": newest, "oldest": oldest}
