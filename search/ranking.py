@@ -1,0 +1,43 @@
+"""Which evidence counts how much: the one place where the order of hits is decided.
+
+A hit's score is the sum, over the words of the query, of weight(field) · weight(form) · BM25, plus a little for
+neighbouring words that stand near each other. All engines can compute this sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from search.engines.engine import Near, Phrase, Term, Weighted
+
+FIELDS = {"title": 0.5, "text": 1.0, "decision": 0.5}
+FORMS = {"exact": 0.2, "stem": 0.5, "parts": 1.0}
+PHRASE = 1.0
+"""A phrase asked for in quotes, on its surface forms."""
+NEAR = 0.3
+NEAR_DISTANCE = 3
+"""Neighbours in the query's stream of compound parts that stand this close in the text."""
+
+
+def word_evidence(exact: Sequence[str], stem: str, parts: Sequence[str]) -> Iterator[Weighted]:
+    """The evidence for one query word in every text field and form."""
+    forms = {"exact": exact, "stem": (stem,), "parts": parts}
+    for field, field_weight in FIELDS.items():
+        for form, terms in forms.items():
+            for term in terms:
+                yield Weighted(Term(f"{field}_{form}", term), field_weight * FORMS[form])
+
+
+def phrase_evidence(words: tuple[str, ...]) -> Iterator[Weighted]:
+    """The evidence for a quoted phrase (or one quoted word) in every text field."""
+    for field, weight in FIELDS.items():
+        name = f"{field}_exact"
+        yield Weighted(Phrase(name, words) if len(words) > 1 else Term(name, words[0]), weight * PHRASE)
+
+
+def near_evidence(parts: Sequence[str]) -> Iterator[Weighted]:
+    """Neighbouring, different parts of the query found near each other in the text; each pair once."""
+    pairs = dict.fromkeys((a, b) for a, b in pairwise(parts) if a != b)
+    for first, second in pairs:
+        yield Weighted(Near("text_parts", first, second, NEAR_DISTANCE), NEAR)

@@ -1,0 +1,210 @@
+"""Query of words -> query of terms: what each node asks of the index, what it adds to the score, what to mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from search.analysis.chain import Wanted, WordForms, analyse_word
+from search.engines import engine
+from search.errors import QueryError
+from search.query import ast
+from search.ranking import near_evidence, phrase_evidence, word_evidence
+from search.schema import NAME_FIELDS, TEXT_FIELDS, case_key, day_of, keyword
+
+PARTS_DISTANCE = 3
+"""How near the parts of a compound must stand when they stand as separate words (Pedersen 2007: further apart, most hits
+are about something else)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """`match` and `score` for an engine; `wanted` for marking; `ignored` are the stop words that were left out."""
+
+    match: engine.Node
+    score: tuple[engine.Weighted, ...]
+    wanted: Wanted
+    ignored: tuple[str, ...]
+
+
+def rewrite(query: ast.Query, text: str) -> Rewritten:
+    """The query as terms. `text` is what the user typed, for messages. Raises QueryError for a word without any letter
+    or digit."""
+    ignored = tuple(word.text for word in _ignored(query))
+    query = _without_ignored(query)
+    positive = _positive(query)
+    return Rewritten(_Match(text).node(query), _score(positive), _wanted(positive), ignored)
+
+
+def any_word(query: ast.Query) -> ast.Query:
+    """The same query asking for any of its top-level words instead of all; filters and exclusions stay."""
+    if not isinstance(query, ast.And):
+        return query
+    words = tuple(node for node in query.nodes if _is_wordlike(node))
+    rest = tuple(node for node in query.nodes if not _is_wordlike(node))
+    if len(words) < 2:
+        return query
+    choice = ast.Or(tuple(part for node in words for part in (node.nodes if isinstance(node, ast.Or) else (node,))))
+    return ast.And((choice, *rest)) if rest else choice
+
+
+class _Match:
+    """Translates nodes; holds the text only to point into it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def node(self, query: ast.Query) -> engine.Node:
+        match query:
+            case ast.Every():
+                return engine.Every()
+            case ast.And(nodes):
+                return engine.And(tuple(map(self.node, nodes)))
+            case ast.Or(nodes):
+                return engine.Or(tuple(map(self.node, nodes)))
+            case ast.Not(node):
+                return engine.Not(self.node(node))
+            case ast.In(field, node):
+                return self.in_field(field, node)
+            case ast.Case(number, prefix):
+                return engine.Prefix("case", case_key(number)) if prefix else engine.Term("case", case_key(number))
+            case ast.Outcome(key):
+                return engine.Term("outcome", keyword(key))
+            case ast.Dates(low, high):
+                return engine.Range("day", day_of(low) if low else None, day_of(high) if high else None)
+            case ast.Word() | ast.Phrase() | ast.Prefix():
+                return self.leaf(query, TEXT_FIELDS)
+
+    def in_field(self, field: str, node: ast.Word | ast.Phrase | ast.Prefix) -> engine.Node:
+        """Names match whole when quoted, by their words otherwise."""
+        if field in NAME_FIELDS and isinstance(node, ast.Phrase):
+            return engine.Term(field, keyword(node.text))
+        return self.leaf(node, (field,))
+
+    def leaf(self, node: ast.Word | ast.Phrase | ast.Prefix, fields: tuple[str, ...]) -> engine.Node:
+        match node:
+            case ast.Prefix(text):
+                return _any(tuple(engine.Prefix(f"{field}_exact", text.casefold()) for field in fields))
+            case ast.Phrase():
+                return _any(tuple(_phrase(f"{field}_exact", self.tokens(node)) for field in fields))
+            case ast.Word():
+                return self.word(node, fields)
+
+    def word(self, node: ast.Word, fields: tuple[str, ...]) -> engine.Node:
+        forms = analyse_word(node.text)
+        tokens = self.tokens(node)
+        if forms.stop or not forms.stem:
+            found: tuple[engine.Node, ...] = tuple(_phrase(f"{field}_exact", tokens) for field in fields)
+        else:
+            found = tuple(match for field in fields for match in _word_in(field, forms))
+        if fields == TEXT_FIELDS and any(map(str.isdigit, node.text)):
+            found = (*found, engine.Term("case", case_key(node.text)))
+        return _any(found)
+
+    def tokens(self, node: ast.Word | ast.Phrase) -> tuple[str, ...]:
+        tokens = analyse_word(node.text).exact
+        if not tokens:
+            raise QueryError(
+                f"nothing to search for in '{node.text}'", self.text, node.at[0], node.at[1] - node.at[0],
+                "a word needs at least one letter or digit",
+            )  # fmt: skip
+        return tokens
+
+
+def _word_in(field: str, forms: WordForms) -> tuple[engine.Node, ...]:
+    """A word in one field: by its stem, or by all its parts near each other."""
+    parts = f"{field}_parts"
+    if len(forms.parts) == 1:
+        return engine.Term(f"{field}_stem", forms.stem), engine.Term(parts, forms.parts[0])
+    near = tuple(engine.Near(parts, a, b, PARTS_DISTANCE) for a, b in pairwise(forms.parts))
+    return engine.Term(f"{field}_stem", forms.stem), engine.And(near) if len(near) > 1 else near[0]
+
+
+def _phrase(field: str, words: tuple[str, ...]) -> engine.Node:
+    return engine.Phrase(field, words) if len(words) > 1 else engine.Term(field, words[0])
+
+
+def _any(nodes: tuple[engine.Node, ...]) -> engine.Node:
+    return engine.Or(nodes) if len(nodes) > 1 else nodes[0]
+
+
+def _is_wordlike(query: ast.Query) -> bool:
+    """Whether a node asks for words (and not only for a field's value or an exclusion)."""
+    return isinstance(query, ast.Word | ast.Phrase | ast.Prefix | ast.Or | ast.And)
+
+
+def _is_stop(query: ast.Query) -> bool:
+    return isinstance(query, ast.Word) and analyse_word(query.text).stop
+
+
+def _ignored(query: ast.Query) -> tuple[ast.Word, ...]:
+    """Stop words are left out beside other words that must match; alone, in a choice or excluded they are searched."""
+    match query:
+        case ast.And(nodes):
+            stops = tuple(node for node in nodes if isinstance(node, ast.Word) and _is_stop(node))
+            others = any(_is_wordlike(node) and not _is_stop(node) for node in nodes)
+            return (*(stops if others else ()), *(word for node in nodes for word in _ignored(node)))
+        case ast.Or(nodes):
+            return tuple(word for node in nodes for word in _ignored(node))
+        case ast.Not(node):
+            return _ignored(node)
+        case _:
+            return ()
+
+
+def _without_ignored(query: ast.Query) -> ast.Query:
+    match query:
+        case ast.And(nodes):
+            gone = {id(word) for word in _ignored(query)}
+            kept = tuple(_without_ignored(node) for node in nodes if id(node) not in gone)
+            return ast.And(kept) if len(kept) > 1 else kept[0]
+        case ast.Or(nodes):
+            return ast.Or(tuple(map(_without_ignored, nodes)))
+        case ast.Not(node):
+            return ast.Not(_without_ignored(node))
+        case _:
+            return query
+
+
+def _positive(query: ast.Query) -> tuple[ast.Word | ast.Phrase | ast.Prefix, ...]:
+    """The words, phrases and prefixes that a hit may hold, in order: all but the excluded ones and those of name fields."""
+    match query:
+        case ast.And(nodes) | ast.Or(nodes):
+            return tuple(leaf for node in nodes for leaf in _positive(node))
+        case ast.In(field, node):
+            return (node,) if field in TEXT_FIELDS else ()
+        case ast.Word() | ast.Phrase() | ast.Prefix():
+            return (query,)
+        case _:
+            return ()
+
+
+def _score(leaves: tuple[ast.Word | ast.Phrase | ast.Prefix, ...]) -> tuple[engine.Weighted, ...]:
+    """The evidence of all leaves; prefixes say nothing about order."""
+    evidence: list[engine.Weighted] = []
+    stream: list[str] = []
+    for leaf in leaves:
+        forms = analyse_word(leaf.text)
+        if isinstance(leaf, ast.Phrase) or forms.stop:
+            evidence.extend(phrase_evidence(forms.exact) if forms.exact else ())
+        elif isinstance(leaf, ast.Word) and forms.stem:
+            evidence.extend(word_evidence(forms.exact, forms.stem, forms.parts))
+            stream.extend(forms.parts)
+    return (*evidence, *near_evidence(stream))
+
+
+def _wanted(leaves: tuple[ast.Word | ast.Phrase | ast.Prefix, ...]) -> Wanted:
+    exact: set[str] = set()
+    prefixes: list[str] = []
+    stems: set[str] = set()
+    parts: set[str] = set()
+    for leaf in leaves:
+        forms = analyse_word(leaf.text)
+        if isinstance(leaf, ast.Prefix):
+            prefixes.append(leaf.text.casefold())
+        elif isinstance(leaf, ast.Phrase) or forms.stop or not forms.stem:
+            exact.update(forms.exact)
+        else:
+            stems.add(forms.stem)
+            parts.update(forms.parts)
+    return Wanted(frozenset(exact), tuple(prefixes), frozenset(stems), frozenset(parts))
