@@ -1,0 +1,66 @@
+"""Raw lines as a reader finds them -> pages of ``Line`` with offsets in the source text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.clean import clean_line
+from indexer.model import Line, Page
+
+HEADING_LEVELS = 6
+BOLD_RANK = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """A line before it has a place in the source text; its fields are those of ``Line``. Blank text is a gap."""
+
+    text: str
+    look: str = ""
+    rank: int = 0
+    gap: bool = False
+    cell: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """Raw lines of one page; ``number`` is 1-based, or None where the format has no pages."""
+
+    number: int | None
+    lines: Sequence[RawLine]
+
+
+def heading_rank(level: int) -> int:
+    """Rank of a heading of level 1 to 6: 7 to 2, above bold body text (1)."""
+    return HEADING_LEVELS + 1 - level + BOLD_RANK
+
+
+def paginate(raw: Iterable[RawPage]) -> tuple[Page, ...]:
+    """Raw pages -> pages whose lines are clean, never empty, and know their offset in ``Transcript.text``.
+
+    A blank raw line becomes the ``gap`` of the line after it, also across pages; nothing stands before the first line.
+    """
+    pages: list[Page] = []
+    end: int | None = None
+    gap = False
+    for raw_page in raw:
+        lines: list[Line] = []
+        for raw_line in map(_clean, raw_page.lines):
+            gap = gap or raw_line.gap or not raw_line.text
+            if not raw_line.text:
+                continue
+            start = 0 if end is None else end + (2 if gap else 1)
+            line = _place(replace(raw_line, gap=gap and end is not None), start, raw_page.number)
+            lines.append(line)
+            end, gap = line.end, False
+        pages.append(Page(raw_page.number, tuple(lines)))
+    return tuple(pages)
+
+
+def _clean(raw: RawLine) -> RawLine:
+    return replace(raw, text=clean_line(raw.text))
+
+
+def _place(raw: RawLine, start: int, page: int | None) -> Line:
+    return Line(raw.text, start, page, raw.look, raw.rank, raw.gap, raw.cell)

@@ -1,0 +1,53 @@
+"""One file -> its Transcript: what kind it is, and which reader reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from indexer.errors import SourceError
+from indexer.model import Transcript
+from indexer.readers.text import read_text
+
+# Raise it whenever a reader gets something else out of the same bytes: the nightly run then reads every file again.
+READER_VERSION = 1
+
+READERS: dict[str, Callable[[bytes, str], Transcript]] = {
+    "text": read_text,
+}
+
+KIND_OF_SUFFIX = {".pdf": "pdf", ".html": "html", ".htm": "html", ".txt": "text", ".md": "text"}
+READABLE = frozenset(KIND_OF_SUFFIX)
+
+
+def read_file(path: Path, *, kind: str | None = None) -> Transcript:
+    """Read one file. ``kind`` names a reader (``pdf``, ``pdfminer``, ``html``, ``text``); without it the content
+    decides, then the suffix.
+
+    Raises ``SourceError`` for a file that cannot be read; its ``reason`` is one of unreadable, unknown_kind, damaged,
+    encrypted, scanned, too_large, empty.
+    """
+    data = _bytes(path)
+    read = READERS.get(kind or tell_kind(data, path.suffix))
+    if read is None:
+        raise SourceError(
+            "unknown_kind",
+            f"{path} is no kind that can be read: give PDF, HTML, text or Markdown ({', '.join(sorted(READABLE))}).",
+        )
+    transcript = read(data, str(path))
+    if not transcript.lines:
+        raise SourceError("empty", f"{path} holds no text.")
+    return transcript
+
+
+def tell_kind(data: bytes, suffix: str) -> str:
+    """The kind of a file, from its first bytes, then from its suffix; ``""`` if neither tells."""
+    return KIND_OF_SUFFIX.get(suffix.lower(), "")
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = f"{path} could not be opened ({error.strerror}): check that it is there and readable."
+        raise SourceError("unreadable", reason) from error
