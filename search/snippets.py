@@ -1,0 +1,105 @@
+"""Document + what was asked for -> the passage to show, with the matched words marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.analysis.chain import Wanted, marked
+from search.document import Document, Passage
+
+Span = tuple[int, int]
+
+WIDTH = 240
+"""Characters of text that a snippet aims at; it may grow to the end of a sentence, at most by a third."""
+_SENTENCE = re.compile(r"[.!?:]\s+(?=[A-ZÆØÅ0-9»\"”])|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """`text` is one line; `marks` are spans in it. `kind` is the passage's kind, `page` its page where there are pages.
+    `start` is where the snippet begins in the source text, as far as line breaks allow."""
+
+    text: str
+    marks: tuple[Span, ...]
+    kind: str = ""
+    page: int | None = None
+
+
+def snippet(document: Document, wanted: Wanted) -> Snippet:
+    """The window of the document that holds most different wanted words; the decision wins a tie, then the earlier.
+
+    Where nothing is marked (only filters were asked for) it is the decision, else the first passage.
+    """
+    best: tuple[int, int, int] | None = None
+    choice: tuple[Passage, Span, list[Span]] | None = None
+    for order, passage in enumerate(document.passages):
+        spans = marked(passage.text, wanted)
+        if spans:
+            window, distinct = _densest(passage.text, spans)
+            rank = (distinct, passage.kind == "decision", -order)
+            if best is None or rank > best:
+                best, choice = rank, (passage, window, spans)
+    if choice is None:
+        return _unmarked(document)
+    passage, window, spans = choice
+    return _cut(passage, _to_sentences(passage.text, window), spans)
+
+
+def _unmarked(document: Document) -> Snippet:
+    passages = sorted(document.passages, key=lambda passage: passage.kind != "decision")
+    if not passages:
+        return Snippet("", ())
+    return _cut(passages[0], _to_sentences(passages[0].text, (0, 0)), ())
+
+
+def _densest(text: str, spans: Sequence[Span]) -> tuple[Span, int]:
+    """(first mark's start, last mark's end) of the run of marks within WIDTH with most different words, and how many."""
+    words = [text[start:end].casefold() for start, end in spans]
+    best, window = 0, spans[0]
+    first = 0
+    for last, (_, end) in enumerate(spans):
+        while end - spans[first][0] > WIDTH and first < last:
+            first += 1
+        distinct = len(set(words[first : last + 1]))
+        if distinct > best:
+            best, window = distinct, (spans[first][0], end)
+    return window, best
+
+
+def _to_sentences(text: str, window: Span) -> Span:
+    """The window widened to WIDTH, beginning at a sentence where one begins near, and ending where one ends near."""
+    start, end = window
+    room = max(0, WIDTH - (end - start))
+    earliest, latest = max(0, start - room), min(len(text), end + room)
+    begins = [match.end() for match in _SENTENCE.finditer(text, earliest, start)]
+    if earliest > 0:
+        start = begins[0] if begins else _word_edge(text, max(earliest, start - room // 3))
+    else:
+        start = 0
+    wanted_end = max(end, start + WIDTH)
+    if wanted_end >= len(text):
+        return start, len(text)
+    stop = _SENTENCE.search(text, max(end, wanted_end - WIDTH // 3), min(len(text), wanted_end + WIDTH // 3))
+    return start, stop.start() + 1 if stop else _word_edge(text, min(latest, wanted_end))
+
+
+def _word_edge(text: str, at: int) -> int:
+    """The nearest place at or after `at` where a word begins or the text ends, at most 40 characters on."""
+    found = re.compile(r"\s\S|$").search(text, at, min(len(text), at + 40))
+    return at if found is None else found.start() + (found.end() - found.start() > 1)
+
+
+def _cut(passage: Passage, window: Span, spans: Sequence[Span]) -> Snippet:
+    """The window as one line, with the marks inside it and an ellipsis where text was left out."""
+    start, end = window
+    raw = passage.text[start:end]
+    head = "… " if start > 0 else ""
+    body = raw.rstrip()
+    tail = " …" if passage.text[start + len(body) :].strip() else ""
+    line = re.sub(r"\s", " ", body)
+    marks = tuple(
+        (a - start + len(head), b - start + len(head)) for a, b in spans if a >= start and b <= start + len(body)
+    )
+    return Snippet(f"{head}{line}{tail}", marks, passage.kind, passage.page)
