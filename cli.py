@@ -1,0 +1,210 @@
+"""The command line: thin commands over `indexer` and `search`. The only place that prints or exits."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from indexer.errors import IndexerError
+from search import listing
+from search.errors import QueryError, SearchError
+
+if TYPE_CHECKING:
+    from indexer.report import Report
+    from search.query import ast
+
+NOTHING_FOUND, FAILED_SOURCES, INTERRUPTED = 1, 3, 130
+
+index_option = click.option(
+    "--index", "index", type=click.Path(path_type=Path), help="The index folder  [default: $REFERAT_INDEX or ./referat-index]"
+)  # fmt: skip
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="referat")
+def commands() -> None:
+    """Search Danish council minutes: index a folder of them, ask, and get the agenda items that answer."""
+
+
+@commands.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@index_option
+@click.option("--engine", type=click.Choice(["tantivy", "whoosh"]), help="The engine  [default: the index's own, tantivy for a new one]")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes that read files  [default: one a core]")
+@click.option("--allow-shrink", is_flag=True, help="Go on even if more than half of a root's files have vanished.")
+@click.option("--rebuild", is_flag=True, help="Build the engine anew from what is stored, opening no document.")
+def index(paths: tuple[Path, ...], index: Path | None, **options: Any) -> None:
+    """Index files and folders of minutes; run it again to take in what is new, changed or gone."""
+    from indexer.build import build_index
+
+    with _progress() as progress:
+        report = build_index(paths, index, progress=progress, **options)
+    click.echo("\n".join(report.lines()))
+    if report.failed:
+        raise click.exceptions.Exit(FAILED_SOURCES)
+
+
+@commands.command()
+@click.argument("query")
+@index_option
+@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", show_default=True)
+@click.option("--limit", type=click.IntRange(0, 10_000), default=10, show_default=True, help="Hits to show.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Hits to pass over first.")
+@click.option("--match", type=click.Choice(["all", "any"]), default="all", show_default=True, help="Ask for all words or any.")
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
+@click.option("--body", multiple=True, help="Only this body (udvalg), by words of its name; several: any of them.")
+@click.option("--from", "since", metavar="DATE", help="Only meetings from this date on: 2021, 2021-03, 2021-03-09, 9.3.2021.")
+@click.option("--to", "until", metavar="DATE", help="Only meetings up to this date.")
+@click.option("--outcome", multiple=True, help="Only this outcome (udfald): godkendt, forkastet, udsat ...; several: any.")
+@click.option("--explain", is_flag=True, help="Show how the query was understood and what each score is made of.")
+def search(query: str, index: Path | None, form: str, **options: Any) -> None:
+    """Find agenda items. Words side by side must all match; "quotes" ask for the exact words.
+
+    \b
+    referat search 'kildedal vision'
+    referat search 'omprioriteringspulje udvalg:økonomi*' --sort newest
+    referat search '"indstillingen ikke godkendt" dato:2021..2023'
+    """
+    from search.filters import filters_of
+    from search.find import open_index
+
+    filters = filters_of(options.pop("body"), options.pop("since"), options.pop("until"), options.pop("outcome"))
+    with open_index(index) as opened:
+        answer = opened.find(query, filters=filters, **options)
+    _print({"table": lambda a: listing.as_text(a, _mark()), "json": listing.as_json,
+            "jsonl": listing.as_jsonl, "csv": listing.as_csv}[form](answer))  # fmt: skip
+    if form in ("jsonl", "csv"):
+        _say([f"{answer.total} items match", *answer.warnings])
+    if not answer.total:
+        raise click.exceptions.Exit(NOTHING_FOUND)
+
+
+@commands.command()
+@click.argument("item_id", metavar="ID")
+@index_option
+@click.option("--json", "as_json", is_flag=True, help="Print the whole record as JSON.")
+def show(item_id: str, index: Path | None, as_json: bool) -> None:
+    """Print one item whole, by the id that a hit shows."""
+    from dataclasses import asdict
+
+    from search.find import open_index
+
+    with open_index(index) as opened:
+        document = opened.show(item_id)
+    if document is None:
+        _say([f"no item has the id {item_id}; ids are shown by `referat search`"])
+        raise click.exceptions.Exit(NOTHING_FOUND)
+    _print([json.dumps(asdict(document), ensure_ascii=False, indent=2)] if as_json else listing.item_text(document))
+
+
+@commands.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print what was read as JSON.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write one JSON file a meeting into this folder.")
+def read(files: tuple[Path, ...], as_json: bool, out: Path | None) -> None:
+    """Show what the indexer sees in documents: meetings, items, decisions. Folders are walked."""
+    from indexer.outline import as_dict, outline
+    from indexer.readout import read_all, write_meetings
+
+    failed = 0
+    for source, found in read_all(files):
+        if isinstance(found, IndexerError):
+            failed += 1
+            _say([f"{source}: {found}"])
+            continue
+        _say(f"{source}: {warning}" for warning in found.warnings)
+        if out is not None:
+            write_meetings(out, source, found.minutes)
+        if as_json and out is None:
+            _print([json.dumps(as_dict(source, found.minutes), ensure_ascii=False)])
+        elif out is None:
+            _print(outline(source, found.minutes))
+    if failed:
+        raise click.exceptions.Exit(FAILED_SOURCES)
+
+
+class _progress:
+    """A bar on a terminal, a plain line per hundred files otherwise."""
+
+    def __enter__(self) -> _progress:
+        self.bar: Any = None
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+            self.bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self.bar.start()
+            self.task = self.bar.add_task("reading", total=None)
+        return self
+
+    def __call__(self, done: int, total: int, path: str) -> None:
+        if self.bar is not None:
+            self.bar.update(self.task, completed=done, total=total)
+        elif done % 100 == 0:
+            click.echo(f"{done} of {total} files read", err=True)
+
+    def __exit__(self, *error: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+
+def _mark() -> listing.Mark:
+    """How a match is shown: bold on a terminal, in » « elsewhere."""
+    if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
+        return lambda text: click.style(text, bold=True, fg="yellow")
+    return lambda text: f"»{text}«"
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line, err=True)
+
+
+def main() -> None:
+    """Runs a command; every error of ours becomes a message and an exit code, never a traceback."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        result = commands.main(standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except QueryError as error:
+        from search.query.parser import explain
+
+        return _fail(explain(error), error.exit_code)
+    except (SearchError, IndexerError) as error:
+        return _fail(f"referat: {error}", error.exit_code)
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        return _fail("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        # the reader of a pipe has seen enough; nothing more may be written, not even by the interpreter's own flush
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _fail(message: str, code: int) -> int:
+    click.echo(message, err=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()

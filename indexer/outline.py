@@ -1,0 +1,60 @@
+"""What the indexer sees in one document, as an outline for people and as JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from indexer.model import Item, Meeting, Member, Minutes
+from search.listing import danish_date
+from search.outcomes import LABELS
+
+_FIRST_WORDS = 100
+_KINDS = {"minutes": "Referat", "agenda": "Dagsorden", None: "Uddrag"}
+
+
+def outline(source: str, minutes: Sequence[Minutes]) -> Iterator[str]:
+    """A few lines a meeting and two an item: enough to see whether the document was understood."""
+    yield source
+    for meeting in minutes:
+        yield from _heading(meeting.meeting)
+        for item in meeting.items:
+            yield from _item(item)
+
+
+def as_dict(source: str, minutes: Sequence[Minutes]) -> dict[str, Any]:
+    """`{source, meetings: [{meeting, items}]}` with the records' own names."""
+    return {"source": source, "meetings": [_record(meeting) for meeting in minutes]}
+
+
+def _record(minutes: Minutes) -> dict[str, Any]:
+    return {
+        "whole_meeting": minutes.whole,
+        "meeting": asdict(minutes.meeting),
+        "items": [asdict(item) for item in minutes.items],
+    }
+
+
+def _heading(meeting: Meeting) -> Iterator[str]:
+    when = " ".join(filter(None, (danish_date(meeting.date or ""), meeting.start and f"kl. {meeting.start}")))
+    facts = (meeting.municipality, meeting.body or "ukendt udvalg", when, meeting.place)
+    yield f"  {_KINDS[meeting.kind]}: " + " · ".join(filter(None, facts))
+    for label, members in (("Til stede", meeting.present), ("Fraværende", meeting.absent)):
+        if members:
+            yield f"    {label}: " + ", ".join(map(_member, members))
+
+
+def _member(member: Member) -> str:
+    return f"{member.name} ({member.party})" if member.party else member.name
+
+
+def _item(item: Item) -> Iterator[str]:
+    page = f"s. {item.page}" if item.page else ""
+    closed = "lukket" if item.access == "closed" else ""
+    facts = " · ".join(filter(None, (page, LABELS[item.outcome], closed, ", ".join(item.case_numbers))))
+    yield f"  {item.number or '-':>4}  {item.title}"
+    yield f"        {facts}"
+    if item.decision:
+        words = " ".join(item.decision.text.split())
+        yield f"        » {words[:_FIRST_WORDS]}{'…' * (len(words) > _FIRST_WORDS)}"

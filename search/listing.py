@@ -1,0 +1,138 @@
+"""Answers and items as text for people, as JSON, JSON lines and CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+
+from search.answer import Answer, Hit
+from search.document import Document
+from search.outcomes import LABELS
+
+Mark = Callable[[str], str]
+Span = tuple[int, int]
+
+MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+_CSV = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "outcome", "outcome_label",
+        "access", "source", "page", "start", "end", "score", "snippet")  # fmt: skip
+
+
+def danish_date(iso: str) -> str:
+    """`2021-03-09` as `9. marts 2021`; `uden dato` for `""`."""
+    if not iso:
+        return "uden dato"
+    year, month, day = iso.split("-")
+    return f"{int(day)}. {MONTHS[int(month) - 1]} {year}"
+
+
+def as_text(answer: Answer, mark: Mark) -> Iterator[str]:
+    """The answer as lines: a head with the total, a block a hit, the warnings, the explanation. `mark` dresses a match."""
+    yield _head(answer)
+    for place, hit in enumerate(answer.hits, answer.offset + 1):
+        yield ""
+        yield from _hit(place, hit, mark)
+    for warning in answer.warnings:
+        yield f"\nnote: {warning}"
+    if answer.explanation:
+        yield f"\nquery as understood: {answer.query}"
+        yield f"a hit fulfils: {answer.explanation.match}"
+        yield from (f"  {count:>7} items hold {field}:{term}" for field, term, count in answer.explanation.terms)
+
+
+def as_json(answer: Answer) -> Iterator[str]:
+    yield json.dumps(answer.to_dict(), ensure_ascii=False, indent=2)
+
+
+def as_jsonl(answer: Answer) -> Iterator[str]:
+    """One hit a line."""
+    return (json.dumps(hit.to_dict(), ensure_ascii=False) for hit in answer.hits)
+
+
+def as_csv(answer: Answer) -> Iterator[str]:
+    """A head and one line a hit; a cell that a spreadsheet would run as a formula gets an apostrophe in front."""
+    rows = [_CSV, *(_row(hit) for hit in answer.hits)]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    yield out.getvalue().rstrip("\n")
+
+
+def item_text(document: Document) -> Iterator[str]:
+    """One item whole, passage by passage."""
+    yield _title(document)
+    yield from _facts(document)
+    for passage in document.passages:
+        page = f"  (side {passage.page})" if passage.page else ""
+        heading = passage.heading or ("Beslutning" if passage.kind == "decision" else "")
+        yield ""
+        if heading or page:
+            yield f"{heading}{page}".strip()
+        yield passage.text
+    if document.earlier:
+        yield "\nTidligere behandling"
+        yield from ("  " + " · ".join(filter(None, _earlier(*entry))) for entry in document.earlier)
+
+
+def dressed(text: str, marks: Sequence[Span], mark: Mark) -> str:
+    """The text with every marked span passed through `mark`."""
+    pieces, at = [], 0
+    for start, end in marks:
+        pieces += [text[at:start], mark(text[start:end])]
+        at = end
+    return "".join((*pieces, text[at:]))
+
+
+def _head(answer: Answer) -> str:
+    if not answer.total:
+        return f"0 items match {answer.query}" if answer.query else "the index holds no items"
+    if not answer.hits:
+        return f"{answer.total} items; none beyond number {answer.offset}"
+    first, last = answer.offset + 1, answer.offset + len(answer.hits)
+    return f"{answer.total} item{'s' * (answer.total != 1)}, showing {first}–{last}"
+
+
+def _hit(place: int, hit: Hit, mark: Mark) -> Iterator[str]:
+    document = hit.document
+    yield f"{place:>3}. {dressed(document.title, hit.title_marks, mark)}"
+    yield from (f"     {line}" for line in _facts(document))
+    if hit.snippet.text:
+        yield f"     {dressed(hit.snippet.text, hit.snippet.marks, mark)}"
+    for name, value in hit.parts:
+        yield f"       {value:8.4f}  {name}"
+
+
+def _title(document: Document) -> str:
+    return f"{document.number}. {document.title}" if document.number else document.title
+
+
+def _facts(document: Document) -> Iterator[str]:
+    kind = " (dagsorden)" if document.kind == "agenda" else ""
+    yield " · ".join(
+        filter(
+            None,
+            (
+                LABELS[document.outcome] + kind,
+                document.body or "ukendt udvalg",
+                danish_date(document.date),
+                f"punkt {document.number}" if document.number else "",
+                "lukket" if document.access == "closed" else "",
+                f"sag {', '.join(document.case_numbers)}" if document.case_numbers else "",
+            ),
+        )
+    )
+    yield f"{document.source}{f' side {document.page}' if document.page else ''} · {document.id}"
+
+
+def _earlier(body: str, date: str, item: str, outcome: str) -> tuple[str, ...]:
+    return body, danish_date(date), f"punkt {item}" if item else "", LABELS.get(outcome, "")
+
+
+def _row(hit: Hit) -> list[object]:
+    found = hit.to_dict()
+    found |= {"case_numbers": " ".join(found["case_numbers"]), "snippet": hit.snippet.text}
+    return [_safe(found[name]) for name in _CSV]
+
+
+def _safe(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
