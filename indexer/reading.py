@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from indexer.errors import SourceError
 from indexer.model import Transcript
+from indexer.readers.html import read_html
 from indexer.readers.text import read_text
 
 # Raise it whenever a reader gets something else out of the same bytes: the nightly run then reads every file again.
 READER_VERSION = 1
 
 READERS: dict[str, Callable[[bytes, str], Transcript]] = {
+    "html": read_html,
     "text": read_text,
 }
 
 KIND_OF_SUFFIX = {".pdf": "pdf", ".html": "html", ".htm": "html", ".txt": "text", ".md": "text"}
 READABLE = frozenset(KIND_OF_SUFFIX)
+
+# Readers of PDF accept its mark anywhere in the first 1,024 bytes.
+HEAD = 1024
+PDF_MARK = b"%PDF-"
+HTML_MARK = re.compile(rb"<(?:!doctype\s{1,20}html|html[\s>]|head[\s>]|body[\s>])", re.IGNORECASE)
+# Zip (also DOCX), old Word files, images.
+OTHER_KINDS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 
 
 def read_file(path: Path, *, kind: str | None = None) -> Transcript:
@@ -42,7 +52,12 @@ def read_file(path: Path, *, kind: str | None = None) -> Transcript:
 
 def tell_kind(data: bytes, suffix: str) -> str:
     """The kind of a file, from its first bytes, then from its suffix; ``""`` if neither tells."""
-    return KIND_OF_SUFFIX.get(suffix.lower(), "")
+    head = data[:HEAD]
+    if PDF_MARK in head:
+        return "pdf"
+    if head.startswith(OTHER_KINDS):
+        return ""
+    return "html" if HTML_MARK.search(head) else KIND_OF_SUFFIX.get(suffix.lower(), "")
 
 
 def _bytes(path: Path) -> bytes:

@@ -1,0 +1,136 @@
+"""What surrounds the minutes on a web page, told by role: navigation, controls, dialogs, hidden parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+# An element of the parsed tree. Only the HTML reader knows the library that made it.
+Element = Any
+
+
+def names(text: str) -> frozenset[str]:
+    """A set of names written as one text."""
+    return frozenset(text.split())
+
+
+NEVER_TEXT = names(
+    "script style noscript template svg math head iframe object embed canvas audio video map input select textarea "
+    "datalist nav dialog"
+)
+CHROME_ROLES = names(
+    "navigation menu menubar menuitem toolbar tablist search dialog alertdialog banner contentinfo tooltip progressbar"
+)
+# Words of class names and ids that site software gives to what is not the page's matter.
+CHROME_WORDS = names(
+    "nav navbar navigation menu breadcrumb breadcrumbs cookie cookies consent modal sidebar skip skiplink share social "
+    "footer dropdown popup tooltip pagination pager toolbar spinner"
+)
+# Links and buttons that people press, word for word.
+CONTROLS = """
+Udskriv; Udskriv siden; Print; Print siden; Til top; Til toppen; Gå til toppen; Tilbage til toppen; Kopier link;
+Kopiér link; Kopier link til punktet; Kopiér link til punktet; Kopier link til punktet - Print; Show video; Vis video;
+Hent som PDF; Hent PDF; Download PDF; Download som PDF; Åben som PDF; Åbn som PDF; Del; Del siden; Tip en ven; Læs op;
+Vis alle; Skjul alle; Fold alle ud; Luk alle; Spring til indhold; Gå til indhold; Tilbage til forsiden;
+Hent hele dagsordenen; Hent hele referatet
+"""
+CONTROL_WORDINGS = frozenset(wording.strip().casefold() for wording in CONTROLS.split(";"))
+OPENERS = ("aria-controls", "data-target", "data-bs-target")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+LANDMARKS = frozenset(("main", "article", "body", "html", "h1"))
+
+# What a class name calls navigation but is longer than this is the page's matter with an unlucky name.
+CHROME_LIMIT = 8_000
+# A hidden part longer than this, such as a folded panel that a script opens, is the page's matter.
+HIDDEN_LIMIT = 300
+
+WORDS = re.compile(r"[A-Z]?[a-z]{2,40}")
+HIDING_STYLE = re.compile(r"(?:display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Openers:
+    """The ids of parts that some control on the page opens."""
+
+    ids: frozenset[str]
+
+    def open(self, element: Element) -> bool:
+        return element.get("id", "") in self.ids
+
+
+def openers(root: Element) -> Openers:
+    """Collect what the controls of the page point at."""
+    targets = (element.get(name) for element in root.iter() for name in OPENERS if element.get(name))
+    return Openers(frozenset(part.lstrip("#") for target in targets for part in target.split()))
+
+
+def is_chrome(element: Element, opened: Openers) -> bool:
+    """Whether the element, with everything in it, is to be left out of the text."""
+    tag = element.tag
+    if not isinstance(tag, str) or tag in NEVER_TEXT:
+        return True
+    role = element.get("role", "")
+    if role in CHROME_ROLES:
+        return not _has_landmark(element)
+    if tag == "button" or role == "button":
+        return not _opens_text(element)
+    if tag in ("header", "footer", "aside"):
+        return tag == "footer" or not _has_landmark(element)
+    return _hidden(element, opened) or _named_chrome(element) or _counter(element)
+
+
+def is_control(text: str) -> bool:
+    """Whether a line is nothing but the wording of a control."""
+    return text.casefold().strip(" .»›>|-") in CONTROL_WORDINGS
+
+
+def _opens_text(button: Element) -> bool:
+    """An accordion's opener carries the heading of what it opens: it holds a heading, or a heading holds it."""
+    return any(True for _ in button.iter(*HEADINGS)) or any(True for _ in button.iterancestors(*HEADINGS))
+
+
+def _hidden(element: Element, opened: Openers) -> bool:
+    hides = (
+        (element.get("hidden") is not None and element.get("hidden") != "until-found")
+        or element.get("aria-hidden") == "true"
+        or HIDING_STYLE.search(element.get("style", "")[:1000]) is not None
+    )
+    return hides and not opened.open(element) and not longer(element, HIDDEN_LIMIT)
+
+
+def _named_chrome(element: Element) -> bool:
+    if element.tag in LANDMARKS or element.tag in HEADINGS or not _chrome_names(element):
+        return False
+    return not _has_landmark(element) and not longer(element, CHROME_LIMIT)
+
+
+def _chrome_names(element: Element) -> bool:
+    names = f"{element.get('class', '')} {element.get('id', '')}"[:500]
+    return not CHROME_WORDS.isdisjoint(word.lower() for word in WORDS.findall(names))
+
+
+def _has_landmark(element: Element) -> bool:
+    return any(True for _ in element.iter("main", "article", "h1"))
+
+
+def _counter(element: Element) -> bool:
+    """A bare number in a badge counts attachments or comments for the reader of the page."""
+    if "badge" not in element.get("class", "").split() or longer(element, 5):
+        return False
+    return "".join(element.itertext()).strip().isdigit()
+
+
+def longer(element: Element, limit: int) -> bool:
+    """Whether the element holds more than ``limit`` characters of text; stops reading there."""
+    return _sum_beyond((len(text.strip()) for text in element.itertext()), limit)
+
+
+def _sum_beyond(lengths: Iterable[int], limit: int) -> bool:
+    total = 0
+    for length in lengths:
+        total += length
+        if total > limit:
+            return True
+    return False

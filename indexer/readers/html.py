@@ -1,0 +1,94 @@
+"""HTML -> Transcript: the page's matter as lines, without what surrounds it. The only importer of lxml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from indexer.clean import clean_line
+from indexer.errors import SourceError
+from indexer.model import Transcript
+from indexer.readers.chrome import Element, Openers, is_chrome, longer, openers
+from indexer.readers.encoding import decode
+from indexer.readers.flow import Flow
+from indexer.readers.lines import RawPage, paginate
+
+LIMIT = 50 * 1024 * 1024
+CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([\w.:-]{1,40})", re.IGNORECASE)
+XML_DECLARATION = re.compile(r"^\s{0,100}<\?xml[^>]{0,200}>")
+TOO_DEEP = "ERR_RESOURCE_LIMIT"
+
+
+def read_html(data: bytes, name: str) -> Transcript:
+    """Bytes of a web page -> Transcript without page numbers; ``title`` is the page's own.
+
+    ``look`` is tag and classes of the nearest block, or of the classed element that holds the whole line.
+    Raises ``SourceError`` (``too_large``, ``damaged``).
+    """
+    if len(data) > LIMIT:
+        raise SourceError("too_large", f"{name} is larger than {LIMIT >> 20} MB: split it, or save the minutes alone.")
+    declared = CHARSET.search(data[:4096])
+    decoded = decode(data, name, declared[1].decode("ascii", "replace") if declared else None)
+    root = _parse(decoded.text, name)
+    if root is None:
+        return Transcript((), warnings=decoded.warnings)
+    lines = _flow(_main(root), openers(root)).lines
+    return Transcript(paginate([RawPage(None, lines)]), _title(root), decoded.warnings)
+
+
+def _parse(text: str, name: str) -> Element:
+    """The root element, or None for an empty page. Deep nesting is tried again with the parser's higher limit."""
+    data = XML_DECLARATION.sub("", text).encode("utf-8", "replace")
+    for huge in (False, True):
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=huge)
+        try:
+            root = etree.fromstring(data, parser) if data.strip() else None
+        except etree.LxmlError as error:
+            raise SourceError("damaged", f"{name} cannot be read as HTML ({error}): save the page again.") from error
+        if not any(entry.type_name == TOO_DEEP for entry in parser.error_log):
+            return root
+    raise SourceError("damaged", f"{name} nests elements too deep to be read whole: save the page as text or PDF.")
+
+
+def _title(root: Element) -> str:
+    return clean_line(root.findtext(".//title") or "")
+
+
+def _main(root: Element) -> Element:
+    """The element marked as the page's main matter if it holds most of the text, else the whole body."""
+    body = root.find("body")
+    if body is None:
+        return root
+    marked = [*body.iter("main")] or [element for element in body.iter() if element.get("role") == "main"]
+    total = sum(len(text.strip()) for text in _texts(body))
+    return marked[0] if len(marked) == 1 and longer(marked[0], total // 2) else body
+
+
+def _texts(body: Element) -> Iterator[str]:
+    for element in body.iter():
+        if element.tag not in ("script", "style"):
+            yield element.text or ""
+        yield element.tail or ""
+
+
+def _flow(root: Element, opened: Openers) -> Flow:
+    """Walk the tree without recursion: nesting is the page's choice."""
+    flow = Flow()
+    walk = etree.iterwalk(root, events=("start", "end"))
+    skipped = None
+    for event, element in walk:
+        if event == "end":
+            if element is not skipped:
+                flow.close(element)
+            if element is not root:
+                flow.text(element.tail)
+        elif element is not root and is_chrome(element, opened):
+            skipped = element
+            walk.skip_subtree()
+        else:
+            flow.open(element)
+            flow.text(element.text)
+    flow.finish()
+    return flow
