@@ -1,0 +1,163 @@
+"""Text -> the terms that are indexed, word -> the terms that are asked for, text -> the places to mark."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import NamedTuple
+
+from search.analysis.compounds import completed, parts_of
+from search.analysis.stem import fold, stem
+from search.analysis.tables import abbreviations, stops, table_bytes
+from search.analysis.tokens import CHUNK, Token, tokens_of
+
+ANALYSIS_VERSION = 1
+"""Raised when the code changes what terms a text has."""
+
+_REMEMBERED = 500_000
+_WHOLE = frozenset(("number", "date", "case", "paragraph", "party"))
+"""Kinds of token that have no stem and no parts but themselves."""
+
+
+class Terms(NamedTuple):
+    """The terms of a text in each form, in the order of the text, joined by one space."""
+
+    exact: str
+    stem: str
+    parts: str
+
+
+class WordForms(NamedTuple):
+    """The terms of one query word, the very ones that `terms` finds in it.
+
+    `stem` is "" when nothing is left (`stop`), or when the word holds several tokens (`2021-2024`): then only `exact`,
+    as a phrase, says what was meant. `parts` holds the stem itself when the word is no compound.
+    """
+
+    exact: tuple[str, ...]
+    stem: str
+    parts: tuple[str, ...]
+    stop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to mark: tokens whose surface is in `exact` or begins with a prefix, whose stem is in `stems`, or
+    one of whose compound parts is in `parts`."""
+
+    exact: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    stems: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+
+
+class _Reading(NamedTuple):
+    """A token with its terms; `stem` is "" and `parts` empty when only the exact form holds it."""
+
+    token: Token
+    stem: str
+    parts: tuple[str, ...]
+
+
+def terms(text: str) -> Terms:
+    """The terms of a text, for the index."""
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    chunks = CHUNK.findall(text)
+    if not chunks:
+        return Terms("", "", "")
+    exact, stems, parts = zip(*map(_MEMORY.__getitem__, chunks), strict=True)
+    return Terms(" ".join(exact), " ".join(filter(None, stems)), " ".join(filter(None, parts)))
+
+
+def analyse_word(word: str) -> WordForms:
+    """The terms of one word of a query."""
+    word = unicodedata.normalize("NFC", word)
+    readings = [reading for chunk in CHUNK.findall(word) for reading in _read(chunk)]
+    stems = [reading.stem for reading in readings if reading.stem]
+    return WordForms(
+        exact=tuple(reading.token.text for reading in readings),
+        stem=stems[0] if len(stems) == 1 else "",
+        parts=tuple(part for reading in readings for part in reading.parts),
+        stop=bool(readings) and not stems,
+    )
+
+
+def marked(text: str, wanted: Wanted) -> list[tuple[int, int]]:
+    """The (start, end) of every token of a text (NFC) that is wanted, in order."""
+    return [
+        (chunk.start() + reading.token.start, chunk.start() + reading.token.end)
+        for chunk in CHUNK.finditer(text)
+        for reading in _read(chunk[0])
+        if _is_wanted(reading, wanted)
+    ]
+
+
+def fingerprint() -> str:
+    """16 hex digits that change when texts may get other terms: by the version, a table, the lexicon or Snowball."""
+    digest = sha256(str(ANALYSIS_VERSION).encode())
+    digest.update(table_bytes())
+    digest.update(" ".join(map(stem, sorted(stops()) + _SAMPLE.split())).encode())
+    return digest.hexdigest()[:16]
+
+
+_SAMPLE = "kl's pc'en godkendelserne udvalgenes beskæftigelse lokalplaner indstillingerne virksomhed hal9000"
+"""Words whose stems differ between releases of Snowball, or might."""
+
+
+class _Memory(dict[str, Terms]):
+    """The terms of every chunk seen, emptied when it grows too large."""
+
+    def __missing__(self, chunk: str) -> Terms:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        readings = _read_anew(chunk)
+        found = Terms(
+            " ".join(reading.token.text for reading in readings),
+            " ".join(reading.stem for reading in readings if reading.stem),
+            " ".join(part for reading in readings for part in reading.parts),
+        )
+        self[chunk] = found
+        return found
+
+
+_MEMORY = _Memory()
+
+
+def _read_anew(chunk: str) -> tuple[_Reading, ...]:
+    tokens = tokens_of(chunk)
+    return tuple(_reading(token, chunk, tokens[-1]) for token in tokens)
+
+
+_read = lru_cache(maxsize=50_000)(_read_anew)
+
+
+def _reading(token: Token, chunk: str, last: Token) -> _Reading:
+    """The terms of a token; `last` is the last token of its chunk, which completes a suspended one."""
+    word = token.text
+    if token.kind in _WHOLE and len(word) > 1:
+        return _Reading(token, word, (word,))
+    if _is_left_out(word, shouted=chunk[token.start : token.end].isupper()):
+        return _Reading(token, "", ())
+    if token.kind == "suspended":
+        word = completed(word, last.text)
+    return _Reading(token, stem(word), parts_of(word))
+
+
+def _is_left_out(word: str, shouted: bool) -> bool:
+    """One letter or digit, an abbreviation, or a stop word not written in capitals (MED is a committee, `med` means with)."""
+    if len(word) < 2 or word in abbreviations():
+        return True
+    return not shouted and (word in stops() or fold(word) in stops())
+
+
+def _is_wanted(reading: _Reading, wanted: Wanted) -> bool:
+    surface = reading.token.text
+    return (
+        surface in wanted.exact
+        or reading.stem in wanted.stems
+        or not wanted.parts.isdisjoint(reading.parts)
+        or surface.startswith(wanted.prefixes)
+    )
