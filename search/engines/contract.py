@@ -1,0 +1,160 @@
+"""What every engine does before its own work: refuse what cannot be honoured, and simplify the rest."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+
+from search.engines.engine import (
+    And,
+    EngineDocument,
+    Every,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Request,
+    Term,
+    Weighted,
+)
+from search.errors import EngineError
+from search.schema import KEYWORDS, NUMBERS, WORD_FIELDS
+
+POSITIONED = tuple(field for field in WORD_FIELDS if not field.endswith("_stem"))
+"""The word fields in which Phrase and Near may be asked; the stem fields are smaller without positions."""
+
+MAX_DEPTH = 50
+"""Levels of a query. Some engines follow the tree on the machine's stack and end the whole process when it overflows:
+measured between 50 and 100 levels on a thread with 512 kB."""
+
+MAX_DISTANCE = 100
+SCORE_DIGITS = 4
+"""Scores are rounded to this before they are compared: what lies behind is the noise of adding 32-bit numbers."""
+
+_NUMBER_LIMIT = 2**63
+_NOT_IN_WORDS = re.compile(r"[\x00-\x1f]")
+
+
+def normal(node: Node, depth: int = 0) -> Node:
+    """The same question without And in And, Or in Or, Not in Not, or one-armed And and Or; a Phrase of one term
+    is a Term.
+
+    Raises EngineError for a tree deeper than MAX_DEPTH and for leaves that no engine can honour.
+    """
+    if depth > MAX_DEPTH:
+        raise EngineError(f"the query is nested more than {MAX_DEPTH} levels deep; write it flatter")
+    match node:
+        case And(nodes):
+            return _joined(And, [normal(part, depth + 1) for part in nodes])
+        case Or(nodes):
+            return _joined(Or, [normal(part, depth + 1) for part in nodes])
+        case Not(inner):
+            found = normal(inner, depth + 1)
+            return found.node if isinstance(found, Not) else Not(found)
+        case _:
+            return _leaf(node)
+
+
+def _joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node:
+    """And of nothing is everything, Or of nothing is nothing."""
+    flat = [part for node in nodes for part in (node.nodes if isinstance(node, kind) else (node,))]
+    if not flat:
+        return Every() if kind is And else Not(Every())
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))
+
+
+def _leaf(node: Node) -> Node:
+    problem = next(_problems(node), None)
+    if problem:
+        raise EngineError(f"{node}: {problem}")
+    return Term(node.field, node.terms[0]) if isinstance(node, Phrase) and len(node.terms) == 1 else node
+
+
+def _problems(node: Node) -> Iterator[str]:
+    match node:
+        case Term(field, text) | Prefix(field, text):
+            yield from _field_problems(field, (*WORD_FIELDS, *KEYWORDS))
+            yield from _text_problems((text,))
+        case Phrase(field, terms):
+            yield from _field_problems(field, POSITIONED)
+            yield from _text_problems(terms)
+            if not terms:
+                yield "a phrase needs at least one term"
+        case Near(field, first, second, distance):
+            yield from _field_problems(field, POSITIONED)
+            yield from _text_problems((first, second))
+            if not 1 <= distance <= MAX_DISTANCE:
+                yield f"the distance must lie between 1 and {MAX_DISTANCE}"
+        case Range(field, low, high):
+            yield from _field_problems(field, NUMBERS)
+            if low is None and high is None:
+                yield "a range needs at least one end"
+            yield from (f"{number} has more than 64 bits" for number in (low, high) if number and not _fits(number))
+
+
+def _field_problems(field: str, possible: Sequence[str]) -> Iterator[str]:
+    if field not in possible:
+        yield f"'{field}' cannot be asked so; possible fields are {', '.join(possible)}"
+
+
+def _text_problems(texts: Sequence[str]) -> Iterator[str]:
+    if not all(map(_encodable, texts)):
+        yield "half of a surrogate pair is no text"
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _fits(number: int) -> bool:
+    return -_NUMBER_LIMIT <= number < _NUMBER_LIMIT
+
+
+def checked(request: Request) -> Request:
+    """The request with its `match` in normal form and its evidence checked. Raises EngineError."""
+    if request.limit < 1 or request.offset < 0:
+        raise EngineError(f"limit {request.limit} and offset {request.offset}: at least 1 and 0 are needed")
+    return Request(normal(request.match), evidence(request.score), request.order, request.limit, request.offset)
+
+
+def evidence(score: Sequence[Weighted]) -> tuple[Weighted, ...]:
+    """The evidence with its nodes in normal form. Only word fields have a BM25 score. Raises EngineError."""
+    found = []
+    for weighted in score:
+        node = normal(weighted.node)
+        if not isinstance(node, Term | Phrase | Near) or node.field not in WORD_FIELDS:
+            raise EngineError(f"{weighted.node}: only terms, phrases and pairs in word fields can be scored")
+        if not 0 <= weighted.weight < math.inf:
+            raise EngineError(f"{weighted.node}: the weight {weighted.weight} is not a number of at least 0")
+        found.append(Weighted(node, weighted.weight))
+    return tuple(found)
+
+
+def check_document(document: EngineDocument) -> None:
+    """Raises EngineError when an engine would keep the document wrongly or not at all."""
+    problem = next(_document_problems(document), None)
+    if problem:
+        raise EngineError(f"document {document.seq}: {problem}; nothing of it was added")
+
+
+def _document_problems(document: EngineDocument) -> Iterator[str]:
+    for possible, given in ((WORD_FIELDS, document.words), (KEYWORDS, document.keywords), (NUMBERS, document.numbers)):
+        yield from (f"unknown field '{field}'" for field in given if field not in possible)
+    if not 0 <= document.seq < _NUMBER_LIMIT:
+        yield "seq must be 0 or more and have at most 64 bits"
+    yield from (f"{field} has more than 64 bits" for field, number in document.numbers.items() if not _fits(number))
+    for field, text in document.words.items():
+        # isprintable is fast and almost always true
+        if not text.isprintable() and _NOT_IN_WORDS.search(text):
+            yield f"'{field}' holds a control character; terms are joined by spaces"
+        yield from (f"'{field}': {problem}" for problem in _text_problems((text,)))
+    for field, values in document.keywords.items():
+        yield from (f"'{field}': {problem}" for problem in _text_problems(values))
