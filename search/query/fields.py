@@ -1,0 +1,61 @@
+"""The fields that a query may name: what each holds, and the names that people may use for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Kind = Literal["words", "outcome", "date", "case"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`names`: how it may be written in a query, in any letter case; the first is the one that is printed."""
+
+    kind: Kind
+    names: tuple[str, ...]
+
+
+FIELDS: dict[str, Field] = {
+    "title": Field("words", ("titel", "title")),
+    "decision": Field("words", ("beslutning", "decision")),
+    "body": Field("words", ("udvalg", "body")),
+    "municipality": Field("words", ("kommune", "municipality")),
+    "outcome": Field("outcome", ("udfald", "outcome")),
+    "date": Field("date", ("dato", "date")),
+    "case": Field("case", ("sag", "case")),
+}
+"""By the name that the query tree uses for the field."""
+
+_BY_NAME = {name: field for field, row in FIELDS.items() for name in row.names}
+
+_PRINTED = {name: row.names[0] for row in FIELDS.values() for name in row.names}
+
+_GUESSES: dict[str, str] = {
+    "overskrift": "titel", "emne": "titel", "subject": "titel",
+    "afgørelse": "beslutning", "vedtagelse": "beslutning",
+    "råd": "udvalg", "byråd": "udvalg", "committee": "udvalg",
+    "by": "kommune", "city": "kommune",
+    "status": "udfald", "resultat": "udfald", "result": "udfald",
+    "år": "dato", "year": "dato", "måned": "dato", "dag": "dato",
+    "sagsnr": "sag", "sagsnummer": "sag", "journalnummer": "sag",
+}
+"""Names that a reader of minutes may try, none of them near enough in spelling to the field that is meant."""
+
+
+def field_named(name: str) -> str | None:
+    """The key of FIELDS that a name stands for, in any letter case; None when no field is called so."""
+    return _BY_NAME.get(name.casefold())
+
+
+def nearest_names(name: str) -> tuple[str, ...]:
+    """The Danish names of the fields that may have been meant, best first; empty when none is near."""
+    known = _PRINTED | _GUESSES
+    near = get_close_matches(name.casefold(), known, n=2, cutoff=0.7)
+    return tuple(dict.fromkeys(known[found] for found in near))
+
+
+def printed_names() -> tuple[str, ...]:
+    """The Danish name of every field, for messages."""
+    return tuple(row.names[0] for row in FIELDS.values())

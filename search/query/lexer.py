@@ -1,0 +1,234 @@
+"""Cuts the text of a query into lexemes that know where they stood.
+
+Cuts are made only at ASCII marks, quotes and white space, which Unicode composition never moves: so the text is read as
+given, places are places in it, and the text of each lexeme is composed (NFC).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from unicodedata import category, name, normalize
+
+from search.errors import QueryError
+from search.query.fields import field_named, nearest_names, printed_names
+
+MAX_TEXT = 2_000
+MIN_PREFIX = 2
+
+
+class Mark(Enum):
+    """What a lexeme is."""
+
+    WORD = auto()
+    PREFIX = auto()
+    PHRASE = auto()
+    FIELD = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    MINUS = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """`text` is the word, the phrase without quotes, the prefix without star, the key of the field or the operator as
+    written; `start` and `end` are places in the query."""
+
+    mark: Mark
+    text: str
+    start: int
+    end: int
+
+
+QUOTES: dict[str, str] = {'"': '"', "„": "“”", "“": "”“", "”": "”", "«": "»", "»": "«»"}
+"""Per opening quote the quotes that may close it."""
+
+_OPERATORS = {
+    "AND": Mark.AND, "OG": Mark.AND, "OR": Mark.OR, "ELLER": Mark.OR, "NOT": Mark.NOT, "IKKE": Mark.NOT,
+}
+_LITERAL = "\\"
+"""A word behind it is taken as it stands: no operator, field, minus or star."""
+
+_SPACE = re.compile(rf"\s{{0,{MAX_TEXT}}}")
+_RUN = re.compile(rf"""[^\s()"„“”«»]{{1,{MAX_TEXT}}}""")
+_NAME = re.compile(r"([^\W\d_](?:[^\W\d]|-){0,60}):(?!//)")
+_INNER_WILDCARD = re.compile(r"\*(?!$)|(?<=\w)\?(?=\w)")
+_STAR_IN_PHRASE = re.compile(r"(?<=\w)\*|\*(?=\w)")
+_URL = re.compile(r"[a-zA-Z]{2,10}://")
+
+_NOT_OURS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"!(?=\w)"), "! leaves nothing out here", "To leave a word out, write a minus before it: -word."),
+    (re.compile(r"[‐‑–—−](?=\w)"), "this is a dash, not a minus",
+     "To leave a word out, write a minus (-) before it; else put a space behind the dash or leave it out."),
+    (re.compile(r"['‘‚‹](?=\w)"), "single quotes make no phrase", 'Use double quotes: "exact phrase".'),
+    (re.compile(r"&&(?=\w|$)"), "&& is not understood",
+     "Words side by side must all be found; AND or OG may stand between."),
+    (re.compile(r"(?:[^|]{0,2000})(\|{1,2})"), "| is not understood", "Write OR or ELLER between the words."),
+    (re.compile(r"(NEAR(?:/[0-9]{1,4})?)$"), "NEAR is not understood yet",
+     'Put words that stand side by side in quotes; to search for the word itself, write "NEAR".'),
+    (re.compile(r".{0,200}?(?<=\w)([~^][0-9.,]{0,10})$"), "~ and ^ are not understood yet",
+     "Leave the mark and its number out, or put the whole in quotes."),
+)
+"""Marks that mean something in other search engines: reading them as part of a word would mislead in silence."""
+
+
+def lex(text: str) -> tuple[Lexeme, ...]:
+    """The lexemes of a query in order; raises QueryError for what cannot be cut or means nothing here."""
+    _refuse_unreadable(text)
+    lexemes: list[Lexeme] = []
+    at = _behind_space(text, 0)
+    while at < len(text):
+        found = _lexemes_at(text, at)
+        if lexemes:
+            _refuse_touching(text, lexemes[-1], found[0])
+        lexemes += found
+        at = _behind_space(text, found[-1].end)
+    return tuple(lexemes)
+
+
+def has_substance(text: str) -> bool:
+    """Whether there is a letter or digit to look for."""
+    return any(map(str.isalnum, text))
+
+
+def _refuse_unreadable(text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise QueryError(
+            f"the query has {len(text):,} characters; at most {MAX_TEXT:,} are read", text, MAX_TEXT,
+            len(text) - MAX_TEXT, "Split it into several queries.",
+        )
+    for at, character in enumerate(text):
+        if category(character) in ("Cc", "Cf", "Cs") and character not in "\t\n\v\f\r":
+            label = name(character, "a control character")
+            raise QueryError(
+                f"the query holds a character that cannot be seen (U+{ord(character):04X}, {label})", text, at, 1,
+                "Delete it, or type the words afresh.",
+            )
+
+
+def _behind_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _lexemes_at(text: str, at: int) -> list[Lexeme]:
+    """What begins at `at`: one lexeme, or a field and its value."""
+    character = text[at]
+    if character in "()":
+        return [Lexeme(Mark.OPEN if character == "(" else Mark.CLOSE, character, at, at + 1)]
+    if character in QUOTES:
+        return [_phrase(text, at)]
+    if character == "-":
+        return [_minus(text, at)]
+    return _run(text, at)
+
+
+def _phrase(text: str, at: int) -> Lexeme:
+    ends = [end for close in QUOTES[text[at]] if (end := text.find(close, at + 1)) >= 0]
+    if not ends:
+        close = QUOTES[text[at]][0]
+        advice = f"Write {close} where the phrase ends, or leave the quote out."
+        raise QueryError("the quote is never closed", text, at, 1, advice)
+    end = min(ends) + 1
+    inside = text[at + 1 : end - 1]
+    if not has_substance(inside):
+        raise QueryError(
+            "there is nothing to look for between the quotes", text, at, end - at,
+            "Write words between them, or leave them out.",
+        )
+    if star := _STAR_IN_PHRASE.search(inside):
+        raise QueryError(
+            "a star means nothing between quotes", text, at + 1 + star.start(), 1,
+            "Only a star at the end of a word without quotes is understood: kildedal*.",
+        )
+    return Lexeme(Mark.PHRASE, normalize("NFC", " ".join(inside.split())), at, end)
+
+
+def _minus(text: str, at: int) -> Lexeme:
+    behind = text[at + 1 : at + 2]
+    if not behind or behind.isspace() or behind in "-)":
+        raise QueryError(
+            "a minus must stand right before what is to be left out", text, at, 1,
+            'Write -word, -"a phrase" or -(a group); a dash in a title is left out, or put with its words in quotes.',
+        )
+    return Lexeme(Mark.MINUS, "-", at, at + 1)
+
+
+def _run(text: str, at: int) -> list[Lexeme]:
+    """A word, operator or field (with its value, unless that is quoted) in a run of other characters."""
+    found = _RUN.match(text, at)
+    assert found is not None, "white space, brackets and quotes were taken before"
+    end = found.end()
+    run = normalize("NFC", found[0])
+    if run in _OPERATORS:
+        return [Lexeme(_OPERATORS[run], run, at, end)]
+    if not (named := _NAME.match(run)):
+        return [_word(text, at, end)]
+    value = text.index(":", at) + 1
+    field = Lexeme(Mark.FIELD, _field(text, at, named[1]), at, value)
+    return [field, _word(text, value, end)] if value < end else [field]
+
+
+def _field(text: str, at: int, written: str) -> str:
+    if field := field_named(written):
+        return field
+    near = " or ".join(f"{near}:" for near in nearest_names(written))
+    meant = f"Did you mean {near}?" if near else f"The fields are {', '.join(printed_names())}."
+    raise QueryError(
+        f"there is no field called {written}", text, at, text.index(":", at) + 1 - at,
+        f"{meant} To search for the words themselves, put them in quotes.",
+    )
+
+
+def _word(text: str, start: int, end: int) -> Lexeme:
+    """The word, or with a star at its end the prefix, between two places of the query."""
+    raw = text[start:end]
+    if raw.startswith(_LITERAL) and len(raw) > 1:
+        return Lexeme(Mark.WORD, normalize("NFC", raw[1:]), start, end)
+    _refuse_foreign(text, start, raw)
+    if not raw.endswith("*"):
+        return Lexeme(Mark.WORD, normalize("NFC", raw), start, end)
+    if sum(map(str.isalnum, raw)) < MIN_PREFIX:
+        raise QueryError(
+            f"{raw} would find too much", text, start, end - start,
+            f"Write at least {MIN_PREFIX} letters before the star: kildedal*.",
+        )
+    return Lexeme(Mark.PREFIX, normalize("NFC", raw[:-1]), start, end)
+
+
+def _refuse_foreign(text: str, start: int, raw: str) -> None:
+    if _URL.match(raw):
+        return
+    if wildcard := _INNER_WILDCARD.search(raw):
+        raise QueryError(
+            f"{wildcard[0]} stands at the beginning or in the middle of a word", text, start + wildcard.start(), 1,
+            "Only a star at the end of a word is understood: kildedal*.",
+        )
+    for pattern, message, advice in _NOT_OURS:
+        if found := pattern.match(raw):
+            first, last = found.span(found.lastindex or 0)
+            raise QueryError(message, text, start + first, last - first, advice)
+
+
+_ENDS = (Mark.WORD, Mark.PREFIX, Mark.PHRASE, Mark.CLOSE)
+
+
+def _refuse_touching(text: str, before: Lexeme, lexeme: Lexeme) -> None:
+    """`word"a b"`, `person(er)` and `"a b"~5` have no meaning that all would agree on."""
+    if before.end != lexeme.start or before.mark not in _ENDS or lexeme.mark is Mark.CLOSE:
+        return
+    if before.mark is Mark.CLOSE and lexeme.mark is Mark.OPEN:
+        return
+    if lexeme.text[0] in "~^*":
+        raise QueryError(
+            f"{lexeme.text} behind a phrase or group is not understood yet", text, lexeme.start,
+            lexeme.end - lexeme.start, "Leave it out.",
+        )
+    raise QueryError(
+        f"{text[lexeme.start]} touches what stands before it", text, lexeme.start, 1,
+        "Put a space between them, or put the whole in quotes.",
+    )

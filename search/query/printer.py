@@ -1,0 +1,84 @@
+"""The query language: tree to text, in the one form that stands for all ways of writing the same query."""
+
+from __future__ import annotations
+
+from search.errors import QueryError
+from search.outcomes import outcome_key, outcome_words
+from search.query.ast import And, Case, Dates, In, Not, Or, Outcome, Phrase, Prefix, Query, Word
+from search.query.dates import range_text
+from search.query.fields import FIELDS
+from search.query.lexer import QUOTES, Mark, lex
+
+_OUTCOME_WORDS = {outcome_key(word): word for word in outcome_words()}
+
+
+def to_text(query: Query) -> str:
+    """The text that `search.query.parser.parse` reads as this tree: Danish names, AND as words side by side.
+
+    Takes the trees that `parse` can give; `""` for Every.
+    """
+    match query:
+        case And(nodes):
+            return " ".join(_grouped(node) if isinstance(node, Or) else to_text(node) for node in nodes)
+        case Or(nodes):
+            return " ELLER ".join(map(to_text, nodes))
+        case Not(Not() as node):
+            return f"NOT {to_text(node)}"
+        case Not(node):
+            return f"-{_grouped(node) if isinstance(node, And | Or) else to_text(node)}"
+        case _:
+            return _leaf(query)
+
+
+def _grouped(query: Query) -> str:
+    return f"({to_text(query)})"
+
+
+def _leaf(query: Query) -> str:
+    match query:
+        case In(field, node):
+            return _named(field, _quoted(node.text) if isinstance(node, Phrase) else _bare(node, "titel:"))
+        case Case(number, prefix):
+            return _named("case", _case(number, prefix))
+        case Outcome(key):
+            return _named("outcome", _OUTCOME_WORDS.get(key, key))
+        case Dates(low, high):
+            return _named("date", range_text(low, high))
+        case Phrase(text):
+            return _quoted(text)
+        case Word() | Prefix():
+            return _bare(query)
+        case _:
+            return ""
+
+
+def _named(field: str, value: str) -> str:
+    return f"{FIELDS[field].names[0]}:{value}"
+
+
+def _bare(node: Word | Prefix, field: str = "") -> str:
+    """The word or prefix (behind `titel:` or the like), kept from being read as an operator or as something else."""
+    if isinstance(node, Prefix):
+        return f"{node.text}*"
+    return node.text if _reads_as_word(field + node.text, node.text) else f"\\{node.text}"
+
+
+def _case(number: str, prefix: bool) -> str:
+    if prefix:
+        return f"{number}*"
+    return number if _reads_as_word(f"sag:{number}", number) else _quoted(number)
+
+
+def _reads_as_word(query: str, word: str) -> bool:
+    """Whether the lexer, asked itself, finds this word at the end of this query and nothing but its field before it."""
+    try:
+        last = lex(query)[-1]
+    except QueryError:
+        return False
+    return last.mark is Mark.WORD and last.text == word and last.end - last.start == len(word)
+
+
+def _quoted(text: str) -> str:
+    """The phrase in the first pair of quotes that its text does not close."""
+    fitting = (f"{opens}{text}{closes[0]}" for opens, closes in QUOTES.items() if not set(closes) & set(text))
+    return next(fitting, '"' + text.replace('"', " ") + '"')
