@@ -1,0 +1,247 @@
+"""Names of councils, committees and other bodies: telling them, cutting them to a base form, comparing them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.places import municipality_in as municipality_in
+from indexer.places import without_municipality
+from indexer.tables import rows
+
+_ENDINGS = (
+    r"udvalg(?:et)?",
+    r"(?<!om)(?<!t)(?<!for)råd(?:et)?",
+    r"bestyrelsen?",
+    r"magistrat(?:en)?",
+    r"direktion(?:en)?",
+    r"nævn(?:et)?",
+    r"kommission(?:en)?",
+    r"repræsentation(?:en)?",
+    r"afdeling(?:en)?",
+    r"komit[eé](?:en)?",
+    r"forum(?:met)?",
+    r"direktørgruppen?",
+)
+"""How the head word of a name ends. "Området" and "forråd" end like a council and are none."""
+
+_HEAD = re.compile(r"[^\W\d_-]{0,40}-?[^\W\d_-]{0,40}(?:" + "|".join(_ENDINGS) + r")", re.IGNORECASE)
+_STANDALONE = re.compile(r"(?:udvalg|råd|byråd|regionsråd|nævn|kommunalbestyrelse|afdeling|bestyrelse)(?:n|en|et)?", re.IGNORECASE)
+_TOKEN = re.compile(r"§|\d{1,4}|[^\W\d_][\w’'-]{0,60}|[^\w\s]")
+_GENERIC = frozenset("udvalg råd nævn afdeling bestyrelse kommission forum repræsentation komité".split())
+"""Head words that name no body when they stand alone without an article."""
+
+_JOINERS = frozenset({"og", "&", "samt", ",", "/"})
+_SMALL = frozenset("det den lokale sociale tekniske fælles midlertidige særlige rådgivende stående".split())
+_OF = frozenset({"for", "om", "vedr", "vedrørende"})
+_FORM_WORDS = frozenset(
+    "referat referatet dagsorden dagsordenen tillægsdagsorden protokol beslutningsprotokol møde mødet mødedato mødested beslutning "
+    "beslutninger indstilling indstillinger åbent åben lukket punkt bilag udskrift fraværende orientering godkendelse valg nedsættelse "
+    "udpegning behandling afbud forslag svar vedtægt forretningsorden ekstraordinært ordinært".split()
+)
+"""Words of a form or of a title that never are part of a name."""
+
+_CODE = re.compile(r"[A-ZÆØÅ]{1,4}(?:-[A-ZÆØÅ]{1,3})?-?U")
+_MASK = re.compile(r"\[[^\W\d_]{2,20}\]")
+_TERM = re.compile(r"^(?:(?:19|20)?\d\d\s?[-–/]\s?(?:19|20)?\d\d)\s|\s\(?(?:19|20)?\d\d\s?[-–/]\s?(?:19|20)?\d\d\)?$")
+_DEED = re.compile(
+    r"(?P<name>.{2,120}?)\s(?:(?:ordinære|ekstraordinære)\s)?"
+    r"(?:møde|beslutning|påtegning|erklæring|indstilling|behandling|anbefaling|udtalelse)(?:r|en|et)?(?:\s(?:i|på)\smødet?)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_LEAD = re.compile(r"^(?:(?:ordinært|ekstraordinært|konstituerende)\s)?(?:møde\s)?(?:i|fra|af)\s", re.IGNORECASE)
+
+_CODES = {code: name for code, name in rows("body_codes.tsv", 2)}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBody:
+    """A body named in a text: base form and character offsets of the words as printed, end exclusive."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        return self.text.casefold()
+
+    @property
+    def is_part(self) -> bool:
+        """A word of a name: with a capital or with a hyphen that waits for the next word."""
+        return self.text[0].isupper() or (len(self.text) > 2 and self.text.endswith("-"))
+
+
+def _tokens(text: str) -> tuple[_Token, ...]:
+    return tuple(_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text))
+
+
+def _is_head(word: str) -> bool:
+    return bool(_HEAD.fullmatch(word)) and word.casefold() not in _FORM_WORDS
+
+
+def _base_word(word: str) -> str:
+    """The word without a genitive ending, where what is left heads a body's name."""
+    for ending in ("'s", "’s", "s"):
+        if word.endswith(ending) and _is_head(word.removesuffix(ending)):
+            return word.removesuffix(ending)
+    return word
+
+
+def base_form(name: str) -> str:
+    """A name without genitive, white space folded: "Økonomiudvalgets møde" -> "Økonomiudvalget"."""
+    folded = _LEAD.sub("", " ".join(name.split()).strip(" :;,.*"), count=1)
+    deed = _DEED.fullmatch(folded)
+    if deed is None:
+        head, space, last = folded.rpartition(" ")
+        return head + space + _base_word(last)
+    bare = deed["name"].rstrip(" :,")
+    return re.sub(r"(?<=\w{3})['’]?s$", "", bare) if _has_head(bare) else bare
+
+
+def _has_head(text: str) -> bool:
+    return any(_is_head(_base_word(token.text)) for token in _tokens(text))
+
+
+def _left(tokens: Sequence[_Token], head: int) -> int:
+    """Index of the first token of the name whose head word stands at `head`, read strictly (in running text)."""
+    first = head
+    bare = bool(_STANDALONE.fullmatch(_base_word(tokens[head].text)))
+    while first > 0:
+        before = tokens[first - 1]
+        if before.low in _JOINERS and first > 1 and _joins(tokens[first - 2], before):
+            first -= 2
+        elif before.text.endswith("-") and before.is_part or bare and before.is_part and before.low not in _FORM_WORDS:
+            first -= 1
+        else:
+            break
+    return first
+
+
+def _joins(before: _Token, joiner: _Token) -> bool:
+    """Whether the word before a joiner belongs to the same name ("Miljø- og", "Teknik og", not "Byrådet og")."""
+    if before.text.endswith("-"):
+        return before.is_part
+    return joiner.low in ("og", "&") and before.is_part and not _is_head(before.text)
+
+
+def _right(tokens: Sequence[_Token], head: int) -> int:
+    """Index after the last token of a name: "for Teknik og Miljø" belongs to it."""
+    after = head + 1
+    if after + 1 >= len(tokens) or tokens[after].low not in _OF or not tokens[after + 1].is_part:
+        return after
+    after += 2
+    while after < len(tokens):
+        if tokens[after].is_part and not tokens[after].text.endswith("-") and tokens[after - 1].low not in _JOINERS | _OF:
+            break
+        step = 1 if tokens[after].is_part else 2
+        if step == 2 and not (tokens[after].low in _JOINERS and after + 1 < len(tokens) and tokens[after + 1].is_part):
+            break
+        if step == 2 and _is_head(_base_word(tokens[after + 1].text)):
+            break
+        after += step
+    return after
+
+
+def find_body(text: str) -> FoundBody | None:
+    """The first body named in a text by its words (codes are not looked for), or None."""
+    tokens = _tokens(text)
+    for index, token in enumerate(tokens):
+        word = _base_word(token.text)
+        if not _is_head(word):
+            continue
+        first, after = _left(tokens, index), _right(tokens, index)
+        if not tokens[first].is_part or (first == index and after == index + 1 and word.casefold() in _GENERIC):
+            continue
+        start, end = tokens[first].start, tokens[after - 1].end
+        return FoundBody(base_form(text[start:end] + " møde"), start, end)
+    return None
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is a body's abbreviation: one of the table, or capitals that end in U (udvalg), as TM-U."""
+    return text in _CODES or bool(_CODE.fullmatch(text))
+
+
+def is_body(text: str, masked: bool = False) -> bool:
+    """Whether the whole text is plausible as a body's name in base form or a code.
+
+    `masked` also allows a pseudonymised name such as "[adresse]"; a caller says so where the place speaks for a body.
+    """
+    name = _TERM.sub("", " ".join(text.split()))
+    if is_code(name) or (masked and _MASK.fullmatch(name)):
+        return True
+    tokens = _tokens(name)
+    if not tokens or len(name) > 140 or any(token.low in _FORM_WORDS for token in tokens) or name.casefold() in _GENERIC:
+        return False
+    return any(_is_whole(tokens, index) for index, token in enumerate(tokens) if _is_head(token.text))
+
+
+def _is_whole(tokens: Sequence[_Token], head: int) -> bool:
+    before, after = tokens[:head], tokens[head + 1 :]
+    starts_well = tokens[0].is_part or tokens[0].text == "§"
+    return starts_well and _is_front(before) and (not after or _is_rest(after))
+
+
+def _is_front(tokens: Sequence[_Token]) -> bool:
+    small = _JOINERS | _SMALL | {"§", "stk", ".", "-"}
+    return all(token.is_part or token.low in small or token.text.isdigit() for token in tokens)
+
+
+_VERB = re.compile(r"\w{2,40}(?:ede|tes|edes)|har|er|blev|kan|kunne|skal|vil|tog|vedtog|ikke|at|indstiller|anbefaler|godkender", re.IGNORECASE)
+
+
+def _is_rest(tokens: Sequence[_Token]) -> bool:
+    """Whether what follows the head word says what the body is for or where it is."""
+    first, rest = tokens[0].low, tokens[1:]
+    if first in _OF:
+        words = [token for token in rest if token.low not in _JOINERS | {".", "-"}]
+        return 0 < len(words) <= 9 and not any(_VERB.fullmatch(token.low) for token in words) and _no_stop(rest)
+    if first in ("i", ","):
+        return 0 < len(rest) <= 5 and all(token.is_part or token.low in _JOINERS for token in rest)
+    return False
+
+
+def _no_stop(tokens: Sequence[_Token]) -> bool:
+    return all(token.text[0].isalnum() or token.low in _JOINERS or token.text in "-." for token in tokens)
+
+
+def _indefinite(word: str) -> str:
+    for ending in ("met", "et", "en", "n"):
+        if word.endswith(ending) and _is_head(word) and _is_head(word.removesuffix(ending)):
+            return word.removesuffix(ending)
+    return word
+
+
+def _key(name: str) -> str:
+    """Letters that two spellings of one body share: no municipality, no term, indefinite, without "og" and signs."""
+    bare = _TERM.sub("", base_form(name))
+    bare = without_municipality(_CODES.get(bare) or bare)
+    words = [_indefinite(token.low) for token in _tokens(bare)]
+    return "".join(re.sub(r"\W", "", word) for word in words if word not in _JOINERS)
+
+
+def _initials(name: str) -> str:
+    """The code that a committee's name gives: "Teknik- og Miljøudvalget" -> "TMU"."""
+    words = [token.text for token in _tokens(base_form(name)) if token.is_part]
+    if not words or not _indefinite(words[-1].casefold()).endswith("udvalg"):
+        return ""
+    return "".join(word[0] for word in words).upper() + "U"
+
+
+def same_body(a: str, b: str) -> bool:
+    """Whether two names mean one body within one council: "Aarhus Byråd" and "Byrådet", "TM-U" and its full name."""
+    first, second = _key(a), _key(b)
+    if first and first == second:
+        return True
+    return any(
+        is_code(base_form(code)) and code.replace("-", "") == _initials(name) for code, name in ((a.strip(), b), (b.strip(), a))
+    )

@@ -1,0 +1,125 @@
+"""Case numbers in the metadata lines and boxes of an item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from indexer.dates import parse_date
+from indexer.tables import toml
+
+_TABLE = toml("labels_cases.toml")
+
+
+def _words(kind: str) -> str:
+    """An alternation of a kind's labels, in which each space or hyphen may be spaces, a full stop or nothing."""
+    labels = sorted(_TABLE[kind], key=len, reverse=True)
+    return "|".join(re.sub(r"[ -]", r"[-. ]{0,3}", label) for label in labels)
+
+
+_LABEL = re.compile(
+    rf"(?<![\w.-])(?:(?P<case>{_words('case')})|(?P<document>{_words('document')})|(?P<other>{_words('other')}))"
+    r"(?P<mark>\.?\s{0,3}:|\.(?=\s)|(?=\s{1,12}\w))|(?P<unknown>\[?[^\W\d][^:\n\d]{1,60}?:)",
+    re.IGNORECASE,
+)
+_ACCESS = re.compile(rf"(?<!\w)(?:{'|'.join(_TABLE['access'])})(?!\w)", re.IGNORECASE)
+
+_STRICT = "|".join(
+    (
+        r"\d{2}\.\d{2}\.\d{2}(?:\.\d{2})?[-. ]?[A-ZÆØÅ]\d{2}\s?-\s?(?:\d{1,6}-\d{2,4}|\d{4}/\d{1,6}|\d{3,6})",
+        r"[A-ZÆØÅ]{2,6}-\d{4}-\d{2,8}",
+        r"\d{3}-\d{4}-\d{1,7}",
+        r"\d-\d{2}-\d{2}-\d{1,5}-\d{2}",
+        r"(?:19|20)\d{2}[-/]\d{4,8}",
+        r"\d{2}-\d{5,7}",
+    )
+)
+"""Forms that are a case number wherever they stand alone on a line; the first is KLE subject, facet and running number."""
+
+_LOOSE = r"\d{2}\.\d{2}\.\d{2}(?:[-.]?[A-ZÆØÅ]\d{2})?|[A-ZÆØÅ]{1,3}\s\d{1,4}/\d{2}|[A-ZÆØÅ]{0,3}-?\d{1,8}(?:[-/]\d{1,8}){1,3}|\d{4,12}"
+"""Further forms that are one only behind a label."""
+
+_NUMBER = re.compile(rf"(?<![\w./-])(?:{_STRICT})(?![\w/]|[-.]\w)")
+_LABELLED = re.compile(rf"\s{{0,20}}(?P<number>(?:{_STRICT})|{_LOOSE})(?![\w/]|[-.]\w)")
+_BREAK = re.compile(r"(?<=\d-)[ \t]{0,4}\n[ \t]{0,4}(?=\d)")
+_RANGE = re.compile(r"\d{1,3}-\d{1,3}")
+_LIMIT = 4000
+"""Characters of a box that are looked at; metadata boxes are far shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A stretch of a box: the kind of its label ("" for none) and what follows it up to the next label."""
+
+    kind: str
+    value: str
+
+
+def _fields(text: str) -> Iterator[_Field]:
+    labels = list(_LABEL.finditer(text))
+    yield _Field("", text[: labels[0].start()] if labels else text)
+    for label, following in zip_longest(labels, labels[1:]):
+        end = following.start() if following else len(text)
+        yield _Field(_kind(label), text[label.end() : end])
+
+
+def _kind(label: re.Match[str]) -> str:
+    return next(kind for kind in ("case", "document", "other", "unknown") if label[kind] is not None)
+
+
+def _joined(text: str) -> str:
+    return _BREAK.sub("", text[:_LIMIT])
+
+
+def _is_number(number: str) -> bool:
+    return not _RANGE.fullmatch(number) and not (len(number) == 10 and parse_date(number))
+
+
+def _numbers(text: str) -> Iterator[str]:
+    seen_case = False
+    for field in _fields(text):
+        seen_case = seen_case or field.kind == "case"
+        if field.kind == "case":
+            labelled = _LABELLED.match(field.value)
+            yield from [labelled["number"]] if labelled else []
+        elif field.kind == "unknown" and not seen_case and (match := _NUMBER.match(field.value.lstrip())):
+            # a pseudonym may stand where the label of the case number stood
+            yield match[0]
+
+
+def find_case_numbers(text: str) -> tuple[str, ...]:
+    """The case's own numbers in a metadata line or box, as printed, in order, each once.
+
+    Behind labels such as Sagsnr., J.nr. or KLE any form counts, alone on a line only forms that nothing else has. A
+    number broken over a line is joined. Numbers of documents and attachments are left out.
+    """
+    whole = _joined(text)
+    unlabelled = next(_fields(whole)).value
+    bare = [match[0] for line in unlabelled.splitlines() for match in _bare(line)]
+    return tuple(dict.fromkeys(number for number in [*_numbers(whole), *bare] if _is_number(number)))
+
+
+def _bare(line: str) -> list[re.Match[str]]:
+    """Case numbers of a line that holds nothing else but perhaps a word on access."""
+    found = list(_NUMBER.finditer(line))
+    return [] if re.search(r"\w", _ACCESS.sub("", _NUMBER.sub("", line))) else found
+
+
+def is_case_line(text: str) -> bool:
+    """Whether a line or box holds case numbers, with labels or bare, and beside them only other fields of such a box."""
+    whole = _joined(text)
+    if not find_case_numbers(whole):
+        return False
+    return all(_is_filled(field) for field in _fields(whole))
+
+
+def _is_filled(field: _Field) -> bool:
+    rest = _NUMBER.sub("", _ACCESS.sub("", field.value))
+    if field.kind == "case":
+        rest = _LABELLED.sub("", rest, count=1)
+    if field.kind in ("document", "unknown"):
+        rest = re.sub(r"[\d./-]{1,30}", "", rest)
+    words = re.findall(r"\w{1,60}", rest)
+    return len(words) <= (3 if field.kind == "other" else 0)
