@@ -1,0 +1,38 @@
+"""Documents as the JSON that the store keeps, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields
+from typing import Any
+
+from search.document import Document, Passage
+
+_PASSAGE = tuple(field.name for field in fields(Passage))
+_NAMES = tuple(field.name for field in fields(Document) if field.name not in ("id", "passages"))
+
+
+def pack(document: Document) -> str:
+    """JSON of all fields but the id, which the store keeps beside it and may lengthen. Half a surrogate pair, which no
+    file can hold, becomes `?`."""
+    packed: dict[str, Any] = {name: getattr(document, name) for name in _NAMES}
+    packed["passages"] = [[getattr(passage, name) for name in _PASSAGE] for passage in document.passages]
+    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace").decode()
+
+
+def unpack(item_id: str, text: str) -> Document:
+    """The document; ValueError, TypeError or KeyError when the text is no such JSON."""
+    packed = json.loads(text)
+    passages = tuple(Passage(*passage) for passage in packed.pop("passages"))
+    return Document(id=item_id, passages=passages, **{name: _tupled(value) for name, value in packed.items()})
+
+
+def content_hash(text: str) -> bytes:
+    """16 bytes that are equal for equal packed documents."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(_tupled(part) for part in value) if isinstance(value, list) else value

@@ -1,0 +1,158 @@
+"""What an index folder looks like, and how its published state is opened.
+
+    store.sqlite    the truth: sources, items, runs
+    engine-3/       an engine's files, a cache of the store
+    engine-3.json   its manifest: what the files were made with, and the counts when they were last published
+    current         `engine-3`: which of the engines is published
+    lock            held by the run that is writing
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from search.analysis.chain import fingerprint
+from search.engines import registry
+from search.engines.engine import Reader
+from search.errors import EngineError, IndexMissing, IndexOutdated, StoreError
+from search.schema import SCHEMA_VERSION
+from search.store import StoreReader
+
+DEFAULT_INDEX = "referat-index"
+VARIABLE = "REFERAT_INDEX"
+STORE = "store.sqlite"
+CURRENT = "current"
+LOCK = "lock"
+ENGINE = "engine-"
+
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an engine's files were made with, and what they held when they were last published.
+
+    `engine` is its name, `schema` and `analysis` are SCHEMA_VERSION and the analysis' fingerprint, `store` the store's
+    identity, `pads` the Settings' pads; `generation` is the number of the run that published, 0 before the first.
+    """
+
+    engine: str
+    schema: int
+    analysis: str
+    store: str
+    pads: Mapping[str, int]
+    generation: int = 0
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One published state: texts and hits that belong together. Close both."""
+
+    manifest: Manifest
+    store: StoreReader
+    reader: Reader
+
+
+def index_folder(path: str | os.PathLike[str] | None = None) -> Path:
+    """The index at `path`, by default `$REFERAT_INDEX`, else `./referat-index`."""
+    return Path(path or os.environ.get(VARIABLE) or DEFAULT_INDEX).absolute()
+
+
+def open_published(index: Path) -> Published:
+    """Opens what is published. Raises IndexMissing, IndexOutdated, StoreError or EngineError."""
+    for _ in range(_TRIES):
+        name = current(index)
+        try:
+            return _open(index, name)
+        except (EngineError, IndexMissing):
+            # A run may have published another engine and removed this one since its name was read.
+            if current(index) == name:
+                raise
+    raise EngineError(f"The index at {index} is being replaced all the time: try again later.")
+
+
+def _open(index: Path, name: str) -> Published:
+    manifest = read_manifest(index, name)
+    if (manifest.schema, manifest.analysis) != (SCHEMA_VERSION, fingerprint()):
+        raise IndexOutdated(
+            f"The index at {index} was written by another version of this program: run `referat index --rebuild`."
+        )
+    with ExitStack() as opened:
+        reader = registry.engine(manifest.engine).open_reader(index / name)
+        opened.callback(reader.close)
+        store = StoreReader(index / STORE, reader.generation)
+        opened.callback(store.close)
+        if store.identity() != manifest.store:
+            raise StoreError(f"{name} in {index} was made from another store: run `referat index` again.")
+        opened.pop_all()
+    return Published(manifest, store, reader)
+
+
+def current(index: Path) -> str:
+    """The name of the published engine's folder. Raises IndexMissing where nothing is published."""
+    try:
+        name = (index / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        raise IndexMissing(f"There is no index at {index}: make one with `referat index FOLDER`.") from error
+    except (OSError, ValueError) as error:
+        raise EngineError(f"{index / CURRENT} cannot be read ({error}): run `referat index` again.") from error
+    if not (name.startswith(ENGINE) and name.removeprefix(ENGINE).isdecimal()):
+        raise EngineError(f"{index / CURRENT} does not name an engine's folder: run `referat index` again.")
+    return name
+
+
+def read_manifest(index: Path, name: str) -> Manifest:
+    """The manifest of an engine's folder. Raises EngineError where it is missing or damaged."""
+    file = manifest_file(index, name)
+    try:
+        return Manifest(**json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise EngineError(f"The manifest {file} cannot be read ({error}): run `referat index` again.") from error
+
+
+def write_manifest(index: Path, name: str, manifest: Manifest) -> None:
+    text = json.dumps(asdict(manifest), indent=2, sort_keys=True)
+    write_whole(manifest_file(index, name), f"{text}\n")
+
+
+def manifest_file(index: Path, name: str) -> Path:
+    return index / f"{name}.json"
+
+
+def engine_folders(index: Path) -> list[str]:
+    """The names of all engines' folders, published or not, by number; a folder without a number is none."""
+    numbers = (path.name.removeprefix(ENGINE) for path in index.glob(f"{ENGINE}*") if path.is_dir())
+    return [f"{ENGINE}{number}" for number in sorted(map(int, filter(str.isdecimal, numbers)))]
+
+
+def remove_engine(index: Path, name: str) -> None:
+    """Removes an engine's files. Readers that hold them open keep what they have."""
+    manifest_file(index, name).unlink(missing_ok=True)
+    shutil.rmtree(index / name, ignore_errors=True)
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Writes a file so that readers, and a machine that loses power, see the old text or the new one."""
+    fresh = file.with_name(f".{file.name}.new")
+    with fresh.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(file)
+    sync_folder(file.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,248 @@
+"""The index's SQLite file: every source with what became of it, and every version of every item, numbered by `seq`.
+
+Item rows never change but for `died`: a changed item is a death and a birth. A reader therefore sees the items of one
+generation (the number of a run), however far a running build has come.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from search.document import Document
+from search.errors import IndexMissing, IndexOutdated, StoreError
+from search.packing import unpack
+
+STORE_VERSION = 1
+BUSY_SECONDS = 30.0
+NEVER = 2**62
+"""Stands for the run of a death that has not happened."""
+
+_RETRIES = 100
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE runs (run INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT NOT NULL, ended TEXT, report TEXT);
+CREATE TABLE roots (root INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
+CREATE TABLE sources (
+    source INTEGER PRIMARY KEY,
+    root INTEGER NOT NULL REFERENCES roots,
+    path TEXT NOT NULL,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, reader TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('indexed', 'empty', 'scanned', 'failed', 'closed')),
+    reason TEXT NOT NULL, message TEXT NOT NULL, warnings TEXT NOT NULL, items INTEGER NOT NULL,
+    UNIQUE (root, path)
+);
+CREATE TABLE items (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    source INTEGER REFERENCES sources ON DELETE SET NULL,
+    base TEXT NOT NULL, -- the id as the item's own facts give it
+    id TEXT,            -- base, or a longer one where live items of several sources share base
+    hash BLOB NOT NULL,
+    born INTEGER NOT NULL REFERENCES runs,
+    died INTEGER REFERENCES runs,
+    document TEXT NOT NULL
+);
+CREATE UNIQUE INDEX items_live_id ON items (id) WHERE died IS NULL;
+CREATE INDEX items_live_base ON items (base) WHERE died IS NULL;
+CREATE INDEX items_span ON items (died, born);
+CREATE INDEX items_id ON items (id);
+CREATE INDEX items_source ON items (source);
+"""
+
+SOURCE_COLUMNS = "size, mtime_ns, inode, sha256, reader, status, reason, message, warnings, items"
+_SOURCES = f"SELECT roots.path, sources.path, {SOURCE_COLUMNS} FROM sources JOIN roots USING (root) ORDER BY 1, 2"
+_RUNS = "SELECT run, started, coalesce(ended, ''), coalesce(report, '') FROM runs ORDER BY run DESC LIMIT ?"
+_ALIVE = f"born <= ? AND coalesce(died, {NEVER}) > ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file, known by `root` (absolute path) and `path` (relative, with `/`), and what the last reading gave.
+
+    `reader` names the version that read it. `status`: indexed, empty (nothing to index), scanned (pages without text),
+    failed, or closed (all its items are); `reason` and `message` say why. `items` counts its live items.
+    """
+
+    root: str
+    path: str
+    size: int
+    mtime_ns: int
+    inode: int
+    sha256: str
+    reader: str
+    status: str
+    reason: str = ""
+    message: str = ""
+    warnings: tuple[str, ...] = ()
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run; `ended` and `report` (JSON) are `""` where it was cut short. Times are ISO, UTC."""
+
+    number: int
+    started: str
+    ended: str
+    report: str
+
+
+class StoreReader:
+    """The items as the run `generation` published them (None: as they are now). Never writes, and needs no right to.
+
+    Raises IndexMissing, IndexOutdated or StoreError. May be used by several threads.
+    """
+
+    def __init__(self, file: Path, generation: int | None = None) -> None:
+        self._file = file
+        self._moment = (NEVER - 1,) * 2 if generation is None else (generation,) * 2
+        self._open()
+
+    def documents(self, seqs: Sequence[int]) -> list[Document]:
+        """The documents with these numbers, in this order; a number that is no more raises StoreError."""
+        return [self._document(seq) for seq in seqs]
+
+    def by_id(self, item_id: str) -> Document | None:
+        """The item with that id, None when there is none."""
+        rows = self._ask(f"SELECT id, document FROM items WHERE id = ? AND {_ALIVE}", (_plain(item_id), *self._moment))
+        return self._unpacked(rows[0]) if rows else None
+
+    def file_of(self, item_id: str) -> Path | None:
+        """The file that the item with that id was read from; None when there is no such item or the file is gone."""
+        sql = "SELECT roots.path, sources.path FROM items JOIN sources USING (source) JOIN roots USING (root)"
+        rows = self._ask(f"{sql} WHERE id = ? AND {_ALIVE}", (_plain(item_id), *self._moment))
+        return Path(*rows[0]) if rows else None
+
+    def live(self) -> list[int]:
+        """The numbers of all items, rising."""
+        return sorted(seq for (seq,) in self._ask(f"SELECT seq FROM items WHERE {_ALIVE}", self._moment))
+
+    def sources(self) -> list[Source]:
+        """All sources by root and path, as they are now."""
+        return [as_source(row) for row in self._ask(_SOURCES)]
+
+    def counts(self) -> dict[str, int]:
+        """The number of items under `items`, and of sources under each status that occurs."""
+        items = self._ask(f"SELECT count(*) FROM items WHERE {_ALIVE}", self._moment)[0][0]
+        return {"items": items, **dict(self._ask("SELECT status, count(*) FROM sources GROUP BY status"))}
+
+    def runs(self, limit: int = 30) -> list[Run]:
+        """The last runs, newest first."""
+        return [Run(*row) for row in self._ask(_RUNS, (limit,))]
+
+    def identity(self) -> str:
+        """Tells this store from any other that may have stood in its place."""
+        return identity_of(self._connection, self._file)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _document(self, seq: int) -> Document:
+        rows = self._ask("SELECT id, document FROM items WHERE seq = ?", (seq,))
+        if not rows:
+            raise StoreError(f"{self._file} does not hold item version {seq} any more: open the index again.")
+        return self._unpacked(rows[0])
+
+    def _unpacked(self, row: tuple[str, str]) -> Document:
+        with told(self._file):
+            return unpack(*row)
+
+    def _ask(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        """All rows of a query. SQLite takes a frozen file on trust, so there an answer counts only when the file stayed
+        as it was when it was opened."""
+        with told(self._file):
+            for _ in range(_RETRIES):
+                try:
+                    rows = self._connection.execute(sql, values).fetchall()
+                except sqlite3.DatabaseError:
+                    if not self._changed():
+                        raise
+                else:
+                    if not self._changed():
+                        return rows
+                self.close()
+                self._open()
+            raise sqlite3.OperationalError("the file changes all the time")
+
+    def _changed(self) -> bool:
+        return self._frozen and _stamp(self._file) != self._seen
+
+    def _open(self) -> None:
+        if not self._file.is_file():
+            raise IndexMissing(f"There is no index at {self._file.parent}: make one with `referat index FOLDER`.")
+        self._seen = _stamp(self._file)
+        with told(self._file):
+            self._connection, self._frozen = _open_read_only(self._file)
+            check_version(self._connection, self._file)
+
+
+def check_version(connection: sqlite3.Connection, file: Path) -> None:
+    """Raises IndexOutdated unless this program wrote the store."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version != STORE_VERSION:
+        raise IndexOutdated(
+            f"{file} has store version {version}, this program writes {STORE_VERSION}: "
+            f"remove {file.parent} and index the files again."
+        )
+
+
+def identity_of(connection: sqlite3.Connection, file: Path) -> str:
+    with told(file):
+        (identity,) = connection.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()
+        return str(identity)
+
+
+def as_source(row: Sequence[Any]) -> Source:
+    """A row of root path, path and SOURCE_COLUMNS as the record."""
+    values = (*row[:-2], tuple(json.loads(row[-2])), row[-1])
+    return Source(*values)
+
+
+@contextmanager
+def told(file: Path) -> Iterator[None]:
+    """The one place where what SQLite and damaged rows raise becomes StoreError."""
+    try:
+        yield
+    except (sqlite3.Error, ValueError, TypeError, KeyError) as error:
+        raise StoreError(
+            f"The store {file} could not be used ({error}): if it is damaged, remove {file.parent} and index again."
+        ) from error
+
+
+def _open_read_only(file: Path) -> tuple[sqlite3.Connection, bool]:
+    """A connection, and whether the file had to be opened as one that nobody changes: SQLite needs an index of its log
+    beside the file, which a reader without the right to write there cannot make."""
+    try:
+        return _connected(f"{file.absolute().as_uri()}?mode=ro"), False
+    except sqlite3.OperationalError:
+        return _connected(f"{file.absolute().as_uri()}?immutable=1"), True
+
+
+def _connected(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _stamp(file: Path) -> tuple[int, int, int]:
+    try:
+        found = file.stat()
+    except OSError as error:
+        raise StoreError(f"{file} cannot be read ({error.strerror}): has the index been removed?") from error
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _plain(item_id: str) -> str:
+    """The id, or `""`, which no item has, for what SQLite could not take as text."""
+    return item_id if item_id.isascii() else ""

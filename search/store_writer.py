@@ -1,0 +1,227 @@
+"""Writing to the store: one transaction a file, so that a killed run leaves whole files behind and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain, count
+from pathlib import Path
+from types import TracebackType
+
+from search.document import Document
+from search.packing import content_hash, pack
+from search.store import (
+    BUSY_SECONDS,
+    SOURCE_COLUMNS,
+    STORE_VERSION,
+    TABLES,
+    Source,
+    StoreReader,
+    check_version,
+    told,
+)
+
+_SUFFIX_DIGITS = 6
+_COUNT_ITEMS = """
+UPDATE sources SET items = (SELECT count(*) FROM items WHERE source = ? AND died IS NULL) WHERE source = ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How many item versions were born and died."""
+
+    born: int = 0
+    died: int = 0
+
+
+class StoreWriter:
+    """The only writer of a store, for the length of one run. Makes the file where there is none.
+
+    Raises IndexOutdated or StoreError. Leaving the `with` block closes it.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        with told(file):
+            self._connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
+            self._connection.executescript(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+            )
+            self._make_tables()
+            check_version(self._connection, file)
+        self._run = 0
+
+    def begin(self) -> int:
+        """Starts a run; what is written from now on is part of it. Its number is higher than any before."""
+        with self._transaction() as database:
+            self._run = database.execute("INSERT INTO runs (started) VALUES (?)", (_now(),)).lastrowid or 0
+        return self._run
+
+    def finish(self, report: str) -> None:
+        """Ends the run with its report (JSON)."""
+        with self._transaction() as database:
+            database.execute("UPDATE runs SET ended = ?, report = ? WHERE run = ?", (_now(), report, self._run))
+
+    def apply(self, source: Source, documents: Sequence[Document] | None) -> Change:
+        """Records a source and its items. An item with the same id and content as before keeps its number, one that is
+        gone dies. None leaves the items that it had: a file that can no longer be read does not lose what it said."""
+        with self._transaction() as database:
+            number = self._put(source)
+            change = Change() if documents is None else self._replace(number, documents)
+            database.execute(_COUNT_ITEMS, (number, number))
+        return change
+
+    def forget(self, source: Source) -> Change:
+        """Removes a source that is gone; its items die."""
+        with self._transaction() as database:
+            number = self._put(source)
+            change = self._replace(number, ())
+            database.execute("DELETE FROM sources WHERE source = ?", (number,))
+        return change
+
+    def settle(self) -> None:
+        """Makes all that was written durable and folds the write-ahead log into the file."""
+        with told(self._file):
+            self._connection.execute("PRAGMA synchronous = FULL")
+            with self._transaction() as database:
+                database.execute("INSERT OR REPLACE INTO meta VALUES ('settled', ?)", (_now(),))
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+
+    def sweep(self, generation: int, before: str) -> int:
+        """Removes the items that died by the published `generation`, in runs that started before `before` (ISO, UTC);
+        gives their number."""
+        with self._transaction() as database:
+            return database.execute(
+                "DELETE FROM items WHERE died <= ? AND died IN (SELECT run FROM runs WHERE started < ?)",
+                (generation, before),
+            ).rowcount
+
+    def reader(self) -> StoreReader:
+        """Reads what was written so far."""
+        return StoreReader(self._file)
+
+    def close(self) -> None:
+        with told(self._file):
+            self._connection.close()
+
+    def __enter__(self) -> StoreWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _make_tables(self) -> None:
+        """All tables or none, so that a run killed here is no damage."""
+        if self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
+            return
+        identity = uuid.uuid4().hex
+        self._connection.executescript(
+            f"BEGIN IMMEDIATE; {TABLES} INSERT INTO meta VALUES ('identity', '{identity}');"
+            f"PRAGMA user_version = {STORE_VERSION}; COMMIT;"
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with told(self._file):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def _put(self, source: Source) -> int:
+        """Writes the source's row; gives its number."""
+        database = self._connection
+        database.execute("INSERT OR IGNORE INTO roots (path) VALUES (?)", (source.root,))
+        (root,) = database.execute("SELECT root FROM roots WHERE path = ?", (source.root,)).fetchone()
+        facts = (
+            source.size, source.mtime_ns, source.inode, source.sha256, source.reader,
+            source.status, source.reason, source.message, json.dumps(source.warnings, ensure_ascii=False), source.items,
+        )  # fmt: skip
+        updates = ", ".join(f"{name} = excluded.{name}" for name in SOURCE_COLUMNS.split(", "))
+        row = database.execute(
+            f"INSERT INTO sources (root, path, {SOURCE_COLUMNS}) VALUES (?, ?, {', '.join('?' * len(facts))})"
+            f"ON CONFLICT (root, path) DO UPDATE SET {updates} RETURNING source",
+            (root, source.path, *facts),
+        ).fetchone()
+        return int(row[0])
+
+    def _replace(self, source: int, documents: Iterable[Document]) -> Change:
+        database = self._connection
+        new = dict(_versions(documents))
+        rows = database.execute("SELECT base, hash, seq FROM items WHERE source = ? AND died IS NULL", (source,))
+        old = {(base, content): seq for base, content, seq in rows}
+        dead = [seq for key, seq in old.items() if key not in new]
+        born = [(source, *key, self._run, text) for key, text in new.items() if key not in old]
+        self._kill(dead)
+        database.executemany("INSERT INTO items (source, base, hash, born, document) VALUES (?, ?, ?, ?, ?)", born)
+        for base in {base for base, _ in old.keys() ^ new.keys()}:
+            self._name(base)
+        return Change(len(born), len(dead))
+
+    def _kill(self, seqs: Iterable[int]) -> None:
+        self._connection.executemany("UPDATE items SET died = ? WHERE seq = ?", ((self._run, seq) for seq in seqs))
+
+    def _name(self, base: str) -> None:
+        """Gives the live items of one base their ids. One that must be called otherwise than before is born again."""
+        rows = self._connection.execute(
+            "SELECT seq, id, roots.path, sources.path FROM items JOIN sources USING (source) JOIN roots USING (root)"
+            " WHERE base = ? AND died IS NULL",
+            (base,),
+        ).fetchall()
+        names = distinct_ids(base, [(root, path) for _, _, root, path in rows])
+        renamed = [(seq, name) for (seq, known, *_), name in zip(rows, names, strict=True) if known not in (None, name)]
+        self._kill(seq for seq, _ in renamed)
+        self._connection.executemany("UPDATE items SET id = ? WHERE seq = ?", [
+            (name, seq) for (seq, known, *_), name in zip(rows, names, strict=True) if known is None
+        ])  # fmt: skip
+        self._connection.executemany(
+            "INSERT INTO items (source, base, id, hash, born, document)"
+            " SELECT source, base, ?, hash, ?, document FROM items WHERE seq = ?",
+            [(name, self._run, seq) for seq, name in renamed],
+        )
+
+
+def distinct_ids(base: str, places: Sequence[tuple[str, str]]) -> list[str]:
+    """An id for each item of `base`, known by the (root, path) of its source: `base` itself for a single one, else with
+    6 hex digits of the path, or of root and path where paths are equal. The order of places does not matter."""
+    if len(places) == 1:
+        return [base]
+    short = [_digest(path) for _, path in places]
+    twice = Counter(short)
+    return [
+        f"{base}-{digest if twice[digest] == 1 else _digest(f'{root}/{path}')}"
+        for digest, (root, path) in zip(short, places, strict=True)
+    ]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_SUFFIX_DIGITS]
+
+
+def _versions(documents: Iterable[Document]) -> Iterator[tuple[tuple[str, bytes], str]]:
+    """((base, hash), packed document) of each; an id that one source gives again gets a number behind."""
+    seen: set[str] = set()
+    for document in documents:
+        again = (f"{document.id}-{number}" for number in count(2))
+        base = next(name for name in chain([document.id], again) if name not in seen)
+        seen.add(base)
+        text = pack(document)
+        yield (base, content_hash(text)), text
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
