@@ -99,7 +99,10 @@ def _join(text: str, line: str) -> str:
 def _hyphenated(text: str, line: str) -> bool:
     """Whether the hyphen that ends ``text`` is only there because the line was full.
 
-    Danish hyphenation never leaves a single letter: ``p-huse``, ``e-mail`` and ``u-sving`` own their hyphens.
+    Danish hyphenation never leaves a single letter: ``p-huse``, ``e-mail`` and ``u-sving`` own their hyphens. So do
+    compounds of a name with capitals inside: ``UngiAarhus-tilbud``, ``IT-chefen``.
     """
     broken = BROKEN_WORD.search(text[-82:])
-    return broken is not None and len(broken["before"]) > 1 and text[-2].islower() and line[0].islower()
+    if broken is None or len(broken["before"]) == 1:
+        return False
+    return (broken["before"][1:] + line[0]).islower()

@@ -9,6 +9,7 @@ from pathlib import Path
 from indexer.errors import SourceError
 from indexer.model import Transcript
 from indexer.readers.html import read_html
+from indexer.readers.pdf import read_pdf, read_pdf_slowly
 from indexer.readers.text import read_text
 
 # Raise it whenever a reader gets something else out of the same bytes: the nightly run then reads every file again.
@@ -16,6 +17,8 @@ READER_VERSION = 1
 
 READERS: dict[str, Callable[[bytes, str], Transcript]] = {
     "html": read_html,
+    "pdf": read_pdf,
+    "pdfminer": read_pdf_slowly,
     "text": read_text,
 }
 
