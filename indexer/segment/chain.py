@@ -1,0 +1,163 @@
+"""The choice: of all readings, the chain of starts that explains the document best (dynamic programming)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from indexer.segment.contents import Contents
+from indexer.segment.evidence import LabelKey, of_cycle, of_pair, of_start, repeated, weigh, weights
+from indexer.segment.marks import Mark
+from indexer.segment.starts import Sheet, Start
+
+MAX_CANDIDATES = 600
+FLOOR = -4.0
+"""A candidate that weighs less than this by itself is not considered."""
+
+_MAY_COME_AGAIN = frozenset({"attachments", "route", "absent", "metadata", "decision"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A start with the evidence for it alone, and the first label after it."""
+
+    start: Start
+    evidence: tuple[str, ...]
+    weight: float
+    opening: LabelKey | None
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels and headings of treatments of a document in order, and what the document has at all."""
+
+    places: tuple[int, ...]
+    marks: tuple[Mark, ...]
+    any_label: bool
+    any_decision: bool
+
+    def behind(self, line: int) -> int:
+        """The index of the first mark at or behind a line."""
+        return bisect_left(self.places, line)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was seen since a start, and what the segment weighs with it."""
+
+    labels: Labels
+    seen: set[LabelKey] = field(default_factory=set)
+    in_route: bool = False
+    decisions: int = 0
+    treated: bool = False
+    weight: float = 0.0
+
+    def add(self, mark: Mark) -> None:
+        """Count one more mark."""
+        if not mark.label:
+            self.treated = self.treated or not self.in_route
+            return
+        table, key = weights()["segment"], (mark.label.kind, mark.label.name)
+        self.in_route = mark.section == "route"
+        self.decisions += mark.section == "decision"
+        if mark.section == "decision" and self.decisions > 1:
+            self.weight += table["two_decisions"]
+        elif key in self.seen and mark.section not in _MAY_COME_AGAIN:
+            self.weight += table["label_again"]
+        self.seen.add(key)
+
+    @property
+    def total(self) -> float:
+        """What the segment weighs, its own cost included."""
+        names = ["item"]
+        if self.labels.any_label:
+            names.append("has_label" if self.seen or self.treated else "no_label")
+        if self.labels.any_decision:
+            names.append("has_decision" if self.decisions or self.treated else "no_decision")
+        return self.weight + weigh("segment", names)
+
+
+def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[Candidate, ...]:
+    """The best chain of candidates in printed order; empty where nothing looks like an item."""
+    labels = _labels(sheet, contents)
+    again = repeated(starts)
+    candidates = _strongest([_candidate(sheet, start, (contents, labels, start in again)) for start in starts])
+    best = [_opening(candidate, labels) for candidate in candidates]
+    came_from: list[int | None] = [None] * len(candidates)
+    totals: list[float] = []
+    for at, candidate in enumerate(candidates):
+        tally, seen = Tally(labels), labels.behind(candidate.start.after)
+        for later in range(at + 1, len(candidates)):
+            follower = candidates[later]
+            seen = _count(tally, seen, follower.start.first)
+            if follower.start.first < candidate.start.after:
+                continue
+            total = best[at] + tally.total + _joint(candidate, follower, tally) + follower.weight
+            if total > best[later]:
+                best[later], came_from[later] = total, at
+        _count(tally, seen, len(sheet.lines))
+        totals.append(best[at] + tally.total)
+    return _walk_back(candidates, came_from, totals)
+
+
+def _count(tally: Tally, seen: int, end: int) -> int:
+    """Add the marks before line ``end`` to the tally; the index of the next one."""
+    places = tally.labels.places
+    while seen < len(places) and places[seen] < end:
+        tally.add(tally.labels.marks[seen])
+        seen += 1
+    return seen
+
+
+def _joint(before: Candidate, after: Candidate, tally: Tally) -> float:
+    return weigh("pair", (*of_pair(before.start, after.start), *of_cycle(tally.seen, after.opening)))
+
+
+def _candidate(sheet: Sheet, start: Start, document: tuple[Contents, Labels, bool]) -> Candidate:
+    contents, labels, again = document
+    evidence = of_start(sheet, start, contents)
+    if again and not start.doubled:
+        evidence = (*evidence, "comes_again")
+    following = labels.marks[labels.behind(start.after) :]
+    opening = next(((m.label.kind, m.label.name) for m in following[:2] if m.label), None)
+    return Candidate(start, evidence, weigh("start", evidence), opening)
+
+
+def _strongest(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates worth considering, in printed order, at most ``MAX_CANDIDATES``."""
+    kept = sorted((c for c in candidates if c.weight >= FLOOR), key=lambda c: -c.weight)[:MAX_CANDIDATES]
+    return sorted(kept, key=lambda c: (c.start.first, c.start.after))
+
+
+def _labels(sheet: Sheet, contents: Contents) -> Labels:
+    found = [
+        mark
+        for at, mark in enumerate(sheet.marks)
+        if mark and mark.kind in ("label", "treatment") and mark.first == at and at not in contents.lines
+    ]
+    sections = {mark.section for mark in found}
+    return Labels(tuple(m.first for m in found), tuple(found), sections != {""} and bool(found), "decision" in sections)
+
+
+def _opening(candidate: Candidate, labels: Labels) -> float:
+    """What a chain weighs that begins with this candidate: labels in front of it stay unexplained."""
+    table = weights()
+    before = labels.marks[: labels.behind(candidate.start.first)]
+    lost = sum(
+        table["before"]["decision" if mark.section == "decision" else "label"]
+        for mark in before
+        if mark.section == "decision" or (mark.label and mark.section not in _MAY_COME_AGAIN)
+    )
+    return candidate.weight + lost + (table["segment"]["first_is_one"] if candidate.start.number == "1" else 0.0)
+
+
+def _walk_back(candidates: Sequence[Candidate], came_from: Sequence[int | None], totals: Sequence[float]) -> tuple[Candidate, ...]:
+    if not candidates:
+        return ()
+    at: int | None = max(range(len(candidates)), key=lambda i: totals[i])
+    chain: list[Candidate] = []
+    while at is not None:
+        chain.append(candidates[at])
+        at = came_from[at]
+    return tuple(reversed(chain))

@@ -1,0 +1,82 @@
+"""The list of contents in front of the items: where it stands, and which titles it gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.model import Line
+from indexer.segment.labels import bare
+from indexer.segment.marks import Mark
+
+MAX_ENTRIES = 400
+MIN_PREFIX = 12
+_HEADINGS = frozenset(
+    {"indholdsfortegnelse", "indhold", "punkter", "punktliste", "dagsorden", "dagsordenspunkter", "oversigt", "emneliste"}
+)
+_LEADER = re.compile(r"(?:\.\s?){4,400}\s?\d{0,4}\s*$|\t\s*\d{1,4}\s*$|…{1,200}\s?\d{1,4}\s*$")
+_NUMBER = re.compile(
+    r"^(?:(?:lukket|åbent?)\s+)?(?:punkt|pkt\.?|nr\.?|sag(?:\snr\.?)?)?\s?\d{1,4}\s?[.:)]?\s?(?:\d{1,4}\.\s)?[-–]?\s?", re.IGNORECASE
+)
+_CLOSED = re.compile(r"^(?:lukket|åbent?)(?:\s(?:punkt|sag))?\s?[:–-]\s?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Indices of the lines that belong to the list, and its titles in comparable form (a title may be cut short)."""
+
+    lines: frozenset[int] = frozenset()
+    titles: tuple[str, ...] = ()
+
+    def has(self, title: str) -> bool:
+        """Whether the list gives this title, perhaps cut short."""
+        name = title_key(title)
+        return bool(name) and any(_same(name, entry) for entry in self.titles)
+
+
+def title_key(text: str) -> str:
+    """A title in comparable form: no number, no leaders, no Lukket mark, lower case, white space folded."""
+    text = _CLOSED.sub("", _NUMBER.sub("", _LEADER.sub("", bare(text))))
+    return " ".join(text.casefold().split()).rstrip(". ")
+
+
+def find_contents(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Contents:
+    """The document's list of contents; an empty one where there is none."""
+    stop = next((at for at, mark in enumerate(marks) if mark and mark.section in ("decision", "recommendation")), len(lines))
+    leaders = [at for at in range(len(lines)) if _LEADER.search(lines[at].text) and len(lines[at].text) > MIN_PREFIX]
+    heading = next((at for at in range(stop) if _is_heading(lines[at].text)), None)
+    if len(leaders) > 1:
+        first = heading + 1 if heading is not None and heading < leaders[0] else leaders[0]
+        return _block(lines, first - 1, leaders[-1] + 1)
+    end = None if heading is None else _repeat(lines, marks, heading + 1)
+    return Contents() if heading is None or end is None else _block(lines, heading, end)
+
+
+def _is_heading(text: str) -> bool:
+    return bare(text).rstrip(": ").casefold() in _HEADINGS
+
+
+def _repeat(lines: Sequence[Line], marks: Sequence[Mark | None], first: int) -> int | None:
+    """The line where the first entry's title stands again, if nothing but entries lies between."""
+    if first >= len(lines):
+        return None
+    name = title_key(lines[first].text)
+    for at in range(first + 1, min(first + MAX_ENTRIES, len(lines))):
+        mark = marks[at]
+        if mark and mark.section in ("decision", "recommendation"):
+            return None
+        if name and title_key(lines[at].text) == name:
+            return at if at > first + 1 else None
+    return None
+
+
+def _block(lines: Sequence[Line], heading: int, end: int) -> Contents:
+    entries = [at for at in range(heading + 1, end) if at >= 0]
+    names = (title_key(lines[at].text) for at in entries)
+    return Contents(frozenset({heading, *entries}), tuple(filter(None, names)))
+
+
+def _same(name: str, entry: str) -> bool:
+    shorter, longer = sorted((name, entry), key=len)
+    return name == entry or (len(shorter) >= MIN_PREFIX and longer.startswith(shorter))

@@ -1,0 +1,120 @@
+"""What speaks for and against a reading, by name; what each name weighs is in ``weights.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cache
+from importlib import resources
+
+from indexer.segment.contents import Contents, title_key
+from indexer.segment.starts import Sheet, Start
+
+LabelKey = tuple[str, str]
+
+LONG_TITLE = 200
+NEAR = 3
+_NAMED_FORMS = ("punkt", "nr", "behind")
+_SENTENCE = re.compile(r"[.;,:]$|[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
+
+
+@cache
+def weights() -> dict[str, dict[str, float]]:
+    """The table of ``weights.toml``."""
+    table = tomllib.loads(resources.files("indexer.segment").joinpath("weights.toml").read_text(encoding="utf-8"))
+    return {group: {name: float(value) for name, value in entry.items()} for group, entry in table.items()}
+
+
+def weigh(group: str, names: Iterable[str]) -> float:
+    """The sum of what the named pieces of evidence weigh."""
+    table = weights()[group]
+    return sum(table[name] for name in names)
+
+
+def of_start(sheet: Sheet, start: Start, contents: Contents) -> tuple[str, ...]:
+    """Evidence for one candidate by itself, the list of contents and what follows included."""
+    return (*_look(sheet, start), *_wording(start), *_following(sheet, start), *_listing(start, contents))
+
+
+def repeated(starts: Sequence[Start]) -> frozenset[Start]:
+    """Candidates whose title stands again further down, so that they look like entries of a list."""
+    last: dict[str, int] = {}
+    for start in starts:
+        if start.title:
+            last[title_key(start.title)] = start.first
+    return frozenset(s for s in starts if s.title and last[title_key(s.title)] > s.after + 2)
+
+
+def of_pair(before: Start, start: Start) -> tuple[str, ...]:
+    """Evidence for two candidates as neighbours."""
+    return (*_step(before.number, start.number), "same_style" if before.style == start.style else "other_style")
+
+
+def of_cycle(seen: Set[LabelKey], opening: LabelKey | None) -> tuple[str, ...]:
+    """Evidence from the labels of the item before and the first label of the next."""
+    if not seen or opening is None:
+        return ()
+    return ("opens_anew" if opening in seen else "opens_new",)
+
+
+def _step(before: str | None, number: str | None) -> Iterator[str]:
+    if before and number:
+        step = int(number) - int(before)
+        yield "next_number" if step == 1 else "skips_numbers" if step > 1 else "falls_back"
+    elif before or number:
+        yield "loses_number" if before else "gains_number"
+
+
+def _look(sheet: Sheet, start: Start) -> Iterator[str]:
+    at = max(start.first, start.after - 1)
+    first = sheet.lines[start.first]
+    if start.title and sheet.lines[at].rank > 0:
+        yield "stands_out"
+    if first.gap or start.first == 0:
+        yield "apart"
+    if start.title and not start.number and start.first and sheet.kind(start.first - 1) == "label":
+        yield "under_label"
+    if start.first and not first.gap and not sheet.kind(start.first - 1) and sheet.is_full(start.first - 1):
+        yield "mid_paragraph"
+    if start.first == 0 or sheet.lines[start.first - 1].page != first.page:
+        yield "page_top"
+
+
+def _wording(start: Start) -> Iterator[str]:
+    if start.number:
+        yield "numbered"
+        if start.form.rstrip("/+") in _NAMED_FORMS:
+            yield "named_number"
+    if not start.title:
+        yield "untitled"
+    elif _SENTENCE.search(start.title):
+        yield "prose"
+    if len(start.title) > LONG_TITLE:
+        yield "long"
+    if start.title[:1].islower():
+        yield "small"
+    if start.doubled:
+        yield "doubled"
+
+
+def _following(sheet: Sheet, start: Start) -> Iterator[str]:
+    at, case = start.after, False
+    while sheet.kind(at) in ("case", "access", "furniture"):
+        case, at = True, at + 1
+    if start.form.startswith("untitled"):
+        yield "case_only"
+        return
+    if sheet.kind(at) in ("label", "treatment"):
+        yield "label_next"
+    elif any(sheet.kind(near) == "label" for near in range(at, at + NEAR)):
+        yield "label_near"
+    if case:
+        yield "case_next"
+
+
+def _listing(start: Start, contents: Contents) -> Iterator[str]:
+    if start.first in contents.lines:
+        yield "in_contents"
+    elif start.title and contents.has(start.title):
+        yield "listed"

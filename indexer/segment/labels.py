@@ -1,0 +1,111 @@
+"""The label vocabulary: which printed lines open which kind of section."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+MAX_LABEL = 120
+MAX_NAMED_WORDS = 14
+_MARKS = " \t*#_|>"
+_NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})?[.)]?\s+(?=[^\W\d])")
+_COLON = re.compile(r"^(?P<label>[^:]{2,60}?)\s?:\s?(?P<rest>.*)$", re.DOTALL)
+_COUNT = re.compile(r"\s?\(\d{1,3}\)$")
+_GLUED = re.compile(r"^(?P<label>[A-ZÆØÅ][a-zæøå]{4,40})(?P<rest>[A-ZÆØÅ][a-zæøå]{0,40}\s.*)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label as recognised: its section kind, its folded name, the wording printed, and text behind it on the line."""
+
+    kind: str
+    name: str
+    heading: str
+    rest: str = ""
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Folded labels and the kind of section each opens."""
+
+    words: dict[str, str]
+    weak: dict[str, str]
+    opening: tuple[tuple[str, str], ...]
+    closing: tuple[tuple[str, str], ...]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of ``labels.toml``."""
+    table = tomllib.loads(resources.files("indexer.segment").joinpath("labels.toml").read_text(encoding="utf-8"))
+    return Vocabulary(
+        words=dict(_pairs(table, "words")),
+        weak=dict(_pairs(table, "weak")),
+        opening=_pairs(table, "opening"),
+        closing=_pairs(table, "closing"),
+    )
+
+
+def _pairs(table: dict[str, dict[str, list[str]]], key: str) -> tuple[tuple[str, str], ...]:
+    return tuple((word, kind) for kind, entry in table.items() for word in entry.get(key, ()))
+
+
+def bare(text: str) -> str:
+    """A line without markup that a reader left around it."""
+    return text.strip(_MARKS)
+
+
+def fold(text: str) -> str:
+    """The form in which labels are compared: lower case, no markup, number, count or colon around it."""
+    text = _COUNT.sub("", bare(text).rstrip(":, *"))
+    return " ".join(_NUMBERED.sub("", text).casefold().split())
+
+
+def find_label(text: str) -> Label | None:
+    """The label that a line is, or begins with; None for a line of text."""
+    line = bare(text)
+    whole = _whole(line) if len(line) <= MAX_LABEL else None
+    return whole or _with_colon(line) or _glued(line)
+
+
+def _whole(line: str) -> Label | None:
+    name, words = fold(line), vocabulary()
+    if name in words.words:
+        return Label(words.words[name], name, line)
+    if name in words.weak:
+        return Label(words.weak[name], name, line, weak=True)
+    return _named(line, name)
+
+
+def _named(line: str, name: str) -> Label | None:
+    """A label that a name follows or leads: ``Indstilling fra ...``, ``... påtegning``."""
+    if line.endswith((".", ",", ";")) or len(name.split()) > MAX_NAMED_WORDS or " om " in name or line[:1].islower():
+        return None
+    for word, kind in vocabulary().opening:
+        if name.startswith(word + " "):
+            return Label(kind, word, line)
+    for word, kind in vocabulary().closing:
+        if name == word or name.endswith(" " + word):
+            return Label(kind, word, line)
+    return None
+
+
+def _with_colon(line: str) -> Label | None:
+    match = _COLON.match(line)
+    kind = match and vocabulary().words.get(fold(match["label"]))
+    if not match or not kind or line[:1].islower():
+        return None
+    return Label(kind, fold(match["label"]), match["label"], match["rest"].strip(_MARKS))
+
+
+def _glued(line: str) -> Label | None:
+    """``SagsfremstillingUdvalget har ...``: the label's text begins with a capital in mid-word."""
+    match = _GLUED.match(line)
+    kind = match and vocabulary().words.get(match["label"].casefold())
+    if not match or not kind:
+        return None
+    return Label(kind, match["label"].casefold(), match["label"], match["rest"])

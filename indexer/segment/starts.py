@@ -1,0 +1,211 @@
+"""Readings: where an item may start, with which number and title. Choosing among them is the chain's part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.cases import find_case_numbers
+from indexer.clean import join_lines
+from indexer.model import Line
+from indexer.segment.contents import title_key
+from indexer.segment.labels import bare
+from indexer.segment.marks import Mark, access_of
+
+MAX_TITLE = 300
+MAX_TITLE_LINES = 5
+FULL = 0.7
+HALF = 0.4
+"""A line that fills this share of the usual width may go on below; the smaller share where it goes on in lower case."""
+
+NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (form, re.compile(pattern))
+    for form, pattern in (
+        ("punkt", r"(?i:(?:dagsordens)?punkt|pkt\.?|sag)\s?(?i:nr\.?\s?)?(?P<n>\d{1,4})\s?[.:–-]?(?:\s(?P<t>.*))?$"),
+        ("nr", r"(?i:nr\.)\s?(?P<n>\d{1,4})\s?[-–.:]?\s(?:[A-ZÆØÅ]{2,3}\s\d{1,4}/\d{2,4}\.?\s)?(?P<t>.*)$"),
+        ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s?(?:(?P=n)\s?[.:]\s?)?(?P<t>[^\d\s].*)?$"),
+        ("dot", r"(?P<n>\d{1,4})\s?[.:]\s(?P<t>\d.*)$"),
+        ("bullet", r"[•·]\s?(?P<n>\d{1,4})\.(?P<t>)$"),
+        ("alone", r"(?P<n>\d{1,4})(?P<t>)$"),
+        ("space", r"(?P<n>\d{1,4})\s[-–]?\s?(?P<t>[A-ZÆØÅ§\"”'].*)$"),
+        ("glued", r"(?P<n>\d{1,4})(?P<t>[A-ZÆØÅ][a-zæøå].*)$"),
+    )
+)
+_BEHIND = re.compile(r"^(?:sag|punkt|pkt\.?)\s(?:nr\.?\s?)?(?P<n>\d{1,4})\.?$", re.IGNORECASE)
+_ACCESS_WORD = r"(?:lukke(?:t|de)|åbe(?:nt?|ne)|closed(?:\sitem)?|for lukkede døre|fortrolig)(?:\s(?:punkt|sag))?"
+_ACCESS_FIRST = re.compile(rf"^(?P<a>{_ACCESS_WORD})\s?[:–-]\s?(?=\S)", re.IGNORECASE)
+_ACCESS_LAST = re.compile(rf"\s?(?:[-–:]\s?|\()(?P<a>{_ACCESS_WORD})\)?\.?$", re.IGNORECASE)
+_TAILS = re.compile(r"\s?(?:klik her for at folde ud.{0,400}|kopier link.{0,80})$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One reading of an item's heading: lines ``first`` up to ``after`` (not included) with the number and title in them.
+
+    ``form`` names how the number is printed (``""`` for none); with the line's look it makes the style.
+    """
+
+    first: int
+    after: int
+    number: str | None
+    title: str
+    form: str
+    look: str
+    access: str | None = None
+    doubled: bool = False
+
+    @property
+    def style(self) -> tuple[str, str]:
+        return self.form, self.look
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document's lines with their marks, and the width at which its lines are broken (None: they are not)."""
+
+    lines: tuple[Line, ...]
+    marks: tuple[Mark | None, ...]
+    width: int | None
+
+    def kind(self, at: int) -> str:
+        """The kind of the line's mark; ``""`` for plain text, ``"end"`` behind the last line."""
+        if at >= len(self.lines):
+            return "end"
+        mark = self.marks[at]
+        return mark.kind if mark else ""
+
+    def is_full(self, at: int) -> bool:
+        """Whether the line is long enough to go on below."""
+        return self.width is not None and len(self.lines[at].text) >= FULL * self.width
+
+
+def make_sheet(lines: tuple[Line, ...], marks: tuple[Mark | None, ...]) -> Sheet:
+    """A sheet; lines count as broken where the longer ones all end at about the same place."""
+    lengths = sorted(len(line.text) for line in lines)
+    top = lengths[int(len(lengths) * 0.98)] if lengths else 0
+    upper = lengths[int(len(lengths) * 0.75)] if lengths else 0
+    wrapped = top <= 140 and upper >= 0.5 * top
+    return Sheet(lines, marks, top if wrapped and top >= 40 else None)
+
+
+def find_starts(sheet: Sheet) -> tuple[Start, ...]:
+    """All readings in printed order."""
+    single = [start for at in range(len(sheet.lines)) for start in _readings(sheet, at)]
+    return tuple(sorted([*single, *_doubled(sheet, single)], key=lambda start: (start.first, start.after)))
+
+
+def _readings(sheet: Sheet, at: int) -> Iterator[Start]:
+    if sheet.kind(at) in ("furniture", "treatment"):
+        return
+    numbered = list(_numbered(sheet, at))
+    yield from numbered
+    if not numbered and not sheet.kind(at):
+        yield from _titled(sheet, at)
+    if sheet.kind(at) in ("case", "access", "label"):
+        yield from _untitled(sheet, at)
+
+
+def _numbered(sheet: Sheet, at: int) -> Iterator[Start]:
+    text = bare(sheet.lines[at].text)
+    for form, pattern in NUMBER_FORMS:
+        match = pattern.match(text)
+        title = bare(match["t"] or "") if match else ""
+        if not match or (title and not _title_like(title)):
+            continue
+        if title:
+            yield from _with_title(sheet, at, at, (form, match["n"], title))
+        elif not sheet.kind(at + 1) and not _BEHIND.match(text):
+            below = bare(sheet.lines[at + 1].text)
+            yield from _with_title(sheet, at, at + 1, (form + "/", match["n"], below))
+        elif form == "punkt" and sheet.kind(at + 1) in ("case", "access", "label"):
+            yield _start(sheet, at, at + 1, (form + "/", match["n"], ""))
+        return
+
+
+def _with_title(sheet: Sheet, first: int, at: int, reading: tuple[str, str, str]) -> Iterator[Start]:
+    """A numbered start whose title begins on line ``at``; its case number may stand before it."""
+    form, number, title = reading
+    after = _title_end(sheet, at)
+    whole = join_lines([title, *(bare(line.text) for line in sheet.lines[at + 1 : after])])
+    if len(whole) > MAX_TITLE:
+        return
+    if after < len(sheet.lines) and title_key(sheet.lines[after].text) == title_key(whole):
+        after += 1
+    if first and sheet.kind(first - 1) == "case" and sheet.kind(after) != "case":
+        first -= 1
+    yield _start(sheet, first, after, (form, number, whole))
+
+
+def _titled(sheet: Sheet, at: int) -> Iterator[Start]:
+    """A title without a number, directly above a label, case number or Åbent; the number may stand behind it."""
+    after = _title_end(sheet, at)
+    title = join_lines([bare(line.text) for line in sheet.lines[at:after]])
+    if not title or len(title) > MAX_TITLE or not _title_like(title):
+        return
+    behind = _BEHIND.match(bare(sheet.lines[after].text)) if after < len(sheet.lines) else None
+    if behind:
+        yield _start(sheet, at, after + 1, ("behind", behind["n"], title))
+    elif sheet.kind(after) in ("label", "case", "access") or sheet.lines[at].rank > 1:
+        yield _start(sheet, at, after, ("", None, title))
+
+
+def _untitled(sheet: Sheet, at: int) -> Iterator[Start]:
+    """An item whose title is lost: it starts with the first of its marks."""
+    if at == 0 or sheet.kind(at - 1) in ("", "furniture", "treatment") or sheet.kind(at) != "label":
+        yield _start(sheet, at, at, ("untitled:" + sheet.kind(at), None, ""))
+
+
+def _start(sheet: Sheet, first: int, after: int, reading: tuple[str, str | None, str]) -> Start:
+    form, number, title = reading
+    title, access = _without_access(_TAILS.sub("", title))
+    at = min(after - 1, len(sheet.lines) - 1) if after > first else first
+    look = sheet.lines[at].look
+    return Start(first, after, number, title, form, look, access)
+
+
+def _without_access(title: str) -> tuple[str, str | None]:
+    """``Lukket: Køb af jord`` -> (``Køb af jord``, ``closed``)."""
+    for pattern in (_ACCESS_FIRST, _ACCESS_LAST):
+        match = pattern.search(title)
+        if match and len(match[0]) < len(title):
+            return pattern.sub("", title).strip(), access_of(match["a"])
+    return title, access_of(title)
+
+
+def _title_end(sheet: Sheet, at: int) -> int:
+    """The first line after the title that begins on line ``at``."""
+    after = at + 1
+    while after < min(at + MAX_TITLE_LINES, len(sheet.lines)) and _goes_on(sheet, after):
+        after += 1
+    return after
+
+
+def _goes_on(sheet: Sheet, at: int) -> bool:
+    """Whether line ``at`` continues the title above it."""
+    line, above = sheet.lines[at], sheet.lines[at - 1]
+    if sheet.kind(at) or line.gap or line.look != above.look or _BEHIND.match(line.text):
+        return False
+    wraps = line.text[:1].islower() and sheet.width is not None and len(above.text) >= HALF * sheet.width
+    return wraps or sheet.is_full(at - 1) or (above.rank > 1 and line.cell == above.cell)
+
+
+def _title_like(title: str) -> bool:
+    return any(sign.isalpha() for sign in title)
+
+
+def _doubled(sheet: Sheet, single: Sequence[Start]) -> Iterator[Start]:
+    """Headings printed twice, the second time with the number: title, an empty label, number and title."""
+    plain = {start.after: start for start in single if start.title and not start.number}
+    for start in single:
+        for first in range(start.first, start.first - 3, -1):
+            before = plain.get(first)
+            between = all(sheet.kind(at) == "label" for at in range(first, start.first))
+            if before and start.number and between and _same_heading(before.title, start.title):
+                yield replace(start, first=before.first, title=before.title, form=start.form + "+", doubled=True)
+
+
+def _same_heading(plain: str, numbered: str) -> bool:
+    """Whether both print one title; a numbered line that has its case number glued on is taken for the same."""
+    first, second = title_key(plain), title_key(numbered)
+    return first.startswith(second) or second.startswith(first) or bool(find_case_numbers(numbered))
