@@ -50,6 +50,9 @@ QUOTES: dict[str, str] = {'"': '"', "„": "“”", "“": "”“", "”": "�
 _OPERATORS = {
     "AND": Mark.AND, "OG": Mark.AND, "OR": Mark.OR, "ELLER": Mark.OR, "NOT": Mark.NOT, "IKKE": Mark.NOT,
 }
+_ENDS = (Mark.WORD, Mark.PREFIX, Mark.PHRASE, Mark.CLOSE)
+"""What nothing but a closing bracket may touch from behind."""
+
 _LITERAL = "\\"
 """A word behind it is taken as it stands: no operator, field, minus or star."""
 
@@ -61,17 +64,34 @@ _STAR_IN_PHRASE = re.compile(r"(?<=\w)\*|\*(?=\w)")
 _URL = re.compile(r"[a-zA-Z]{2,10}://")
 
 _NOT_OURS: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"!(?=\w)"), "! leaves nothing out here", "To leave a word out, write a minus before it: -word."),
-    (re.compile(r"[‐‑–—−](?=\w)"), "this is a dash, not a minus",
-     "To leave a word out, write a minus (-) before it; else put a space behind the dash or leave it out."),
-    (re.compile(r"['‘‚‹](?=\w)"), "single quotes make no phrase", 'Use double quotes: "exact phrase".'),
-    (re.compile(r"&&(?=\w|$)"), "&& is not understood",
-     "Words side by side must all be found; AND or OG may stand between."),
-    (re.compile(r"(?:[^|]{0,2000})(\|{1,2})"), "| is not understood", "Write OR or ELLER between the words."),
-    (re.compile(r"(NEAR(?:/[0-9]{1,4})?)$"), "NEAR is not understood yet",
-     'Put words that stand side by side in quotes; to search for the word itself, write "NEAR".'),
-    (re.compile(r".{0,200}?(?<=\w)([~^][0-9.,]{0,10})$"), "~ and ^ are not understood yet",
-     "Leave the mark and its number out, or put the whole in quotes."),
+    (
+        re.compile(r"^!(?=\w)"), "! leaves nothing out here",
+        "To leave a word out, write a minus before it: -word.",
+    ),
+    (
+        re.compile(r"^[‐‑–—−](?=\w)"), "This is a dash, not a minus",
+        "To leave a word out, write a minus (-) before it; else put a space behind the dash or leave it out.",
+    ),
+    (
+        re.compile(r"^['‘‚‹](?=\w)"), "Single quotes make no phrase",
+        'Use double quotes: "exact phrase".',
+    ),
+    (
+        re.compile(r"&&"), "&& is not understood",
+        "Leave it out: words side by side must all be found. AND or OG may stand between them.",
+    ),
+    (
+        re.compile(r"\|{1,2}"), "| is not understood",
+        "Write OR or ELLER between the words.",
+    ),
+    (
+        re.compile(r"^NEAR(?:/[0-9]{1,4})?$"), "NEAR is not understood yet",
+        'Put words that stand side by side in quotes; to search for the word itself, write "NEAR".',
+    ),
+    (
+        re.compile(r"(?<=\w)[~^][0-9.,]{0,10}$"), "~ and ^ are not understood yet",
+        "Leave the mark and its number out, or put the word in quotes.",
+    ),
 )
 """Marks that mean something in other search engines: reading them as part of a word would mislead in silence."""
 
@@ -82,11 +102,10 @@ def lex(text: str) -> tuple[Lexeme, ...]:
     lexemes: list[Lexeme] = []
     at = _behind_space(text, 0)
     while at < len(text):
-        found = _lexemes_at(text, at)
         if lexemes:
-            _refuse_touching(text, lexemes[-1], found[0])
-        lexemes += found
-        at = _behind_space(text, found[-1].end)
+            _refuse_touching(text, at, lexemes[-1])
+        lexemes += _lexemes_at(text, at)
+        at = _behind_space(text, lexemes[-1].end)
     return tuple(lexemes)
 
 
@@ -98,14 +117,14 @@ def has_substance(text: str) -> bool:
 def _refuse_unreadable(text: str) -> None:
     if len(text) > MAX_TEXT:
         raise QueryError(
-            f"the query has {len(text):,} characters; at most {MAX_TEXT:,} are read", text, MAX_TEXT,
+            f"The query has {len(text):,} characters; at most {MAX_TEXT:,} are read", text, MAX_TEXT,
             len(text) - MAX_TEXT, "Split it into several queries.",
         )
     for at, character in enumerate(text):
         if category(character) in ("Cc", "Cf", "Cs") and character not in "\t\n\v\f\r":
-            label = name(character, "a control character")
+            label = name(character, "control character")
             raise QueryError(
-                f"the query holds a character that cannot be seen (U+{ord(character):04X}, {label})", text, at, 1,
+                f"The query holds a character that cannot be seen (U+{ord(character):04X}, {label})", text, at, 1,
                 "Delete it, or type the words afresh.",
             )
 
@@ -132,17 +151,17 @@ def _phrase(text: str, at: int) -> Lexeme:
     if not ends:
         close = QUOTES[text[at]][0]
         advice = f"Write {close} where the phrase ends, or leave the quote out."
-        raise QueryError("the quote is never closed", text, at, 1, advice)
+        raise QueryError("The quote is never closed", text, at, 1, advice)
     end = min(ends) + 1
     inside = text[at + 1 : end - 1]
     if not has_substance(inside):
         raise QueryError(
-            "there is nothing to look for between the quotes", text, at, end - at,
+            "There is nothing to look for between the quotes", text, at, end - at,
             "Write words between them, or leave them out.",
         )
     if star := _STAR_IN_PHRASE.search(inside):
         raise QueryError(
-            "a star means nothing between quotes", text, at + 1 + star.start(), 1,
+            "A star means nothing between quotes", text, at + 1 + star.start(), 1,
             "Only a star at the end of a word without quotes is understood: kildedal*.",
         )
     return Lexeme(Mark.PHRASE, normalize("NFC", " ".join(inside.split())), at, end)
@@ -152,7 +171,7 @@ def _minus(text: str, at: int) -> Lexeme:
     behind = text[at + 1 : at + 2]
     if not behind or behind.isspace() or behind in "-)":
         raise QueryError(
-            "a minus must stand right before what is to be left out", text, at, 1,
+            "A minus must stand right before what is to be left out", text, at, 1,
             'Write -word, -"a phrase" or -(a group); a dash in a title is left out, or put with its words in quotes.',
         )
     return Lexeme(Mark.MINUS, "-", at, at + 1)
@@ -170,7 +189,7 @@ def _run(text: str, at: int) -> list[Lexeme]:
         return [_word(text, at, end)]
     value = text.index(":", at) + 1
     field = Lexeme(Mark.FIELD, _field(text, at, named[1]), at, value)
-    return [field, _word(text, value, end)] if value < end else [field]
+    return [field, _value(text, value, end)] if value < end else [field]
 
 
 def _field(text: str, at: int, written: str) -> str:
@@ -179,9 +198,16 @@ def _field(text: str, at: int, written: str) -> str:
     near = " or ".join(f"{near}:" for near in nearest_names(written))
     meant = f"Did you mean {near}?" if near else f"The fields are {', '.join(printed_names())}."
     raise QueryError(
-        f"there is no field called {written}", text, at, text.index(":", at) + 1 - at,
+        f"There is no field called {written}", text, at, text.index(":", at) + 1 - at,
         f"{meant} To search for the words themselves, put them in quotes.",
     )
+
+
+def _value(text: str, start: int, end: int) -> Lexeme:
+    if text[start] == "-":
+        advice = "Write it before the field: -titel:cykelsti."
+        raise QueryError("The minus stands behind the field", text, start, 1, advice)
+    return _word(text, start, end)
 
 
 def _word(text: str, start: int, end: int) -> Lexeme:
@@ -209,26 +235,22 @@ def _refuse_foreign(text: str, start: int, raw: str) -> None:
             "Only a star at the end of a word is understood: kildedal*.",
         )
     for pattern, message, advice in _NOT_OURS:
-        if found := pattern.match(raw):
-            first, last = found.span(found.lastindex or 0)
-            raise QueryError(message, text, start + first, last - first, advice)
+        if found := pattern.search(raw):
+            raise QueryError(message, text, start + found.start(), len(found[0]), advice)
 
 
-_ENDS = (Mark.WORD, Mark.PREFIX, Mark.PHRASE, Mark.CLOSE)
-
-
-def _refuse_touching(text: str, before: Lexeme, lexeme: Lexeme) -> None:
+def _refuse_touching(text: str, at: int, before: Lexeme) -> None:
     """`word"a b"`, `person(er)` and `"a b"~5` have no meaning that all would agree on."""
-    if before.end != lexeme.start or before.mark not in _ENDS or lexeme.mark is Mark.CLOSE:
+    if before.end < at or before.mark not in _ENDS or text[at] == ")":
         return
-    if before.mark is Mark.CLOSE and lexeme.mark is Mark.OPEN:
+    if before.mark is Mark.CLOSE and text[at] == "(":
         return
-    if lexeme.text[0] in "~^*":
+    if text[at] in "~^*":
         raise QueryError(
-            f"{lexeme.text} behind a phrase or group is not understood yet", text, lexeme.start,
-            lexeme.end - lexeme.start, "Leave it out.",
+            f"{text[at]} behind a phrase or group is not understood yet", text, at, 1,
+            "Leave it out; only a star at the end of a word is understood: kildedal*.",
         )
     raise QueryError(
-        f"{text[lexeme.start]} touches what stands before it", text, lexeme.start, 1,
-        "Put a space between them, or put the whole in quotes.",
+        "A space is missing here", text, at, 1,
+        "Write a space, or put the whole word in quotes.",
     )

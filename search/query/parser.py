@@ -57,7 +57,7 @@ def parse(text: str) -> Query:
     _refuse_many_clauses(source)
     query, index = _either(source, 0, 0)
     if index < len(source.lexemes):
-        raise source.refusal("this ) closes nothing", source.lexemes[index], "Leave it out, or write a ( before it.")
+        raise source.refusal("This ) closes nothing", source.lexemes[index], "Leave it out, or write a ( before it.")
     _refuse_long_print(text, query)
     return query
 
@@ -106,14 +106,14 @@ def _nested(source: _Source, index: int, depth: int) -> Parsed:
         return Not(node), index
     node, index = _either(source, index + 1, depth)
     if source.mark(index) is not Mark.CLOSE:
-        raise source.refusal("this ( is never closed", opening, "Write a ) where the group ends.")
+        raise source.refusal("This ( is never closed", opening, "Write a ) where the group ends.")
     return node, index + 1
 
 
 def _deeper(source: _Source, lexeme: Lexeme, depth: int) -> int:
     if depth == MAX_DEPTH:
         raise source.refusal(
-            f"more than {MAX_DEPTH} groups or NOTs stand inside each other", lexeme,
+            f"More than {MAX_DEPTH} groups or NOTs stand inside each other", lexeme,
             "Write the query with fewer of them.",
         )
     return depth + 1
@@ -129,11 +129,11 @@ def _nothing_at(source: _Source, index: int) -> QueryError:
         return source.refusal(f"{before.text} has nothing behind it", before, sides)
     if before is None:
         assert here is not None, "a query without lexemes is Every"
-        return source.refusal("this ) closes nothing", here, "Leave it out, or write a ( before it.")
+        return source.refusal("This ) closes nothing", here, "Leave it out, or write a ( before it.")
     if here is None:
-        return source.refusal("this ( is never closed", before, "Write a ) where the group ends.")
+        return source.refusal("This ( is never closed", before, "Write a ) where the group ends.")
     return QueryError(
-        "the group is empty", source.text, before.start, here.end - before.start,
+        "The group is empty", source.text, before.start, here.end - before.start,
         "Write words between the brackets, or leave them out.",
     )
 
@@ -146,7 +146,7 @@ _LEAVES: dict[Mark, type[Word] | type[Phrase] | type[Prefix]] = {
 def _text_leaf(source: _Source, lexeme: Lexeme) -> Word | Phrase | Prefix:
     if not has_substance(lexeme.text):
         raise source.refusal(
-            f"{lexeme.text} holds no letter or digit to look for", lexeme,
+            f"{lexeme.text[:40]} holds no letter or digit to look for", lexeme,
             'Leave it out, write it together with its neighbour (§17), or quote the whole: "Børn & Unge".',
         )
     return _LEAVES[lexeme.mark](lexeme.text, (lexeme.start, lexeme.end))
@@ -155,20 +155,18 @@ def _text_leaf(source: _Source, lexeme: Lexeme) -> Word | Phrase | Prefix:
 def _in_field(source: _Source, field: Lexeme, value: Lexeme | None) -> Query:
     if value is None or value.start != field.end or value.mark is Mark.CLOSE:
         raise source.refusal(
-            "the field has nothing behind it", field,
+            "The field has nothing behind it", field,
             "Write the value right behind the colon, without a space: titel:cykelsti; or put the words in quotes.",
         )
     if value.mark is Mark.OPEN:
         raise source.refusal(
-            "a field takes one word, phrase or prefix, not a group", value,
+            "A field takes one word, phrase or prefix, not a group", value,
             "Write the field before each word: (titel:skole ELLER titel:daginstitution).",
         )
     return _READERS[FIELDS[field.text].kind](source, field, value)
 
 
 def _words_in_field(source: _Source, field: Lexeme, value: Lexeme) -> Query:
-    if value.text.startswith("-"):
-        raise source.refusal("the minus stands behind the field", value, "Write it before the field: -titel:cykelsti.")
     return In(field.text, _text_leaf(source, value))
 
 
@@ -184,7 +182,7 @@ def _outcome(source: _Source, field: Lexeme, value: Lexeme) -> Query:
     near = get_close_matches(value.text.casefold(), outcome_words(), n=1)
     meant = f"Did you mean {near[0]}? " if near else ""
     raise source.refusal(
-        f"there is no outcome called {value.text}", value, f"{meant}The outcomes are {', '.join(outcome_words())}."
+        f"There is no outcome called {value.text[:40]}", value, f"{meant}The outcomes are {', '.join(outcome_words())}."
     )
 
 
@@ -193,7 +191,8 @@ def _dates(source: _Source, field: Lexeme, value: Lexeme) -> Query:
     try:
         low, high = dates.parse_range(written)
     except ValueError as error:
-        raise source.refusal(str(error), value, f"Write {dates.FORMS}.") from None
+        message = str(error)[:1].upper() + str(error)[1:]
+        raise source.refusal(message, value, f"Write {dates.FORMS}.") from None
     return Dates(low, high, _span(field, value))
 
 
@@ -210,7 +209,7 @@ def _refuse_many_clauses(source: _Source) -> None:
     leaves = [lexeme for lexeme in source.lexemes if lexeme.mark in _LEAVES]
     if len(leaves) > MAX_CLAUSES:
         raise source.refusal(
-            f"the query has {len(leaves)} words and phrases; at most {MAX_CLAUSES} are read", leaves[MAX_CLAUSES],
+            f"The query has {len(leaves)} words and phrases; at most {MAX_CLAUSES} are read", leaves[MAX_CLAUSES],
             "Split it into several queries.",
         )
 
@@ -220,7 +219,7 @@ def _refuse_long_print(text: str, query: Query) -> None:
     length = len(to_text(query))
     if length > MAX_TEXT:
         raise QueryError(
-            f"the query has {length:,} characters when written out in full; at most {MAX_TEXT:,} are read", text, 0,
+            f"The query has {length:,} characters when written out in full; at most {MAX_TEXT:,} are read", text, 0,
             len(text), "Split it into several queries.",
         )
 
