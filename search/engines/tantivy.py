@@ -1,4 +1,4 @@
-"""Tantivy, the embedded default. The only module that imports the library.
+"""Tantivy, the embedded default. Only this module and `search.engines.tantivy_query` import the library.
 
 Tantivy fixes BM25's b at 0.75. A number of padding terms in front of each word field brings it to 0.4; in front,
 because behind the text they would make the positions a third larger.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,43 +15,22 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Query
 
-from search.engines.contract import POSITIONED, SCORE_DIGITS, check_document, checked, evidence
-from search.engines.engine import (
-    And,
-    EngineDocument,
-    Every,
-    Found,
-    Near,
-    Node,
-    Not,
-    Or,
-    Phrase,
-    Prefix,
-    Range,
-    Request,
-    Settings,
-    Term,
-    Weighted,
-)
+from search.engines.contract import SCORE_DIGITS, check_document, checked, evidence
+from search.engines.engine import EngineDocument, Every, Found, Request, Settings, Term, Weighted
 from search.engines.failure import reported
 from search.engines.folder import make_empty, sync_folder
+from search.engines.tantivy_query import ITEM, MARKER, PAD, ROLE, query, schema, scored
 from search.errors import EngineError
-from search.schema import KEYWORDS, NUMBERS, WORD_FIELDS
+from search.schema import WORD_FIELDS
 
 _SETTINGS_FILE = "settings.json"
-_PAD = "\x01"
 _HEAP = 256_000_000
 """Bytes the writer may hold. Less makes more and smaller segments: at 15 MB a build takes eight times as long."""
 _FIRST = 1000
 """Hits ranked at once: Tantivy breaks ties by where a document happens to lie, so we order them ourselves."""
 _OPEN_ATTEMPTS = 5
-
-_ROLE = "role"
-_ITEM = "item"
-_MARKER = "marker"
-"""One document is no item: it carries the generation, and by its role is in no total and no answer."""
 
 _SORTS = {
     "relevance": ("seq", tantivy.Order.Asc),
@@ -70,7 +48,7 @@ class TantivyEngine:
         with reported("making the index", folder):
             make_empty(folder)
             (folder / _SETTINGS_FILE).write_text(json.dumps({"pads": dict(settings.pads)}), encoding="utf-8")
-            tantivy.Index(_schema(), path=str(folder))
+            tantivy.Index(schema(), path=str(folder))
             sync_folder(folder)
 
     def open_reader(self, folder: Path) -> TantivyReader:
@@ -80,7 +58,7 @@ class TantivyEngine:
             return TantivyReader(folder, index)
 
     def open_writer(self, folder: Path) -> TantivyWriter:
-        with reported("opening the index for writing (only one program may at a time)", folder):
+        with reported("opening the index for writing", folder):
             _check_exists(folder)
             pads = json.loads((folder / _SETTINGS_FILE).read_text(encoding="utf-8"))["pads"]
             return TantivyWriter(folder, tantivy.Index.open(str(folder)), pads)
@@ -122,13 +100,13 @@ class TantivyReader:
         del self._searcher
 
     def _best(self, request: Request) -> Found:
-        query = _scored(_query(self._schema, request.match), _evidence(self._schema, request.score))
+        asked = scored(self._schema, query(self._schema, request.match), request.score)
         end = request.offset + request.limit
         size = max(_FIRST, end)
         while True:
             size = min(size, self._size)
             # the library's type stub does not know `count`
-            found: Any = self._searcher.search(query, limit=size)
+            found: Any = self._searcher.search(asked, limit=size)
             hits = self._ranked(found.hits)
             if len(hits) >= found.count or (len(hits) > end and hits[end - 1][1] > hits[-1][1]):
                 return Found(found.count, tuple(hits[request.offset : end]))
@@ -143,7 +121,7 @@ class TantivyReader:
     def _sorted(self, request: Request) -> Found:
         field, order = _SORTS[request.order]
         found: Any = self._searcher.search(
-            _query(self._schema, request.match),
+            query(self._schema, request.match),
             limit=min(request.limit, self._size),
             offset=min(request.offset, self._size),
             order_by_field=field,
@@ -154,8 +132,8 @@ class TantivyReader:
 
     def _part(self, seq: int, weighted: Weighted) -> float:
         alone = Query.term_query(self._schema, "seq", seq)
-        query = _scored(alone, _evidence(self._schema, (weighted,)))
-        hits = self._searcher.search(query, limit=1).hits
+        asked = scored(self._schema, alone, (weighted,))
+        hits = self._searcher.search(asked, limit=1).hits
         return float(hits[0][0]) if hits else 0.0
 
     def _values(self, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
@@ -163,7 +141,7 @@ class TantivyReader:
         return [int(value) for value in values if value is not None]
 
     def _marked(self) -> int:
-        marker = self._searcher.search(_term(self._schema, _ROLE, _MARKER), limit=1)
+        marker = self._searcher.search(Query.term_query(self._schema, ROLE, MARKER), limit=1)
         values = self._values("generation", [address for _, address in marker.hits])
         return values[0] if values else 0
 
@@ -174,8 +152,8 @@ class TantivyWriter:
     def __init__(self, folder: Path, index: tantivy.Index, pads: dict[str, int]) -> None:
         self._folder = folder
         self._schema = index.schema
-        self._pads = {field: f"{_PAD} " * count for field, count in pads.items()}
-        self._writer: tantivy.IndexWriter | None = index.writer(_HEAP, 1)
+        self._pads = {field: f"{PAD} " * count for field, count in pads.items()}
+        self._writer: tantivy.IndexWriter | None = _locked(folder, index)
         self._changed = False
         _sweep(folder)
 
@@ -216,32 +194,20 @@ class TantivyWriter:
 
     def _publish(self, generation: int) -> None:
         writer = self._open()
-        marker = tantivy.Document.from_dict({_ROLE: _MARKER, "generation": generation}, self._schema)
-        writer.delete_documents_by_term(_ROLE, _MARKER)
+        marker = tantivy.Document.from_dict({ROLE: MARKER, "generation": generation}, self._schema)
+        writer.delete_documents_by_term(ROLE, MARKER)
         writer.add_document(marker)
         writer.commit()
 
     def _fields(self, document: EngineDocument) -> dict[str, Any]:
         words = {field: self._pads.get(field, "") + document.words.get(field, "") for field in WORD_FIELDS}
         keywords = {field: [value for value in values if value] for field, values in document.keywords.items()}
-        return words | keywords | dict(document.numbers) | {"seq": document.seq, _ROLE: _ITEM}
+        return words | keywords | dict(document.numbers) | {"seq": document.seq, ROLE: ITEM}
 
     def _open(self) -> tantivy.IndexWriter:
         if self._writer is None:
             raise EngineError(f"{self._folder}: this writer is closed; open another")
         return self._writer
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for field in WORD_FIELDS:
-        option = "position" if field in POSITIONED else "freq"
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option=option)
-    for field in (*KEYWORDS, _ROLE):
-        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    for field in ("seq", "generation", *NUMBERS):
-        builder.add_integer_field(field, indexed=True, fast=True)
-    return builder.build()
 
 
 def _check_exists(folder: Path) -> None:
@@ -277,84 +243,16 @@ def _opened(folder: Path) -> tantivy.Index:
     return index
 
 
+def _locked(folder: Path, index: tantivy.Index) -> tantivy.IndexWriter:
+    try:
+        return index.writer(_HEAP, 1)
+    except ValueError as error:
+        if "LockBusy" not in str(error):
+            raise
+        raise EngineError(f"{folder}: another program is writing to this index; wait until it is done") from error
+
+
 def _sweep(folder: Path) -> None:
     """Removes what killed commits have left; nobody else writes here while we hold the lock."""
     for path in folder.glob(".tmp*"):
         path.unlink(missing_ok=True)
-
-
-def _query(schema: tantivy.Schema, node: Node) -> Query:
-    match node:
-        case Every():
-            return _term(schema, _ROLE, _ITEM)
-        case Term(field, term):
-            return _term(schema, field, term)
-        case Prefix(field, prefix):
-            return _prefix(schema, field, prefix)
-        case Phrase(field, terms):
-            return Query.phrase_query(schema, field, list(terms))
-        case Near():
-            return _near(schema, node)
-        case Range(field, low, high):
-            return Query.range_query(schema, field, tantivy.FieldType.Integer, low, high)
-        case Or(nodes):
-            return _any([_query(schema, part) for part in nodes])
-        case And(nodes):
-            return _all(schema, nodes)
-        case Not():
-            return _all(schema, (node,))
-
-
-def _term(schema: tantivy.Schema, field: str, term: str) -> Query:
-    if _is_pad(field, term):
-        return Query.empty_query()
-    return Query.term_query(schema, field, term, "freq" if field in WORD_FIELDS else "basic")
-
-
-def _prefix(schema: tantivy.Schema, field: str, prefix: str) -> Query:
-    """By a regular expression, which is matched against whole terms; an empty prefix must not find the padding."""
-    if _is_pad(field, prefix):
-        return Query.empty_query()
-    beginning = re.sub(r"\W", lambda found: f"\\x{{{ord(found[0]):x}}}", prefix) or f"[^{_PAD}]"
-    return Query.regex_query(schema, field, beginning + "(?s:.)*")
-
-
-def _is_pad(field: str, text: str) -> bool:
-    return field in WORD_FIELDS and text.startswith(_PAD)
-
-
-def _near(schema: tantivy.Schema, node: Near) -> Query:
-    """Two terms at the same place, with slop: found in either order at most so far apart. One term twice would find
-    itself so, and is asked for at two places."""
-    if node.first != node.second:
-        return Query.phrase_query(schema, node.field, [(0, node.first), (0, node.second)], slop=node.distance)
-    odd = node.distance - (node.distance + 1) % 2
-    if odd == node.distance:
-        return _twice(schema, node, (odd + 1) // 2, (odd - 1) // 2)
-    return _any([_twice(schema, node, (odd + 1) // 2, (odd - 1) // 2), _twice(schema, node, node.distance, 0)])
-
-
-def _twice(schema: tantivy.Schema, node: Near, gap: int, slop: int) -> Query:
-    return Query.phrase_query(schema, node.field, [(0, node.first), (gap, node.first)], slop=slop)
-
-
-def _any(queries: list[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, query) for query in queries])
-
-
-def _all(schema: tantivy.Schema, nodes: Sequence[Node]) -> Query:
-    """A negation takes from what the others find; alone it would find nothing."""
-    wanted = [node for node in nodes if not isinstance(node, Not)] or [Every()]
-    unwanted = [node.node for node in nodes if isinstance(node, Not)]
-    clauses = [(Occur.Must, _query(schema, node)) for node in wanted]
-    return Query.boolean_query(clauses + [(Occur.MustNot, _query(schema, node)) for node in unwanted])
-
-
-def _scored(match: Query, score: list[Query]) -> Query:
-    """One flat union beside the match, which adds nothing: nested ones are not flattened and cost twice the time."""
-    clauses = [(Occur.Must, Query.const_score_query(match, 0.0))]
-    return Query.boolean_query(clauses + [(Occur.Should, query) for query in score])
-
-
-def _evidence(schema: tantivy.Schema, score: Sequence[Weighted]) -> list[Query]:
-    return [Query.boost_query(_query(schema, weighted.node), weighted.weight) for weighted in score]

@@ -1,0 +1,273 @@
+"""Whoosh, the engine in pure Python: slower, at home wherever Python is. Only this module and
+`search.engines.whoosh_postings` import the library.
+
+Whoosh serves as a store of postings with atomic commits. What matches and what it scores is worked out here with sets:
+its own queries misread open ranges, ignore filters and fail on deep trees.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from whoosh import fields, index
+from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.columns import NumericColumn
+from whoosh.filedb.filestore import FileStorage
+from whoosh.reading import SegmentReader
+from whoosh.writing import LockError
+
+from search.engines.contract import POSITIONED, SCORE_DIGITS, check_document, checked, evidence, normal
+from search.engines.engine import (
+    And,
+    EngineDocument,
+    Every,
+    Found,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Request,
+    Settings,
+    Term,
+    Weighted,
+)
+from search.engines.failure import reported
+from search.engines.folder import make_empty, sync_files, sync_folder
+from search.engines.whoosh_postings import Postings
+from search.errors import EngineError
+from search.schema import KEYWORDS, NUMBERS, WORD_FIELDS
+
+_MEMORY = 256
+"""Megabytes of postings held before they go to temporary files."""
+_MAX_SEGMENTS = 8
+"""So many and the small ones are joined. The library's own rule joins the four smallest at every commit, which for a
+young index is all of it."""
+_NO_ITEM = -1
+"""The `seq` of the one document that is no item and carries the generation."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhooshEngine:
+    name: str = "whoosh"
+
+    def create(self, folder: Path, settings: Settings) -> None:
+        with reported("making the index", folder):
+            make_empty(folder)
+            _Storage(str(folder)).create_index(_schema())
+
+    def open_reader(self, folder: Path) -> WhooshReader:
+        with reported("opening the index", folder):
+            return WhooshReader(folder, _opened(folder).reader())
+
+    def open_writer(self, folder: Path) -> WhooshWriter:
+        with reported("opening the index for writing", folder):
+            return WhooshWriter(folder, _opened(folder))
+
+
+ENGINE = WhooshEngine()
+
+
+class WhooshReader:
+    """One published state; see `search.engines.engine.Reader`. Inside, documents go by Whoosh's numbers (`place`)."""
+
+    def __init__(self, folder: Path, reader: Any) -> None:
+        self._folder = folder
+        self._reader = reader
+        self._postings = Postings(reader)
+        self._seqs = _column(reader, "seq")
+        self._live = frozenset(reader.all_doc_ids())
+        self._items = frozenset(place for place in self._live if self._seqs[place] != _NO_ITEM)
+        self.generation: int = max(map(_column(reader, "generation").__getitem__, self._live), default=0)
+
+    def search(self, request: Request) -> Found:
+        request = checked(request)
+        with reported("searching", self._folder):
+            found = self._places(request.match)
+            hits = self._ranked(found, request) if request.order == "relevance" else self._dated(found, request)
+            return Found(len(found), tuple(hits[request.offset : request.offset + request.limit]))
+
+    def seqs(self) -> Sequence[int]:
+        return sorted(self._seqs[place] for place in self._items)
+
+    def frequency(self, field: str, term: str) -> int:
+        with reported("searching", self._folder):
+            return len(self._places(normal(Term(field, term))))
+
+    def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
+        with reported("explaining a score", self._folder):
+            places = {place for place in self._items if self._seqs[place] == seq}
+            return tuple(sum(self._postings.scores(weighted, places).values(), 0.0) for weighted in evidence(score))
+
+    def close(self) -> None:
+        self._reader.close()
+
+    def _ranked(self, found: set[int], request: Request) -> list[tuple[int, float]]:
+        scores: Counter[int] = Counter()
+        for weighted in request.score:
+            scores.update(self._postings.scores(weighted, found))
+        hits = [(self._seqs[place], round(float(scores[place]), SCORE_DIGITS)) for place in found]
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+
+    def _dated(self, found: set[int], request: Request) -> list[tuple[int, float]]:
+        keys = self._numbers[request.order]
+        places = sorted(found, key=keys.__getitem__, reverse=request.order == "newest")
+        return [(self._seqs[place], 0.0) for place in places]
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        return {field: _column(self._reader, field) for field in NUMBERS}
+
+    def _places(self, node: Node) -> set[int]:
+        """The documents that match."""
+        match node:
+            case Every():
+                return set(self._items)
+            case Term(field, term):
+                return self._postings.holding(field, term)
+            case Prefix(field, prefix):
+                return self._postings.beginning(field, prefix)
+            case Range(field, low, high):
+                return self._between(self._numbers[field], low, high)
+            case Phrase() | Near():
+                return set(self._postings.occurrences(node, None))
+            case Not(inner):
+                return set(self._items - self._places(inner))
+            case Or(nodes):
+                return set().union(*map(self._places, nodes))
+            case And(nodes):
+                return set.intersection(*map(self._places, nodes))
+
+    def _between(self, numbers: list[int], low: int | None, high: int | None) -> set[int]:
+        lowest = -math.inf if low is None else low
+        highest = math.inf if high is None else high
+        return {place for place in self._items if lowest <= numbers[place] <= highest}
+
+
+class WhooshWriter:
+    """The one writer of an index; see `search.engines.engine.Writer`. Changes wait in memory for the commit."""
+
+    def __init__(self, folder: Path, files: Any) -> None:
+        self._folder = folder
+        self._files = files
+        self._writer = _locked(folder, files)
+        self._added: dict[int, EngineDocument] = {}
+        self._removed: set[int] = set()
+
+    def add(self, documents: Iterable[EngineDocument]) -> None:
+        for document in documents:
+            check_document(document)
+            self._added[document.seq] = document
+
+    def remove(self, seqs: Iterable[int]) -> None:
+        for seq in seqs:
+            self._added.pop(seq, None)
+            self._removed.add(seq)
+
+    def commit(self, generation: int) -> None:
+        added, removed = self._added, self._removed | {_NO_ITEM}
+        self._added, self._removed = {}, set()
+        with reported("publishing", self._folder):
+            try:
+                _publish(self._writer, added.values(), removed, generation)
+            except BaseException:
+                _abandon(self._writer)
+                raise
+            finally:
+                self._writer = _locked(self._folder, self._files)
+
+    def close(self) -> None:
+        _abandon(self._writer)
+
+
+class _Storage(FileStorage):  # type: ignore[misc]
+    """Writes files through to the disk before, and their names after, a state is published by renaming its list of
+    segments. The library itself never does."""
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        sync_files(Path(self.folder))
+        super().rename_file(oldname, newname, safe=safe)
+        sync_folder(Path(self.folder))
+
+
+def _schema() -> Any:
+    words = {
+        field: fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=field in POSITIONED) for field in WORD_FIELDS
+    }
+    keywords = {field: fields.ID() for field in KEYWORDS}
+    numbers = {field: fields.COLUMN(NumericColumn("q", default=0)) for field in (*NUMBERS, "generation")}
+    return fields.Schema(**words, **keywords, **numbers, seq=fields.COLUMN(NumericColumn("q", default=_NO_ITEM)))
+
+
+def _opened(folder: Path) -> Any:
+    if not folder.is_dir() or not index.exists_in(str(folder)):
+        raise EngineError(f"{folder} holds no Whoosh index; build the index anew")
+    return _Storage(str(folder)).open_index()
+
+
+def _locked(folder: Path, files: Any) -> Any:
+    try:
+        return files.writer(limitmb=_MEMORY)
+    except LockError as error:
+        raise EngineError(f"{folder}: another program is writing to this index; wait until it is done") from error
+
+
+def _publish(writer: Any, added: Iterable[EngineDocument], removed: set[int], generation: int) -> None:
+    reader = writer.reader()
+    for place, seq in enumerate(_column(reader, "seq")):
+        if seq in removed:
+            writer.delete_document(place)
+    reader.close()
+    for document in added:
+        writer.add_document(**_fields(document))
+    writer.add_document(seq=_NO_ITEM, generation=generation)
+    writer.commit(mergetype=_merged)
+
+
+def _fields(document: EngineDocument) -> dict[str, Any]:
+    words = {field: _split(text) for field, text in document.words.items()}
+    keywords = {field: [value for value in values if value] for field, values in document.keywords.items()}
+    return words | keywords | dict(document.numbers) | {"seq": document.seq}
+
+
+def _split(text: str) -> list[str]:
+    """The terms; `str.split()` would also cut at spaces that are part of a term, like the unbreakable one."""
+    return [term for term in text.split(" ") if term]
+
+
+def _merged(writer: Any, segments: list[Any]) -> list[Any]:
+    """The segments that stay; the others' documents are added to the one being written."""
+    if len(segments) < _MAX_SEGMENTS:
+        return segments
+    largest = max(segments, key=lambda segment: segment.doc_count())
+    stale = largest.deleted_count() > largest.doc_count()
+    for segment in segments:
+        if stale or segment is not largest:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return [] if stale else [largest]
+
+
+def _abandon(writer: Any) -> None:
+    """Drops what was not published. After a failed commit the library leaves the index locked."""
+    with suppress(Exception):
+        writer.cancel()
+    with suppress(Exception):
+        writer.writelock.release()
+
+
+def _column(reader: Any, field: str) -> list[int]:
+    """The field's number of every document ever written, removed ones included, by place."""
+    leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
+    columns = [(leaf.column_reader(field, translate=False), leaf.doc_count_all()) for leaf in leaves]
+    return [column[place] for column, count in columns for place in range(count)]
