@@ -17,17 +17,17 @@ def filters_of(
     dates = [f"dato:{since or ''}..{until or ''}"] if since or until else []
     groups = (
         [_field("udvalg", body) for body in bodies],
-        [_field("udfald", outcome) for outcome in outcomes],
+        [_field("udfald", "-".join(outcome.split())) for outcome in outcomes],
         dates,
     )
     return tuple(_one_of([parse(text) for text in group]) for group in groups if group)
 
 
 def _field(name: str, value: str) -> str:
-    """`udvalg:værdi`, quoted when it is more than one word (and then a whole name)."""
-    if '"' in value or not value.strip():
-        raise QueryError(f"not a value for {name}: {value!r}", value, 0, max(1, len(value)), "give a word or a name")
-    return f'{name}:"{value}"' if len(value.split()) > 1 else f"{name}:{value}"
+    """`udvalg:værdi`; of several words each must be in the name."""
+    if not value.strip() or any(sign in value for sign in '"():'):
+        raise QueryError(f"not a value for {name}: {value!r}", value, 0, max(1, len(value)), "give words of a name")
+    return " ".join(f"{name}:{word}" for word in value.split())
 
 
 def _one_of(nodes: list[ast.Query]) -> ast.Query:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from search.analysis.chain import WordForms
 from search.engines.engine import Near, Phrase, Term, Weighted
 
 FIELDS = {"title": 0.5, "text": 1.0, "decision": 0.5}
@@ -20,9 +21,9 @@ NEAR_DISTANCE = 3
 """Neighbours in the query's stream of compound parts that stand this close in the text."""
 
 
-def word_evidence(exact: Sequence[str], stem: str, parts: Sequence[str]) -> Iterator[Weighted]:
+def word_evidence(word: WordForms) -> Iterator[Weighted]:
     """The evidence for one query word in every text field and form."""
-    forms = {"exact": exact, "stem": (stem,), "parts": parts}
+    forms = {"exact": word.exact, "stem": (word.stem,) if word.stem else (), "parts": word.parts}
     for field, field_weight in FIELDS.items():
         for form, terms in forms.items():
             for term in terms:

@@ -93,7 +93,9 @@ class _Match:
     def word(self, node: ast.Word, fields: tuple[str, ...]) -> engine.Node:
         forms = analyse_word(node.text)
         tokens = self.tokens(node)
-        if forms.stop or not forms.stem:
+        if _is_glued(forms):
+            return engine.And(tuple(self.word(ast.Word(token, node.at), fields) for token in tokens))
+        if not forms.stem:
             found: tuple[engine.Node, ...] = tuple(_phrase(f"{field}_exact", tokens) for field in fields)
         else:
             found = tuple(match for field in fields for match in _word_in(field, forms))
@@ -109,6 +111,12 @@ class _Match:
                 "a word needs at least one letter or digit",
             )  # fmt: skip
         return tokens
+
+
+def _is_glued(forms: WordForms) -> bool:
+    """Whether a word is several words with a sign between (`kosten/baten`): each must then match. With a digit in it
+    (`14:30`) its tokens say little apart, and it is searched as a phrase."""
+    return len(forms.exact) > 1 and not any(character.isdigit() for token in forms.exact for character in token)
 
 
 def _word_in(field: str, forms: WordForms) -> tuple[engine.Node, ...]:
@@ -185,11 +193,13 @@ def _score(leaves: tuple[ast.Word | ast.Phrase | ast.Prefix, ...]) -> tuple[engi
     stream: list[str] = []
     for leaf in leaves:
         forms = analyse_word(leaf.text)
-        if isinstance(leaf, ast.Phrase) or forms.stop:
-            evidence.extend(phrase_evidence(forms.exact) if forms.exact else ())
-        elif isinstance(leaf, ast.Word) and forms.stem:
-            evidence.extend(word_evidence(forms.exact, forms.stem, forms.parts))
+        if isinstance(leaf, ast.Prefix) or not forms.exact:
+            continue
+        if isinstance(leaf, ast.Word) and (forms.stem or _is_glued(forms)):
+            evidence.extend(word_evidence(forms))
             stream.extend(forms.parts)
+        else:
+            evidence.extend(phrase_evidence(forms.exact))
     return (*evidence, *near_evidence(stream))
 
 
@@ -202,9 +212,9 @@ def _wanted(leaves: tuple[ast.Word | ast.Phrase | ast.Prefix, ...]) -> Wanted:
         forms = analyse_word(leaf.text)
         if isinstance(leaf, ast.Prefix):
             prefixes.append(leaf.text.casefold())
-        elif isinstance(leaf, ast.Phrase) or forms.stop or not forms.stem:
-            exact.update(forms.exact)
-        else:
-            stems.add(forms.stem)
+        elif isinstance(leaf, ast.Word) and (forms.stem or _is_glued(forms)):
+            stems.update((forms.stem,) if forms.stem else ())
             parts.update(forms.parts)
+        else:
+            exact.update(forms.exact)
     return Wanted(frozenset(exact), tuple(prefixes), frozenset(stems), frozenset(parts))

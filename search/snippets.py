@@ -75,7 +75,9 @@ def _to_sentences(text: str, window: Span) -> Span:
     earliest, latest = max(0, start - room), min(len(text), end + room)
     begins = [match.end() for match in _SENTENCE.finditer(text, earliest, start)]
     if earliest > 0:
-        start = begins[0] if begins else _word_edge(text, max(earliest, start - room // 3))
+        full = [begin for begin in begins if len(text) - begin >= WIDTH]
+        nearest = full[-1] if full else begins[0] if begins else None
+        start = _word_edge(text, max(earliest, start - room // 3)) if nearest is None else nearest
     else:
         start = 0
     wanted_end = max(end, start + WIDTH)

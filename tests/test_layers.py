@@ -1,0 +1,112 @@
+"""The arrows between the parts run one way; each foreign library has its one importer."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+FORBIDDEN = {
+    "search": ("indexer", "cli"),
+    "indexer": ("cli",),
+    "search.query": ("search", "indexer"),
+    "search.analysis": ("search", "indexer"),
+    "search.engines": ("search", "indexer"),
+}
+"""No module of the first may import from the second, ...  except from these:"""
+ALLOWED = {
+    "search.query": ("search.query", "search.errors", "search.outcomes"),
+    "search.analysis": ("search.analysis", "search.errors"),
+    "search.engines": ("search.engines", "search.errors", "search.schema"),
+}
+ONE_IMPORTER = {
+    "tantivy": "search.engines.tantivy",
+    "whoosh": "search.engines.whoosh",
+    "pypdfium2": "indexer.readers.pdf",
+    "pdfminer": "indexer.readers.pdfminer",
+    "lxml": "indexer.readers.html",
+    "sqlite3": "search.store",
+    "snowballstemmer": "search.analysis.stem",
+    "click": "cli",
+    "rich": "cli",
+}
+PLAIN_NAMES = {"utils", "helpers", "manager", "base", "common", "misc"}
+
+
+def modules(root: Path) -> Iterator[tuple[str, Path]]:
+    for path in (root / "cli.py", *sorted(root.glob("indexer/**/*.py")), *sorted(root.glob("search/**/*.py"))):
+        if path.is_file():
+            name = ".".join(path.relative_to(root).with_suffix("").parts)
+            yield name.removesuffix(".__init__"), path
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, also inside functions and for type checks only."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(name: str, packages: tuple[str, ...]) -> bool:
+    return any(name == package or name.startswith(package + ".") for package in packages)
+
+
+def violations(root: Path) -> list[str]:
+    found = []
+    roots = {name for name, path in modules(root) if path.name == "__init__.py"}
+    for name, path in modules(root):
+        for used in imports(path):
+            for package, banned in FORBIDDEN.items():
+                if within(name, (package,)) and within(used, banned) and not within(used, ALLOWED.get(package, ())):
+                    found.append(f"{name} imports {used}")
+            owner = ONE_IMPORTER.get(used.split(".")[0])
+            if owner and not within(name, (owner,)):
+                found.append(f"{name} imports {used}, which is {owner}'s")
+            home = name.split(".")[0]
+            if used.rpartition(".")[0] == home and path.name != "__init__.py" and used not in dict(modules(root)) and used not in roots:
+                found.append(f"{name} imports {used} from its own package root")
+        if name.split(".")[-1] in PLAIN_NAMES:
+            found.append(f"{name} is a name without a meaning")
+    return found
+
+
+def test_arrows_run_one_way():
+    assert violations(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("search/store.py", "from indexer.model import Item"),
+        ("search/query/parser.py", "from search.store import StoreReader"),
+        ("search/analysis/stem.py", "import search.schema"),
+        ("search/find.py", "import tantivy"),
+        ("search/engines/tantivy.py", "from search.document import Document"),
+        ("indexer/segment/items.py", "def f():\n    import pypdfium2"),
+        ("indexer/build.py", "from indexer import build_index"),
+        ("indexer/utils.py", ""),
+    ],
+)
+def test_a_planted_violation_is_found(tmp_path: Path, module: str, line: str):
+    for folder in ("search", "indexer"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "__init__.py").touch()
+    path = tmp_path / module
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(line, encoding="utf-8")
+
+    assert violations(tmp_path)
+
+
+def test_no_module_bears_a_name_that_its_package_root_exports():
+    for package in ("indexer", "search"):
+        exported = {name.split(".")[-1] for name in imports(ROOT / package / "__init__.py")}
+        names = {name.split(".")[-1] for name, _ in modules(ROOT) if name.startswith(package + ".")}
+
+        assert not exported & names
