@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,7 @@ from search import listing
 from search.errors import QueryError, SearchError
 
 if TYPE_CHECKING:
-    from indexer.report import Report
-    from search.query import ast
+    pass
 
 NOTHING_FOUND, FAILED_SOURCES, INTERRUPTED = 1, 3, 130
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from search import place
 from search.analysis.chain import marked
 from search.answer import Answer, Hit
 from search.document import Document
 from search.engines.engine import Order, Reader, Request
 from search.explain import explain as explained
 from search.explain import score_parts
+from search.place import index_folder, open_published
 from search.query import ast
 from search.query.parser import parse
 from search.query.printer import to_text
@@ -30,8 +29,7 @@ def open_index(path: str | os.PathLike[str] | None = None) -> Index:
 
     Raises IndexMissing, IndexOutdated, StoreError or EngineError.
     """
-    folder = place.index_folder(path)
-    opened = place.open_published(folder)
+    opened = open_published(index_folder(path))
     return Index(opened.store, opened.reader)
 
 
