@@ -89,7 +89,7 @@ _NOT_OURS: tuple[tuple[re.Pattern[str], str, str], ...] = (
         'Put words that stand side by side in quotes; to search for the word itself, write "NEAR".',
     ),
     (
-        re.compile(r"(?<=\w)[~^][0-9.,]{0,10}$"), "~ and ^ are not understood yet",
+        re.compile(r"(?<=.)[~^][0-9.,]{0,10}$"), "~ and ^ are not understood yet",
         "Leave the mark and its number out, or put the word in quotes.",
     ),
 )
@@ -204,9 +204,15 @@ def _field(text: str, at: int, written: str) -> str:
 
 
 def _value(text: str, start: int, end: int) -> Lexeme:
+    """The word or prefix behind the colon of a field; operators are words here."""
     if text[start] == "-":
         advice = "Write it before the field: -titel:cykelsti."
         raise QueryError("The minus stands behind the field", text, start, 1, advice)
+    if named := _NAME.match(normalize("NFC", text[start:end])):
+        raise QueryError(
+            f"{named[0]} stands inside another field", text, start, text.index(":", start) + 1 - start,
+            "Write the fields apart, titel:skole udvalg:teknik, or put the words behind the first colon in quotes.",
+        )
     return _word(text, start, end)
 
 
@@ -252,5 +258,5 @@ def _refuse_touching(text: str, at: int, before: Lexeme) -> None:
         )
     raise QueryError(
         "A space is missing here", text, at, 1,
-        "Write a space, or put the whole word in quotes.",
+        "Write a space before it; quotes and brackets cannot be part of a word.",
     )

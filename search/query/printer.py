@@ -60,22 +60,26 @@ def _bare(node: Word | Prefix, field: str = "") -> str:
     """The word or prefix (behind `titel:` or the like), kept from being read as an operator or as something else."""
     if isinstance(node, Prefix):
         return f"{node.text}*"
-    return node.text if _reads_as_word(field + node.text, node.text) else f"\\{node.text}"
+    return _first_read_as(node.text, (node.text, f"\\{node.text}"), field)
 
 
 def _case(number: str, prefix: bool) -> str:
     if prefix:
         return f"{number}*"
-    return number if _reads_as_word(f"sag:{number}", number) else _quoted(number)
+    return _first_read_as(number, (number, _quoted(number), f"\\{number}"), "sag:")
 
 
-def _reads_as_word(query: str, word: str) -> bool:
-    """Whether the lexer, asked itself, finds this word at the end of this query and nothing but its field before it."""
+def _first_read_as(text: str, forms: tuple[str, ...], field: str) -> str:
+    """The first form that the lexer, asked itself, reads as a word or phrase with this text."""
+    return next((form for form in forms if _read(field + form) == text), forms[-1])
+
+
+def _read(query: str) -> str | None:
     try:
         last = lex(query)[-1]
     except QueryError:
-        return False
-    return last.mark is Mark.WORD and last.text == word and last.end - last.start == len(word)
+        return None
+    return last.text if last.mark in (Mark.WORD, Mark.PHRASE) else None
 
 
 def _quoted(text: str) -> str:
