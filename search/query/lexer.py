@@ -56,6 +56,9 @@ _ENDS = (Mark.WORD, Mark.PREFIX, Mark.PHRASE, Mark.CLOSE)
 _LITERAL = "\\"
 """A word behind it is taken as it stands: no operator, field, minus or star."""
 
+_UNSEEN = ("Cc", "Cf", "Cs")
+"""Unicode's categories of control and format characters and of halves of characters."""
+
 _SPACE = re.compile(rf"\s{{0,{MAX_TEXT}}}")
 _RUN = re.compile(rf"""[^\s()"„“”«»]{{1,{MAX_TEXT}}}""")
 _NAME = re.compile(r"([^\W\d_](?:[^\W\d]|-){0,60}):(?!//)")
@@ -70,7 +73,7 @@ _NOT_OURS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     ),
     (
         re.compile(r"^[‐‑–—−](?=\w)"), "This is a dash, not a minus",
-        "To leave a word out, write a minus (-) before it; else put a space behind the dash or leave it out.",
+        "To leave a word out, write a minus (-) before it; else leave the dash out.",
     ),
     (
         re.compile(r"^['‘‚‹](?=\w)"), "Single quotes make no phrase",
@@ -121,10 +124,10 @@ def _refuse_unreadable(text: str) -> None:
             len(text) - MAX_TEXT, "Split it into several queries.",
         )
     for at, character in enumerate(text):
-        if category(character) in ("Cc", "Cf", "Cs") and character not in "\t\n\v\f\r":
-            label = name(character, "control character")
+        if category(character) in _UNSEEN and character not in "\t\n\v\f\r":
+            code = f"U+{ord(character):04X}, {name(character, 'control character')}"
             raise QueryError(
-                f"The query holds a character that cannot be seen (U+{ord(character):04X}, {label})", text, at, 1,
+                f"The query holds a character that cannot be seen ({code})", text, at, 1,
                 "Delete it, or type the words afresh.",
             )
 
@@ -147,12 +150,7 @@ def _lexemes_at(text: str, at: int) -> list[Lexeme]:
 
 
 def _phrase(text: str, at: int) -> Lexeme:
-    ends = [end for close in QUOTES[text[at]] if (end := text.find(close, at + 1)) >= 0]
-    if not ends:
-        close = QUOTES[text[at]][0]
-        advice = f"Write {close} where the phrase ends, or leave the quote out."
-        raise QueryError("The quote is never closed", text, at, 1, advice)
-    end = min(ends) + 1
+    end = _end_of_phrase(text, at)
     inside = text[at + 1 : end - 1]
     if not has_substance(inside):
         raise QueryError(
@@ -165,6 +163,16 @@ def _phrase(text: str, at: int) -> Lexeme:
             "Only a star at the end of a word without quotes is understood: kildedal*.",
         )
     return Lexeme(Mark.PHRASE, normalize("NFC", " ".join(inside.split())), at, end)
+
+
+def _end_of_phrase(text: str, at: int) -> int:
+    """The place behind the quote that closes the one at `at`."""
+    closing = QUOTES[text[at]]
+    ends = [end for close in closing if (end := text.find(close, at + 1)) >= 0]
+    if not ends:
+        advice = f"Write {closing[0]} where the phrase ends, or leave the quote out."
+        raise QueryError("The quote is never closed", text, at, 1, advice)
+    return min(ends) + 1
 
 
 def _minus(text: str, at: int) -> Lexeme:
