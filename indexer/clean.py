@@ -11,9 +11,7 @@ from collections.abc import Callable, Sequence
 
 SOFT_HYPHEN = "\u00ad"
 
-LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-)
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 # Zero-width characters, marks of writing direction and control characters that are not white space.
 INVISIBLE = str.maketrans(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 # An element of the parsed tree. Only the HTML reader knows the library that made it.
@@ -45,6 +45,8 @@ LANDMARKS = frozenset(("main", "article", "body", "html", "h1"))
 CHROME_LIMIT = 8_000
 # A hidden part longer than this, such as a folded panel that a script opens, is the page's matter.
 HIDDEN_LIMIT = 300
+# How many elements are looked at to judge one: pages nest as deep as they like.
+LOOK_AHEAD = 5_000
 
 WORDS = re.compile(r"[A-Z]?[a-z]{2,40}")
 HIDING_STYLE = re.compile(r"(?:display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden)", re.IGNORECASE)
@@ -88,7 +90,7 @@ def is_control(text: str) -> bool:
 
 def _opens_text(button: Element) -> bool:
     """An accordion's opener carries the heading of what it opens: it holds a heading, or a heading holds it."""
-    return any(True for _ in button.iter(*HEADINGS)) or any(True for _ in button.iterancestors(*HEADINGS))
+    return any(inner.tag in HEADINGS for inner in chain(islice(button.iter(), LOOK_AHEAD), button.iterancestors()))
 
 
 def _hidden(element: Element, opened: Openers) -> bool:
@@ -112,7 +114,7 @@ def _chrome_names(element: Element) -> bool:
 
 
 def _has_landmark(element: Element) -> bool:
-    return any(True for _ in element.iter("main", "article", "h1"))
+    return any(inner.tag in ("main", "article", "h1") for inner in islice(element.iter(), LOOK_AHEAD))
 
 
 def _counter(element: Element) -> bool:
@@ -123,14 +125,14 @@ def _counter(element: Element) -> bool:
 
 
 def longer(element: Element, limit: int) -> bool:
-    """Whether the element holds more than ``limit`` characters of text; stops reading there."""
-    return _sum_beyond((len(text.strip()) for text in element.itertext()), limit)
-
-
-def _sum_beyond(lengths: Iterable[int], limit: int) -> bool:
+    """Whether the element holds more than ``limit`` characters of text, or more elements than one looks at."""
     total = 0
-    for length in lengths:
-        total += length
-        if total > limit:
+    for count, inner in enumerate(element.iter()):
+        total += _length(inner.text) + (_length(inner.tail) if inner is not element else 0)
+        if total > limit or count > LOOK_AHEAD:
             return True
     return False
+
+
+def _length(text: str | None) -> int:
+    return len(text.strip()) if text else 0

@@ -20,16 +20,20 @@ SPACED = names("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre figure fieldse
 BOLD = frozenset(("b", "strong", "th"))
 BOLD_STYLE = re.compile(r"font-weight\s{0,4}:\s{0,4}(?:bold|[6-9]00)", re.IGNORECASE)
 LISTS = frozenset(("ol", "ul", "menu", "dir"))
+ARIA_LEVELS = frozenset("123456789")
 
 
 class Box(NamedTuple):
-    """An open element, as far as lines care."""
+    """An open element, as far as lines care, with what it takes over from the elements around it."""
 
     tag: str
     look: str
     rank: int
     bold: bool
+    pre: bool
     block: bool
+    depth: int
+    around: Box | None
 
 
 @dataclass(slots=True)
@@ -46,20 +50,22 @@ class Flow:
     """Collects text until something ends the line."""
 
     lines: list[RawLine] = field(default_factory=list)
-    _boxes: list[Box] = field(default_factory=list)
-    _tables: list[Table] = field(default_factory=list)
+    _box: Box | None = None
+    # The innermost element around all of the line so far, and the outermost left since its last text.
+    _shared: Box | None = None
+    _left: Box | None = None
     _parts: list[str] = field(default_factory=list)
-    _shared: list[Box] | None = None
     _gap: bool = False
+    _tables: list[Table] = field(default_factory=list)
     _rows: int = 0
     _numbers: ListNumbers = field(default_factory=ListNumbers)
     _prefix: str = ""
 
     def open(self, element: Element) -> None:
-        box = _box(element)
+        """An element begins."""
+        box = self._box = _box(element, self._box)
         if box.block:
             self._end_line(gap=box.tag in SPACED)
-        self._boxes.append(box)
         self._open_table_part(element)
         if box.tag in LISTS:
             self._numbers.open(element)
@@ -68,41 +74,41 @@ class Flow:
         elif box.tag == "br":
             self._break()
 
-    def close(self, element: Element) -> None:
-        box = self._boxes[-1]
+    def close(self) -> None:
+        """The innermost open element ends."""
+        box = self._box
+        if box is None:
+            return
         if box.block:
             self._end_line(gap=box.tag in SPACED)
-        self._boxes.pop()
         if box.tag == "table":
             self._tables.pop()
         elif box.tag in LISTS:
             self._numbers.close()
+        self._box = box.around
+        if self._left is box:
+            self._left = box.around
 
     def text(self, text: str | None) -> None:
+        """Text within the innermost open element."""
         if not text:
             return
-        first, *others = text.split("\n") if any(box.tag == "pre" for box in self._boxes) else [text]
+        first, *others = text.split("\n") if self._box and self._box.pre else [text]
         self._add(first)
         for line in others:
             self._break()
             self._add(line)
 
     def finish(self) -> None:
+        """The document ends."""
         self._end_line(gap=False)
 
     def _add(self, text: str) -> None:
         self._parts.append(text)
-        if not text.isspace() and text:
-            self._share()
-
-    def _share(self) -> None:
-        """Keep what all parts of the line stand in."""
-        if self._shared is None:
-            self._shared = list(self._boxes)
-            return
-        pairs = zip(self._shared, self._boxes, strict=False)
-        same = next((depth for depth, (a, b) in enumerate(pairs) if a is not b), None)
-        self._shared = self._shared[: len(self._boxes) if same is None else same]
+        if text and not text.isspace():
+            shared, left = self._shared, self._left
+            self._shared = left if shared and left and left.depth < shared.depth else shared or self._box
+            self._left = self._box
 
     def _break(self) -> None:
         """A line break; two in a row leave a blank line."""
@@ -111,21 +117,18 @@ class Flow:
     def _end_line(self, *, gap: bool) -> None:
         if self._shared is not None:
             self._emit("".join(self._parts), self._shared)
-            self._gap = False
-            self._shared = None
+        self._shared = self._left = None
         self._parts.clear()
         self._gap = self._gap or gap
 
-    def _emit(self, text: str, boxes: list[Box]) -> None:
+    def _emit(self, text: str, box: Box) -> None:
         if is_control(" ".join(text.split())):
             return
         # A list that numbers itself in the text is not numbered twice.
         prefix = "" if text.lstrip().startswith(self._prefix.strip()) else self._prefix
-        self._prefix = ""
-        heading = max((box.rank for box in boxes), default=0)
-        bold = any(box.bold for box in boxes)
-        look = _look(boxes) + (" bold" if bold and not heading else "")
-        self.lines.append(RawLine(prefix + text, look, heading or int(bold) * BOLD_RANK, self._gap, self._cell()))
+        look = box.look + (" bold" if box.bold and not box.rank else "")
+        self.lines.append(RawLine(prefix + text, look, box.rank or int(box.bold) * BOLD_RANK, self._gap, self._cell()))
+        self._prefix, self._gap = "", False
 
     def _open_table_part(self, element: Element) -> None:
         if element.tag == "table":
@@ -144,12 +147,28 @@ class Flow:
         return self._tables[-1].row, self._tables[-1].column
 
 
-def _box(element: Element) -> Box:
+def _box(element: Element, around: Box | None) -> Box:
     tag = element.tag
-    bold = tag in BOLD or BOLD_STYLE.search(element.get("style", "")[:1000]) is not None
     level = _heading_level(element)
+    block = tag in BLOCKS
+    own = block or element.get("class")
+    bold = tag in BOLD or BOLD_STYLE.search(element.get("style", "")[:1000]) is not None
+    return Box(
+        tag,
+        look=_look(element) if own or not around else around.look,
+        rank=heading_rank(level) if level else around.rank if around else 0,
+        bold=bold or (around is not None and around.bold),
+        pre=tag == "pre" or (around is not None and around.pre),
+        block=block,
+        depth=around.depth + 1 if around else 0,
+        around=around,
+    )
+
+
+def _look(element: Element) -> str:
+    """Tag and classes; classes with digits tell elements apart, not looks."""
     classes = [name for name in element.get("class", "").split()[:8] if not any(map(str.isdigit, name))]
-    return Box(tag, ".".join([tag, *classes]), heading_rank(level) if level else 0, bold, tag in BLOCKS)
+    return ".".join([element.tag, *classes])
 
 
 def _heading_level(element: Element) -> int:
@@ -158,12 +177,7 @@ def _heading_level(element: Element) -> int:
     if element.get("role") != "heading":
         return 0
     level = element.get("aria-level", "2")
-    return min(int(level), 6) if level in {"1", "2", "3", "4", "5", "6", "7", "8", "9"} else 2
-
-
-def _look(boxes: list[Box]) -> str:
-    """The innermost element around the whole line that is a block or has a class."""
-    return next((box.look for box in reversed(boxes) if box.block or "." in box.look), "")
+    return min(int(level), 6) if level in ARIA_LEVELS else 2
 
 
 def _is_layout(table: Element) -> bool:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.readers.lines import RawLine, RawPage
 
 DIGITS = re.compile(r"\d{1,20}")
-LEADERS = re.compile(r"[\s.·_|–-]{1,300}")
+LEADERS = re.compile(r"[\s._·|–-]{1,300}")
 
 # A page number in words of its own needs no second page to be known.
-PAGE_NUMBER = re.compile(r"(?:- ?)?(?:side|s\.|page|pag\.) ?0(?: ?(?:af|/|of) ?0)?(?: ?-)?$")
-BARE_NUMBER = re.compile(r"[-–(\[]? ?0 ?[-–)\]]?$|0 ?(?:/|af) ?0$")
+PAGE_NUMBER = re.compile(r"(?:side|s|page|pag) ?0(?: ?(?:af|/|of) ?0)?$")
+BARE_NUMBER = re.compile(r"[(\[]?0[)\]]?$|0 ?(?:/|af) ?0$")
 
 # These stand at the same place on every page where each item begins a page; they are never furniture.
 ITEM = re.compile(r"(?:dagsordens?)?(?:punkt|pkt|sag|nr|sagsnr|emne)\b")
@@ -34,20 +34,28 @@ HEADING_RANK = 2
 
 
 def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
-    """The same pages less their furniture. A running head stays once, on the page where the document begins:
-    it may be all that names the meeting."""
-    shapes = [[shape(line.text) for line in page.lines] for page in pages]
-    known = furniture_shapes(pages, shapes)
-    kept = []
-    begun = False
-    for page, page_shapes in zip(pages, shapes, strict=True):
-        top = 0 if not begun else _peel(page_shapes, known)
-        foot = _peel(page_shapes[top:][::-1], known)
-        if not begun:
-            top = _peel(page_shapes[: len(page_shapes) - foot], known & _page_numbers(page_shapes))
-        begun = begun or bool(page.lines)
-        kept.append(replace(page, lines=page.lines[top : len(page.lines) - foot]))
-    return kept
+    """The same pages less their furniture, taken off from the edges inwards. A running head stays once, on the page
+    where the document begins: it may be all that names the meeting."""
+    known = furniture_shapes(pages)
+    numbers = frozenset(filter(_is_page_number, known))
+    first = next((place for place, page in enumerate(pages) if page.lines), 0)
+    return [_strip(page, numbers if place == first else known, known) for place, page in enumerate(pages)]
+
+
+def furniture_shapes(pages: Sequence[RawPage]) -> frozenset[str]:
+    """Shapes that come back at the edges of most pages and hardly anywhere else, and page numbers."""
+    edges: Counter[str] = Counter()
+    everywhere: Counter[str] = Counter()
+    for page in pages:
+        edges.update({shape(line.text) for line in _edge(page)})
+        everywhere.update({shape(line.text) for line in page.lines})
+    filled = sum(1 for page in pages if page.lines)
+    least = max(FEWEST_PAGES, SHARE * filled)
+    kept = _item_headings(pages)
+    repeated = {known for known, count in edges.items() if count >= least and not BARE_NUMBER.match(known)}
+    repeated = {known for known in repeated if everywhere[known] - edges[known] <= ELSEWHERE * edges[known]} - kept
+    numbers = set(filter(PAGE_NUMBER.match, edges)) | _running_numbers(pages, max(2, filled / 2))
+    return frozenset(known for known in repeated | numbers if not _is_matter(known))
 
 
 def shape(text: str) -> str:
@@ -55,54 +63,47 @@ def shape(text: str) -> str:
     return DIGITS.sub("0", LEADERS.sub(" ", text.casefold())).strip()
 
 
-def furniture_shapes(pages: Sequence[RawPage], shapes: Sequence[Sequence[str]]) -> frozenset[str]:
-    """Shapes that come back at the edges of most pages and hardly anywhere else."""
-    edges: Counter[str] = Counter()
-    total: Counter[str] = Counter()
-    for page_shapes in shapes:
-        edges.update(_edge(page_shapes))
-        total.update(set(page_shapes))
-    filled = sum(1 for page in pages if page.lines)
-    needed = max(FEWEST_PAGES, SHARE * filled)
-    headings = _headings(pages, shapes)
-    repeated = {
-        known
-        for known, count in edges.items()
-        if count >= needed and total[known] - count <= ELSEWHERE * count and known not in headings
-    }
-    numbers = _page_numbers(edges)
-    bare = {known for known in edges if BARE_NUMBER.match(known) and edges[known] >= max(2, filled / 2)}
-    return frozenset(known for known in repeated | numbers | bare if not _is_matter(known))
+def _strip(page: RawPage, heads: frozenset[str], feet: frozenset[str]) -> RawPage:
+    shapes = [shape(line.text) for line in page.lines]
+    top = _peel(shapes, heads)
+    foot = _peel(shapes[top:][::-1], feet)
+    return replace(page, lines=page.lines[top : len(shapes) - foot])
 
 
-def _edge(page_shapes: Sequence[str]) -> set[str]:
-    return {*page_shapes[:EDGE], *page_shapes[-EDGE:]}
-
-
-def _peel(page_shapes: Sequence[str], known: frozenset[str]) -> int:
-    """How many lines from the edge inwards are furniture, without a break."""
+def _peel(shapes: Sequence[str], known: frozenset[str]) -> int:
+    """How many lines from the edge inwards are furniture, without a break; blank lines between count with them."""
     count = 0
-    while count < min(EDGE, len(page_shapes)) and (not page_shapes[count] or page_shapes[count] in known):
-        count += 1
+    for place, line_shape in enumerate(shapes[:EDGE], 1):
+        if line_shape in known:
+            count = place
+        elif line_shape:
+            break
     return count
 
 
-def _page_numbers(shapes: Iterable[str]) -> frozenset[str]:
-    return frozenset(known for known in shapes if PAGE_NUMBER.match(known) or BARE_NUMBER.match(known))
+def _edge(page: RawPage) -> Sequence[RawLine]:
+    return [*page.lines[:EDGE], *page.lines[EDGE:][-EDGE:]]
 
 
-def _headings(pages: Sequence[RawPage], shapes: Sequence[Sequence[str]]) -> set[str]:
+def _is_page_number(known: str) -> bool:
+    return (PAGE_NUMBER.match(known) or BARE_NUMBER.match(known)) is not None
+
+
+def _running_numbers(pages: Sequence[RawPage], least: float) -> set[str]:
+    """Shapes of bare numbers that grow with the pages."""
+    found: Counter[tuple[str, int]] = Counter()
+    for place, page in enumerate(pages):
+        for line in _edge(page):
+            if BARE_NUMBER.match(known := shape(line.text)):
+                found[known, int(DIGITS.findall(line.text)[0]) - place] += 1
+    return {known for (known, _), count in found.items() if count >= least}
+
+
+def _item_headings(pages: Sequence[RawPage]) -> set[str]:
     """Shapes that are set as headings and stand for lines with different numbers."""
     seen: dict[str, str] = {}
-    found = set()
-    for line, known in zip(_all_lines(pages), (known for page in shapes for known in page), strict=True):
-        if line.rank >= HEADING_RANK and seen.setdefault(known, line.text) != line.text:
-            found.add(known)
-    return found
-
-
-def _all_lines(pages: Sequence[RawPage]) -> Iterable[RawLine]:
-    return (line for page in pages for line in page.lines)
+    headings = (line for page in pages for line in page.lines if line.rank >= HEADING_RANK)
+    return {known for line in headings if seen.setdefault(known := shape(line.text), line.text) != line.text}
 
 
 def _is_matter(known: str) -> bool:

@@ -81,7 +81,7 @@ def _flow(root: Element, opened: Openers) -> Flow:
     for event, element in walk:
         if event == "end":
             if element is not skipped:
-                flow.close(element)
+                flow.close()
             if element is not root:
                 flow.text(element.tail)
         elif element is not root and is_chrome(element, opened):

@@ -15,7 +15,7 @@ from indexer.readers.lines import BOLD_RANK, RawLine, RawPage
 STEP = 0.5
 HIGHEST_RANK = 7
 # A baseline further away than this many usual distances leaves clear space.
-CLEAR = 1.35
+CLEAR = 1.3
 USUAL_DISTANCE = 1.2
 # Lines closer or further apart than this, in sizes, do not follow each other in running text.
 NEAR = (0.8, 2.5)
@@ -51,7 +51,7 @@ class Scale:
         return moved < -self.body / 2 or moved > CLEAR * self._usual(_step(before.size), _step(line.size))
 
     def _usual(self, before: float, line: float) -> float:
-        """The distance to expect: that of the size itself, or between sizes half way from body text to the larger one."""
+        """The distance to expect: that of the size itself; between two sizes, half way up to the larger one."""
         distance = self.distances.get(line) if before == line else None
         if distance is None:
             body = self.distances.get(self.body, self.body * USUAL_DISTANCE)

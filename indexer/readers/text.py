@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from indexer.model import Transcript
 from indexer.readers.encoding import decode
+from indexer.readers.furniture import without_furniture
 from indexer.readers.lines import RawLine, RawPage, paginate
 from indexer.readers.markdown import is_markdown, read_markdown
 
@@ -16,7 +17,8 @@ def read_text(data: bytes, name: str) -> Transcript:
     """Bytes of a text file -> Transcript; Markdown is told by its marks. Raises ``SourceError`` (``damaged``)."""
     decoded = decode(data, name)
     read = read_markdown if is_markdown(decoded.text) else read_plain
-    return Transcript(paginate(_pages(decoded.text, read)), warnings=decoded.warnings)
+    pages = list(_pages(decoded.text, read))
+    return Transcript(paginate(pages if len(pages) == 1 else without_furniture(pages)), warnings=decoded.warnings)
 
 
 def read_plain(lines: Sequence[str]) -> list[RawLine]:
