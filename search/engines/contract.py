@@ -32,9 +32,6 @@ MAX_DEPTH = 50
 measured between 50 and 100 levels on a thread with 512 kB."""
 
 MAX_DISTANCE = 100
-SCORE_DIGITS = 4
-"""Scores are rounded to this before they are compared: what lies behind is the noise of adding 32-bit numbers."""
-
 _NUMBER_LIMIT = 2**63
 _NOT_IN_WORDS = re.compile(r"[\x00-\x1f]")
 
@@ -136,6 +133,11 @@ def evidence(score: Sequence[Weighted]) -> tuple[Weighted, ...]:
             raise EngineError(f"{weighted.node}: the weight {weighted.weight} is not a number of at least 0")
         found.append(Weighted(node, weighted.weight))
     return tuple(found)
+
+
+def comparable(score: float) -> float:
+    """The score to five significant digits; what lies behind is the noise of adding 32-bit numbers, and no rank."""
+    return float(f"{score:.5g}")
 
 
 def check_document(document: EngineDocument) -> None:

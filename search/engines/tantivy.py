@@ -17,7 +17,7 @@ from typing import Any
 import tantivy
 from tantivy import Query
 
-from search.engines.contract import SCORE_DIGITS, check_document, checked, evidence
+from search.engines.contract import check_document, checked, comparable, evidence
 from search.engines.engine import EngineDocument, Every, Found, Request, Settings, Term, Weighted
 from search.engines.failure import reported
 from search.engines.folder import make_empty, sync_folder
@@ -115,7 +115,7 @@ class TantivyReader:
 
     def _ranked(self, found: list[tuple[float, tantivy.DocAddress]]) -> list[tuple[int, float]]:
         seqs = self._values("seq", [address for _, address in found])
-        hits = [(seq, round(score, SCORE_DIGITS)) for seq, (score, _) in zip(seqs, found, strict=True)]
+        hits = [(seq, comparable(score)) for seq, (score, _) in zip(seqs, found, strict=True)]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
     def _sorted(self, request: Request) -> Found:

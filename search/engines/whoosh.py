@@ -23,7 +23,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
 from whoosh.writing import LockError
 
-from search.engines.contract import POSITIONED, SCORE_DIGITS, check_document, checked, evidence, normal
+from search.engines.contract import POSITIONED, check_document, checked, comparable, evidence, normal
 from search.engines.engine import (
     And,
     EngineDocument,
@@ -115,7 +115,7 @@ class WhooshReader:
         scores: Counter[int] = Counter()
         for weighted in request.score:
             scores.update(self._postings.scores(weighted, found))
-        hits = [(self._seqs[place], round(float(scores[place]), SCORE_DIGITS)) for place in found]
+        hits = [(self._seqs[place], comparable(scores[place])) for place in found]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
     def _dated(self, found: set[int], request: Request) -> list[tuple[int, float]]:
