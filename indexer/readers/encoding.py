@@ -15,8 +15,13 @@ SINGLE_BYTE = ("cp1252", "cp850", "mac_roman")
 
 # UTF-8 that was read as one of these shows two or three signs for each Danish letter: "Ã¸", "├©".
 MISREAD_AS = ("cp1252", "latin-1", "cp850", "cp437", "mac_roman")
-SPOILT_LETTERS = DANISH + "éäöüÉÄÖÜ–’”"
+# The last three begin a spoilt letter themselves: they betray text that was spoilt twice.
+SPOILT_LETTERS = DANISH + "éäöüÉÄÖÜ–’”" + "Ã├√"
 ROUNDS = 2
+
+# Replacement characters, the numbers of glyphs whose letter a PDF does not tell, control and private-use characters
+# (those from U+F000 are the bullets of symbol fonts).
+LOST = re.compile("\ufffd|\\(cid:\\d{1,6}\\)|[\x00-\x08\x0e-\x1a\x7f\ue000-\uefff]")
 
 # Text has next to no control characters; anything above this share is some other kind of file.
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -64,15 +69,15 @@ def mend(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def suspicions(text: str) -> tuple[str, ...]:
-    """Warnings about text that is still spoilt: mojibake and replacement characters, with how many and an example."""
+    """Warnings about text that is still spoilt: mojibake, with an example, and signs that stand for no known letter."""
     found = []
     if spoilt := SIGNS.findall(text):
         found.append(
             f"{len(spoilt)} places look like wrongly decoded letters (such as {spoilt[0]!r}) and were left as they "
             "are; searches for the right words will miss them."
         )
-    if lost := text.count("\ufffd"):
-        found.append(f"{lost} characters could not be read and are lost.")
+    if lost := len(LOST.findall(text)):
+        found.append(f"{lost} characters could not be read.")
     return tuple(found)
 
 

@@ -55,7 +55,7 @@ def furniture_shapes(pages: Sequence[RawPage]) -> frozenset[str]:
     repeated = {known for known, count in edges.items() if count >= least and not BARE_NUMBER.match(known)}
     repeated = {known for known in repeated if everywhere[known] - edges[known] <= ELSEWHERE * edges[known]} - kept
     numbers = set(filter(PAGE_NUMBER.match, edges)) | _running_numbers(pages, max(2, filled / 2))
-    return frozenset(known for known in repeated | numbers if not _is_matter(known))
+    return frozenset(known for known in repeated | numbers if known and not _is_matter(known))
 
 
 def shape(text: str) -> str:
@@ -71,10 +71,11 @@ def _strip(page: RawPage, heads: frozenset[str], feet: frozenset[str]) -> RawPag
 
 
 def _peel(shapes: Sequence[str], known: frozenset[str]) -> int:
-    """How many lines from the edge inwards are furniture, without a break; blank lines between count with them."""
+    """How many lines from the edge inwards are furniture, without a break; the blank lines around it go with it, or
+    every page break would look like a new paragraph."""
     count = 0
     for place, line_shape in enumerate(shapes[:EDGE], 1):
-        if line_shape in known:
+        if line_shape in known or (count and not line_shape):
             count = place
         elif line_shape:
             break

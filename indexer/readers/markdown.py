@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from indexer.readers.lines import BOLD_RANK, RawLine, heading_rank
 
@@ -14,11 +15,16 @@ RULER_CELL = r"[ \t]{0,8}:?-{2,200}:?[ \t]{0,80}"
 RULER = re.compile(rf"[ \t]{{0,8}}\|?(?:{RULER_CELL}\|){{1,100}}(?:{RULER_CELL})?$")
 # A heading that swallowed a whole table, rows and all.
 FLAT_TABLE = re.compile(rf"\|.{{0,200}}?\|{RULER_CELL}\|")
+BULLET = re.compile(r"[ \t]{0,20}[-*+•][ \t]")
 UNDERLINE = re.compile(r" {0,3}(?P<mark>=|-)(?P=mark){2,200}[ \t]{0,80}$")
 BREAK = re.compile(r" {0,3}(?:\*[ \t]?){3,80}$|(?:-[ \t]?){3,80}$|(?:_[ \t]?){3,80}$")
 QUOTE = re.compile(r"^ {0,3}(?:> ?){1,10}")
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~&])")
+BOLD_MARK = re.compile(r"(?<!\\)\*\*")
 PIPE = re.compile(r"(?<!\\)\|")
+
+# What a line of dashes below does not turn into a heading.
+UNMARKED = (UNDERLINE, HEADING, BULLET, QUOTE)
 
 # Inline marks and what is left of them, in this order.
 INLINE = (
@@ -47,6 +53,7 @@ def read_markdown(lines: Sequence[str]) -> list[RawLine]:
     """Lines with marks -> raw lines without; table rows are counted over the lines given."""
     read: list[RawLine] = []
     row = 0
+    lines = bold_by_line(lines)
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else ""
         if RULER.match(line):
@@ -61,6 +68,24 @@ def read_markdown(lines: Sequence[str]) -> list[RawLine]:
         else:
             read.extend(_line(line))
     return read
+
+
+def bold_by_line(lines: Sequence[str]) -> list[str]:
+    """Bold text that runs over several lines of a paragraph -> the same lines, each bold by itself."""
+    closed: list[str] = []
+    for blank, paragraph in groupby(lines, key=lambda line: not line.strip()):
+        part = list(paragraph)
+        even = sum(len(BOLD_MARK.findall(line)) for line in part) % 2 == 0
+        closed.extend(part if blank or not even else _close_bold(part))
+    return closed
+
+
+def _close_bold(paragraph: Sequence[str]) -> Iterator[str]:
+    bold = False
+    for line in paragraph:
+        opened = bold
+        bold ^= len(BOLD_MARK.findall(line)) % 2 == 1
+        yield ("**" * opened + line.strip() + "**" * bold) if opened or bold else line
 
 
 def inline(text: str) -> str:
@@ -92,7 +117,7 @@ def _heading(text: str, level: int) -> list[RawLine]:
 
 
 def _underlined(line: str, following: str) -> bool:
-    return bool(line.strip() and UNDERLINE.match(following) and not UNDERLINE.match(line) and not HEADING.match(line))
+    return bool(line.strip() and UNDERLINE.match(following) and not any(mark.match(line) for mark in UNMARKED))
 
 
 def _in_table(lines: Sequence[str], number: int) -> bool:

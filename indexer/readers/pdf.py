@@ -52,7 +52,7 @@ def _transcript(printed: Print, name: str, warnings: tuple[str, ...] = ()) -> Tr
         count = len(printed.pages)
         raise SourceError("scanned", f"{name} has {count} pages and no text: run text recognition (OCR) on it first.")
     pages = paginate(lay_out(printed.pages))
-    text = "\n".join(line.text for page in pages for line in page.lines)
+    text = "\n".join(line.text for page in printed.pages for line in page)
     warnings += _textless(printed.textless) + suspicions(text)
     return Transcript(pages, clean_line(printed.title), warnings)
 

@@ -1,0 +1,66 @@
+"""Running heads, feet and page numbers go; what a page says stays."""
+
+from __future__ import annotations
+
+from indexer.readers.furniture import without_furniture
+from indexer.readers.lines import RawLine, RawPage
+
+
+def kept(*pages: list[str | RawLine]) -> list[list[str]]:
+    raw = [
+        RawPage(number, [line if isinstance(line, RawLine) else RawLine(line) for line in page])
+        for number, page in enumerate(pages, 1)
+    ]
+    return [[line.text for line in page.lines] for page in without_furniture(raw)]
+
+
+def test_a_running_head_stays_only_where_the_document_begins() -> None:
+    pages = [["Byrådet, 4. maj 2021", "", f"tekst {word}", f"Side {n} af 4"] for n, word in enumerate("abcd", 1)]
+
+    assert kept(*pages) == [["Byrådet, 4. maj 2021", "", "tekst a"], ["tekst b"], ["tekst c"], ["tekst d"]]
+
+
+def test_heads_that_alternate_go() -> None:
+    pages = [["Kommunens navn" if n % 2 else "Byrådets møde", f"tekst {word}"] for n, word in enumerate("abcdef", 1)]
+
+    assert kept(*pages)[1:] == [["tekst b"], ["tekst c"], ["tekst d"], ["tekst e"], ["tekst f"]]
+
+
+def test_bare_numbers_go_only_if_they_grow_with_the_pages() -> None:
+    growing = [[f"tekst {word}", str(n)] for n, word in enumerate("abc", 7)]
+    amounts = [[f"tekst {word}", amount] for word, amount in zip("abc", ["500", "20", "7"], strict=True)]
+
+    assert kept(*growing) == [["tekst a"], ["tekst b"], ["tekst c"]]
+    assert kept(*amounts) == amounts
+
+
+def test_labels_and_item_headings_stay_where_every_item_has_a_page_of_its_own() -> None:
+    pages: list[list[str | RawLine]] = [
+        ["Beslutning", f"Punkt {n}", f"Vi vedtog {word}", "Bilag"] for n, word in enumerate("abc", 1)
+    ]
+
+    assert kept(*pages) == pages
+
+
+def test_a_heading_that_differs_only_by_its_number_stays() -> None:
+    pages: list[list[str | RawLine]] = [
+        [RawLine(f"{n}. behandling", rank=3), f"tekst {word}"] for n, word in enumerate("abc", 1)
+    ]
+
+    assert [len(page) for page in kept(*pages)] == [2, 2, 2]
+
+
+def test_a_line_that_also_stands_in_mid_page_stays() -> None:
+    filler = [f"linje {word}" for word in "abcdefghijklmn"]
+    pages = [["Godkendt.", *filler[:7], "Godkendt.", *filler[7:]] for _ in range(4)]
+
+    assert all("Godkendt." in page for page in kept(*pages))
+
+
+def test_two_pages_with_the_same_first_line_keep_it() -> None:
+    assert kept(["Fælles linje", "a"], ["Fælles linje", "b"]) == [["Fælles linje", "a"], ["Fælles linje", "b"]]
+
+
+def test_a_document_of_furniture_alone_and_of_nothing_is_no_error() -> None:
+    assert kept([], ["Side 1"], []) == [[], [], []]
+    assert kept() == []

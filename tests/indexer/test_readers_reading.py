@@ -1,0 +1,71 @@
+"""The kind of a file is told from what is in it, and what cannot be read says what can."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import SourceError
+from indexer.reading import READABLE, READER_VERSION, READERS, read_file, tell_kind
+
+KINDS = [
+    (b"%PDF-1.7", ".txt", "pdf"),
+    (b"\n\n%PDF-1.4", "", "pdf"),
+    (b"<!DOCTYPE html><p>x", ".txt", "html"),
+    (b"\xef\xbb\xbf <HTML>", "", "html"),
+    (b"Referat", ".TXT", "text"),
+    (b"Referat", ".md", "text"),
+    (b"<p>x", ".htm", "html"),
+    (b"PK\x03\x04...", ".txt", ""),
+    (b"\xd0\xcf\x11\xe0", ".doc", ""),
+    (b"Referat", ".docx", ""),
+    (b"{}", ".json", ""),
+]
+
+
+@pytest.mark.parametrize(("data", "suffix", "kind"), KINDS)
+def test_content_tells_the_kind_before_the_suffix(data: bytes, suffix: str, kind: str) -> None:
+    assert tell_kind(data, suffix) == kind
+
+
+def test_an_unknown_kind_is_refused_with_what_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "referat.docx"
+    path.write_bytes(b"PK\x03\x04")
+    with pytest.raises(SourceError, match=r"referat\.docx .*PDF, HTML, text or Markdown") as caught:
+        read_file(path)
+
+    assert caught.value.reason == "unknown_kind"
+    assert pickle.loads(pickle.dumps(caught.value)).reason == "unknown_kind"
+
+
+def test_a_kind_that_is_asked_for_is_used(tmp_path: Path) -> None:
+    path = tmp_path / "side.html"
+    path.write_text("<html><p>Godkendt.", "utf-8")
+
+    assert read_file(path).text == "Godkendt."
+    assert read_file(path, kind="text").text == "<html><p>Godkendt."
+
+
+@pytest.mark.parametrize(("content", "reason"), [(b"", "empty"), (b" \n\x0c\n", "empty"), (b"a\x00", "damaged")])
+def test_a_file_without_text_says_so(tmp_path: Path, content: bytes, reason: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(content)
+    with pytest.raises(SourceError) as caught:
+        read_file(path)
+
+    assert caught.value.reason == reason
+
+
+def test_a_missing_file_is_unreadable(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="could not be opened") as caught:
+        read_file(tmp_path / "væk.txt")
+
+    assert caught.value.reason == "unreadable"
+
+
+def test_the_folder_walk_knows_what_can_be_read() -> None:
+    assert {".pdf", ".html", ".htm", ".txt", ".md"} == READABLE
+    assert READER_VERSION >= 1
+    assert {tell_kind(b"", suffix) for suffix in READABLE} <= set(READERS)
