@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from indexer.cases import is_case_line
+from indexer.cases import find_case_numbers, is_case_line
 from indexer.clean import join_lines
-from indexer.model import Line, Transcript, Treatment
-from indexer.segment.furniture import find_furniture
+from indexer.model import Line, Treatment
+from indexer.segment.furniture import is_furniture
 from indexer.segment.labels import Label, bare, find_label
 from indexer.treatments import parse_heading
 
@@ -18,7 +18,11 @@ Kind = Literal["label", "treatment", "case", "access", "furniture"]
 
 MAX_HEADING = 160
 MAX_WRAP = 3
+MAX_BOX = 8
 _HAS_DAY = re.compile(r"\d{4}|\d[./-]\s?\d")
+_SENTENCE_END = re.compile(r"[.!?:;][\"”'’)*]{0,3}$")
+_CASE_LABEL = re.compile(r"(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr|journal\s?nr|sag\s)", re.IGNORECASE)
+_CASE_INSIDE = re.compile(r"(?<=\S)\s(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr)\b", re.IGNORECASE)
 _ACCESS = {
     "åben": "open", "åbent": "open", "åbne": "open", "åbent punkt": "open", "åben sag": "open", "offentlig": "open",
     "lukket": "closed", "lukkede": "closed", "lukket punkt": "closed", "lukket sag": "closed", "closed": "closed",
@@ -44,18 +48,16 @@ class Mark:
         return self.label.kind if self.label else ""
 
 
-def mark_lines(transcript: Transcript) -> tuple[Mark | None, ...]:
-    """One entry a line of ``transcript.lines``: its mark (shared by the lines that it wraps onto), None for plain text."""
-    lines = transcript.lines
-    furniture = find_furniture(transcript)
+def mark_lines(lines: Sequence[Line]) -> tuple[Mark | None, ...]:
+    """One entry a line: its mark by itself (shared by the lines that it wraps onto), or None."""
     marks: list[Mark | None] = [None] * len(lines)
     at = 0
     while at < len(lines):
-        mark = Mark("furniture", at, at) if at in furniture else _mark(lines, at)
+        mark = _mark(lines, at, _is_free(lines, marks, at))
         if mark:
             marks[mark.first : mark.last + 1] = [mark] * (mark.last + 1 - mark.first)
         at = mark.last + 1 if mark else at + 1
-    return _without_values(_without_weak(marks))
+    return tuple(marks)
 
 
 def access_of(text: str) -> str | None:
@@ -63,12 +65,17 @@ def access_of(text: str) -> str | None:
     return _ACCESS.get(bare(text).strip("():. ").casefold())
 
 
-def _mark(lines: Sequence[Line], at: int) -> Mark | None:
-    text = lines[at].text
+def _mark(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
+    text = bare(lines[at].text)
+    if is_furniture(text):
+        return Mark("furniture", at, at)
     access = access_of(text)
     if access:
         return Mark("access", at, at, access=access)
-    return _treatment(lines, at) or _label(lines, at) or _case(lines, at)
+    boxed = _boxed_line(text)
+    if boxed:
+        return Mark("case", at, at, treatment=boxed)
+    return _treatment(lines, at, free) or _label(lines, at) or _case(lines, at)
 
 
 def _label(lines: Sequence[Line], at: int) -> Mark | None:
@@ -77,45 +84,64 @@ def _label(lines: Sequence[Line], at: int) -> Mark | None:
 
 
 def _case(lines: Sequence[Line], at: int) -> Mark | None:
+    """A line or a box of lines with case numbers; a word on access may lead it."""
     text = bare(lines[at].text)
     split = _SPLIT_ACCESS.match(text)
     access = split and access_of(split["access"])
     if split and access and is_case_line(split["rest"]):
         return Mark("case", at, at, access=access)
-    return Mark("case", at, at) if is_case_line(text) else None
+    if not is_case_line(text) and not (_CASE_LABEL.match(text) and is_case_line(_box(lines, at, at + 1))):
+        return None
+    return Mark("case", at, _box_end(lines, at))
 
 
-def _treatment(lines: Sequence[Line], at: int) -> Mark | None:
-    """A heading of a treatment, also one that is broken over lines."""
+def _box_end(lines: Sequence[Line], first: int) -> int:
+    """The last line of the box of case numbers that begins on line ``first``."""
+    last = first
+    for at in range(first + 1, min(first + MAX_BOX, len(lines))):
+        if lines[at].gap or find_label(lines[at].text) or access_of(lines[at].text):
+            break
+        if is_case_line(_box(lines, first, at)):
+            last = at
+    return last
+
+
+def _box(lines: Sequence[Line], first: int, last: int) -> str:
+    return "\n".join(bare(line.text) for line in lines[first : last + 1])
+
+
+def _treatment(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
+    """The longest heading of a treatment that begins on this line; with case numbers below it is an item's box.
+
+    ``free`` is false where a sentence runs into the line.
+    """
+    found: Mark | None = None
     for last in range(at, min(at + MAX_WRAP, len(lines))):
-        if last > at and lines[last].gap:
-            return None
         text = bare(join_lines([line.text for line in lines[at : last + 1]]))
-        if len(text) > MAX_HEADING:
-            return None
+        if not free or len(text) > MAX_HEADING or (last > at and lines[last].gap):
+            break
         treatment = parse_heading(text) if _HAS_DAY.search(text) else None
         if treatment:
-            return Mark("treatment", at, last, treatment=treatment)
-    return None
+            found = Mark("treatment", at, last, treatment=treatment)
+    return found and _as_box(lines, found)
 
 
-def _without_weak(marks: list[Mark | None]) -> list[Mark | None]:
-    """Weak labels count only where their kind has no other label in the document."""
-    strong = {mark.section for mark in marks if mark and mark.label and not mark.label.weak}
-    return [None if mark and mark.label and mark.label.weak and mark.section in strong else mark for mark in marks]
+def _as_box(lines: Sequence[Line], heading: Mark) -> Mark:
+    box = heading.last + 1
+    below = _case(lines, box) if box < len(lines) and _CASE_LABEL.match(bare(lines[box].text)) else None
+    return replace(heading, kind="case", last=below.last) if below else heading
 
 
-def _without_values(marks: list[Mark | None]) -> tuple[Mark | None, ...]:
-    """A word behind ``Sagstype`` is that field's value, not a label of its own."""
-    kept = list(marks)
-    for at in range(1, len(marks)):
-        before, mark = kept[at - 1], marks[at]
-        takes_value = before and before.label and before.section == "metadata" and not before.label.rest
-        if takes_value and mark and mark.section in ("decision", "summary", "recommendation") and not _goes_on(marks, at):
-            kept[at] = None
-    return tuple(kept)
+def _boxed_line(text: str) -> Treatment | None:
+    """``Byråd 11. september 2018 Sagsnr. 710-2018-54``: body and day of the meeting before the case number."""
+    found = _CASE_INSIDE.search(text[:MAX_HEADING])
+    if not found or not find_case_numbers(text):
+        return None
+    return parse_heading(text[: found.start()])
 
 
-def _goes_on(marks: Sequence[Mark | None], at: int) -> bool:
-    """Whether text follows, so that the line opens a section."""
-    return at + 1 >= len(marks) or marks[at + 1] is None
+def _is_free(lines: Sequence[Line], marks: Sequence[Mark | None], at: int) -> bool:
+    """Whether a heading may begin on this line: no sentence of the line above goes on in it."""
+    if at == 0 or lines[at].gap or marks[at - 1] or lines[at].look != lines[at - 1].look or lines[at].cell:
+        return True
+    return bool(_SENTENCE_END.search(lines[at - 1].text))

@@ -1,0 +1,69 @@
+"""Minutes as plain data in the form in which readings are compared with what a careful reader found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from indexer.model import Item, Meeting, Member, Minutes, Treatment, Vote
+
+
+def to_gold(minutes: Minutes, source: str) -> dict[str, Any]:
+    """``{source, whole_meeting, meeting, items}``: what is not known is None, of a fragment also people and hour."""
+    return {
+        "source": source,
+        "whole_meeting": minutes.whole,
+        "meeting": _meeting(minutes.meeting, minutes.whole),
+        "items": [_item(item) for item in minutes.items],
+    }
+
+
+def _meeting(meeting: Meeting, whole: bool) -> dict[str, Any]:
+    return {
+        "municipality": meeting.municipality,
+        "committee": meeting.body,
+        "date": meeting.date,
+        "start": meeting.start,
+        "place": meeting.place,
+        "kind": meeting.kind,
+        "present": [_member(member) for member in meeting.present] if whole else None,
+        "absent": [_member(member) for member in meeting.absent] if whole else None,
+    }
+
+
+def _member(member: Member) -> dict[str, str | None]:
+    return {"name": member.name, "party": member.party}
+
+
+def _item(item: Item) -> dict[str, Any]:
+    verdict = item.decision.verdict if item.decision else None
+    return {
+        "number": item.number,
+        "title": item.title,
+        "case_numbers": list(item.case_numbers),
+        "access": item.access,
+        "decision": item.decision.text if item.decision else None,
+        "outcome": item.outcome,
+        "outcomes": list(verdict.outcomes) if verdict else [item.outcome],
+        "votes": [_vote(vote) for vote in verdict.votes] if verdict else [],
+        "earlier": [_treatment(treatment) for treatment in item.earlier],
+        "attachments": list(item.attachments),
+        "recommendation": item.recommendation,
+        "page": item.page,
+    }
+
+
+def _vote(vote: Vote) -> dict[str, Any]:
+    return {
+        "for": vote.for_,
+        "against": vote.against,
+        "abstain": vote.abstain,
+        "for_parties": list(vote.for_parties),
+        "against_parties": list(vote.against_parties),
+        "abstain_parties": list(vote.abstain_parties),
+        "on": vote.on,
+        "carried": vote.carried,
+    }
+
+
+def _treatment(treatment: Treatment) -> dict[str, str | None]:
+    return {"body": treatment.body, "date": treatment.date, "item": treatment.item, "outcome": treatment.outcome}

@@ -1,0 +1,86 @@
+"""The titles of an item's attachments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.segment.blocks import Block, Piece, paragraphs, text_of
+from indexer.segment.labels import bare
+from indexer.segment.starts import Sheet
+
+LONG = 300
+NEARLY_FULL = 0.9
+_DOCUMENT = re.compile(r"^(?:\d{2,4}[-/]\d{2,6}[-/]\d{1,9}|\d{4,9}-\d{1,3}|\d{6,10}|\d{1,9}/\d{2,4})$")
+_COUNT = re.compile(r"^(?:\d{1,3}\s(?:bilag|filer|dokumenter)\b.{0,60}|\d{1,3}|(?:der er )?(?:ingen|intet)(?: bilag)?|pdf|[.\-–])\.?$", re.IGNORECASE)
+_NAMED = re.compile(r"^bilag\s(?:nr\.?\s)?(?:\d{1,3}|[A-ZÆØÅ])\b", re.IGNORECASE)
+_SENTENCES = re.compile(r"[a-zæøå]{2}\.\s[A-ZÆØÅ][a-zæøå]{1,30}\s[a-zæøå].{40,400}\.$")
+_SIZE = re.compile(r"\s?\((?:pdf|docx?|xlsx?)?,?\s?\d{1,6}(?:[.,]\d{1,3})?\s?[kmg]b\)$|^pdf\s?(?=[A-ZÆØÅ])", re.IGNORECASE)
+
+
+def attachment_titles(sheet: Sheet, lists: Sequence[Sequence[Piece]]) -> tuple[str, ...]:
+    """The titles in an item's lists, in printed order, without document numbers and counts.
+
+    Where any title has a document number, lines without one are no titles: tables that a PDF has moved there.
+    """
+    entries = [entry for pieces in lists for entry in _entries(sheet, pieces)]
+    numbered = any(has_number for _, has_number in entries)
+    return tuple(title for title, has_number in entries if has_number or not numbered)
+
+
+def attachment_lists(blocks: Sequence[Block]) -> list[Sequence[Piece]]:
+    """The pieces under the item's attachment labels."""
+    return [block.pieces for block in blocks if block.kind == "attachments"]
+
+
+def split_names(sheet: Sheet, pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Text with names of attachments behind it -> the text, and the names with their document numbers."""
+    groups = paragraphs(sheet, pieces)
+    for at, group in enumerate(groups):
+        if at and (_NAMED.match(group[0].text) or any(is_document(piece) for piece in _with_next(groups, at))):
+            first = pieces.index(group[0])
+            return tuple(pieces[:first]), tuple(pieces[first:])
+    return tuple(pieces), ()
+
+
+def is_document(piece: Piece) -> bool:
+    """Whether the piece is a document's number and nothing else."""
+    return bool(_DOCUMENT.match(bare(piece.text)))
+
+
+def _with_next(groups: Sequence[Sequence[Piece]], at: int) -> Sequence[Piece]:
+    following = groups[at + 1][:1] if at + 1 < len(groups) else []
+    return [*groups[at], *following]
+
+
+def _entries(sheet: Sheet, pieces: Sequence[Piece]) -> Iterator[tuple[str, bool]]:
+    """(title, has a document number) of each entry."""
+    pending: list[Piece] = []
+    for piece in pieces:
+        if is_document(piece) and pending:
+            yield _title(pending), True
+            pending = []
+        elif not _COUNT.match(bare(piece.text)) and not is_document(piece):
+            if pending and not _goes_on(sheet, pending[-1], piece):
+                yield from _plain(pending)
+                pending = []
+            pending.append(piece)
+    yield from _plain(pending)
+
+
+def _plain(pieces: Sequence[Piece]) -> Iterator[tuple[str, bool]]:
+    title = _title(pieces) if pieces else ""
+    if title and len(title) <= LONG and not _SENTENCES.search(title):
+        yield title, False
+
+
+def _title(pieces: Sequence[Piece]) -> str:
+    return _SIZE.sub("", bare(text_of(pieces)))
+
+
+def _goes_on(sheet: Sheet, before: Piece, piece: Piece) -> bool:
+    """Whether the piece continues the title above it."""
+    if sheet.width is None or sheet.lines[piece.line].gap or _NAMED.match(piece.text):
+        return False
+    full = len(before.text) >= NEARLY_FULL * sheet.width
+    return full or (sheet.is_full(before.line) and piece.text[:1].islower())

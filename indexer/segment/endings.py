@@ -1,0 +1,70 @@
+"""Where the own decision ends: before attachments, the unlabelled summary, and what the history does not repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.segment.attachments import split_names
+from indexer.segment.blocks import Block, Piece, paragraphs, text_of
+from indexer.segment.own import Own
+from indexer.segment.starts import Sheet
+from indexer.segment.wording import like_decision
+
+MIN_COPY = 12
+"""A copy shorter than this, in letters, says nothing about where the decision ends."""
+_AFTER_SUMMARY = frozenset({"summary", "case", "recommendation", "proposal", "assessment", "economy", "other"})
+
+
+def decision_pieces(sheet: Sheet, blocks: Sequence[Block], own: Own) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """(pieces of the decision, pieces that name attachments behind it)."""
+    pieces, names = split_names(sheet, own.block.pieces)
+    copied = _copied(pieces, blocks, own.block)
+    if copied is None:
+        copied = _without_summary(sheet, pieces, _next_kind(blocks, own.block))
+    return tuple(piece for piece in copied if piece.text.strip(". ")), names
+
+
+def letters(text: str) -> str:
+    """A text's letters and digits, for comparing two printings of one text."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+def same_text(first: str, second: str) -> bool:
+    """Whether one text begins with the other, white space and signs aside."""
+    a, b = letters(first), letters(second)
+    return bool(a and b) and (a.startswith(b) or b.startswith(a))
+
+
+def _copied(pieces: Sequence[Piece], blocks: Sequence[Block], own: Block) -> tuple[Piece, ...] | None:
+    """The pieces that the history repeats; None where it does not."""
+    whole = letters("".join(piece.text for piece in pieces))
+    for block in blocks:
+        copy = letters("".join(piece.text for piece in block.pieces))
+        if block.in_route and block is not own and len(copy) >= MIN_COPY and whole.startswith(copy):
+            return _up_to(pieces, len(copy))
+    return None
+
+
+def _up_to(pieces: Sequence[Piece], length: int) -> tuple[Piece, ...]:
+    taken: list[Piece] = []
+    for piece in pieces:
+        if length <= 0:
+            break
+        length -= len(letters(piece.text))
+        taken.append(piece)
+    return tuple(taken)
+
+
+def _without_summary(sheet: Sheet, pieces: Sequence[Piece], following: str) -> tuple[Piece, ...]:
+    """A decision that stands in front of the case may be followed by a summary without a label: paragraphs at its end
+    that are not worded like decisions."""
+    groups = paragraphs(sheet, pieces)
+    if following in _AFTER_SUMMARY:
+        while len(groups) > 1 and not like_decision(text_of(groups[-1])):
+            groups.pop()
+    return tuple(piece for group in groups for piece in group)
+
+
+def _next_kind(blocks: Sequence[Block], own: Block) -> str:
+    at = next(place for place, block in enumerate(blocks) if block is own)
+    return blocks[at + 1].kind if at + 1 < len(blocks) else ""

@@ -1,0 +1,111 @@
+"""One item: from its heading and lines to the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.cases import find_case_numbers
+from indexer.decisions import classify, split_absentees
+from indexer.model import Decision, Item, Section
+from indexer.segment.attachments import attachment_lists, attachment_titles
+from indexer.segment.blocks import Block, Piece, cut_blocks, join, to_section
+from indexer.segment.earlier import earlier_treatments
+from indexer.segment.endings import decision_pieces
+from indexer.segment.own import Day, Frame, Own, choose_own
+from indexer.segment.starts import Sheet, Start
+
+_HEAD_KINDS = ("case", "access", "furniture")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An item's lines cut up, before the meeting is known: its heading, the lines behind it, and their blocks."""
+
+    start: Start
+    lines: range
+    blocks: tuple[Block, ...]
+    access: str | None
+
+
+def draft(sheet: Sheet, start: Start, end: int) -> Draft:
+    """The draft of the item that runs from its start up to line ``end`` (not included)."""
+    first = start.after
+    while first < end and sheet.kind(first) in _HEAD_KINDS:
+        first += 1
+    return Draft(start, range(start.first, end), cut_blocks(sheet, range(first, end)), _access(sheet, start, first))
+
+
+def finish(sheet: Sheet, item: Draft, frame: Frame) -> Item:
+    """The item as its meeting's frame shows it."""
+    frame = replace(frame, closed=item.access == "closed")
+    own = choose_own(item.blocks, frame)
+    pieces, names = decision_pieces(sheet, item.blocks, own) if own else ((), ())
+    decision = _decision(sheet, pieces) if pieces else None
+    first, last = sheet.lines[item.lines.start], sheet.lines[item.lines.stop - 1]
+    return Item(
+        number=item.start.number,
+        title=item.start.title,
+        case_numbers=_case_numbers(sheet, item),
+        access=item.access,
+        sections=tuple(_sections(sheet, item, own)),
+        recommendation=_recommendation(sheet, item.blocks),
+        decision=decision,
+        outcome=decision.verdict.outcome if decision else "none",
+        attachments=attachment_titles(sheet, [*attachment_lists(item.blocks), names]),
+        earlier=earlier_treatments(sheet, item.blocks, own.block if own else None, frame.day),
+        page=first.page,
+        start=first.start,
+        end=last.end,
+    )
+
+
+def own_of(item: Draft, day: Day, frame: Frame) -> Own | None:
+    """The item's own decision if the meeting were of that day."""
+    return choose_own(item.blocks, replace(frame, day=day, closed=item.access == "closed"))
+
+
+def _access(sheet: Sheet, start: Start, first: int) -> str | None:
+    marks = [sheet.marks[at] for at in range(start.first, first)]
+    return start.access or next((mark.access for mark in marks if mark and mark.access), None)
+
+
+def _decision(sheet: Sheet, pieces: Sequence[Piece]) -> Decision | None:
+    text, _ = split_absentees(join(sheet, pieces))
+    if not text:
+        return None
+    return Decision(text, classify(text), pieces[0].page, pieces[0].start, pieces[-1].end)
+
+
+def _sections(sheet: Sheet, item: Draft, own: Own | None) -> Iterator[Section]:
+    for block in item.blocks:
+        section = to_section(sheet, block)
+        if own and block is own.block:
+            yield replace(section, kind="decision")
+        elif section.text or section.heading:
+            yield section
+
+
+def _recommendation(sheet: Sheet, blocks: Sequence[Block]) -> str | None:
+    """The last recommendation: of two rounds, the own decision answers the second."""
+    texts = [join(sheet, block.pieces) for block in blocks if block.kind == "recommendation"]
+    return next((text for text in reversed(texts) if text), None)
+
+
+def _case_numbers(sheet: Sheet, item: Draft) -> tuple[str, ...]:
+    """Numbers of the heading and of boxes in the body; a bare number further down is a document's."""
+    head = item.blocks[0].place if item.blocks else None
+    found: list[str] = []
+    for at in item.lines:
+        mark, line = sheet.marks[at], sheet.lines[at]
+        in_head = head is None or line.start < head
+        if mark and mark.kind == "case" and mark.first == at and (in_head or _is_labelled(sheet, mark.first)):
+            found += find_case_numbers("\n".join(sheet.lines[i].text for i in range(mark.first, mark.last + 1)))
+        elif at < item.start.after:
+            found += find_case_numbers(line.text)
+    return tuple(dict.fromkeys(found))
+
+
+def _is_labelled(sheet: Sheet, at: int) -> bool:
+    mark = sheet.marks[at]
+    return bool(mark and mark.treatment) or any(sign.isalpha() for sign in sheet.lines[at].text)

@@ -1,0 +1,139 @@
+"""The meeting's heading: municipality, body, date, start, place, kind and people, by the votes of all that speaks."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from indexer.bodies import base_form, find_body, is_body, same_body
+from indexer.dates import find_dates, find_time
+from indexer.model import Line
+from indexer.segment.labels import bare
+from indexer.treatments import parse_heading
+
+MAX_VALUE = 4000
+_KIND = re.compile(
+    r"^(?P<kind>(?:tillægs|efter)?(?:referat(?:et)?|dagsorden|(?:beslutnings)?protokol|udskrift|åbent?\sreferat|åben\sdagsorden))\b"
+    r"[\s:–-]{0,4}(?:(?:til|fra|for|af)\s)?(?:(?:ordinært|ekstraordinært)\s)?(?:mødet?\s)?(?:(?:i|af|for)\s)?(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_MEETING_IN = re.compile(r"^(?:til\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:i|af)\s(?P<rest>.{3,160})$", re.IGNORECASE)
+_PLACE_IN = re.compile(r"^(?:i|på)\s(?P<place>[A-ZÆØÅ][^.]{2,80})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One piece of evidence for a value of the heading."""
+
+    key: str
+    value: str
+    weight: float
+
+
+@cache
+def _fields() -> dict[str, str]:
+    text = resources.files("indexer.segment").joinpath("fields.toml").read_text(encoding="utf-8")
+    return {word: key for key, words in tomllib.loads(text).items() for word in words}
+
+
+def read_head(lines: Sequence[Line]) -> tuple[Vote, ...]:
+    """What the lines in front of the first item say, as votes; ``present`` and ``absent`` carry the printed lists."""
+    found: list[Vote] = []
+    at = 0
+    while at < len(lines):
+        key, value, after = _field(lines, at)
+        found += _of_field(key, value) if key else _of_line(bare(lines[at].text))
+        at = after
+    return tuple(found)
+
+
+def _field(lines: Sequence[Line], at: int) -> tuple[str, str, int]:
+    """(key, value, next line) of a field that begins on the line; key ``""`` for a line that is none."""
+    text = bare(lines[at].text)
+    key, rest = _split(text)
+    if not key:
+        return "", "", at + 1
+    after = at + 1
+    if key in ("present", "absent"):
+        while after < len(lines) and not _split(bare(lines[after].text))[0] and not _KIND.match(bare(lines[after].text)):
+            after += 1
+    elif not rest and after < len(lines) and not _split(bare(lines[after].text))[0]:
+        after += 1
+    values = [rest, *(bare(line.text) for line in lines[at + 1 : after])]
+    return key, "\n".join(filter(None, values))[:MAX_VALUE], after
+
+
+def _split(text: str) -> tuple[str, str]:
+    """A line as (key of ``fields.toml``, value behind it): ``Mødested Virtuelt``, ``Sted: Rådhuset``, ``Sted``."""
+    name, colon, rest = text.partition(":")
+    key = _fields().get(name.strip().casefold())
+    if key and (colon or not rest):
+        return key, rest.strip()
+    words = text.split(" ", 1)
+    key = _fields().get(words[0].casefold())
+    if key and len(words) == 2 and words[0][:1].isupper() and len(words[0]) > 4 and key != "rest":
+        return key, words[1]
+    return "", ""
+
+
+def _of_field(key: str, value: str) -> Iterator[Vote]:
+    if key == "date":
+        dates = find_dates(value)
+        yield from [Vote("date", dates[0].iso, 4.0)] if dates else []
+        time = find_time(value)
+        yield from [Vote("start", time, 2.0)] if time else []
+        yield from _named(value, 4.0)
+    elif key == "body" and value:
+        yield Vote("body", base_form(value), 4.0)
+    elif value:
+        yield Vote(key, value, 1.0)
+
+
+def _of_line(text: str) -> Iterator[Vote]:
+    """A line that is no field: a title such as ``Referat - Byrådet den 3. maj 2021``, a body's or a place's name."""
+    kind = _KIND.match(text)
+    if kind:
+        yield Vote("kind", "agenda" if "dagsorden" in kind["kind"].casefold() else "minutes", 2.0)
+    inside = kind or _MEETING_IN.match(text)
+    rest = inside["rest"] if inside else text
+    weight = 4.0 if inside else 2.0
+    yield from _named(rest, weight)
+    dates = find_dates(rest) if len(rest) < 120 else ()
+    yield from [Vote("date", dates[0].iso, weight)] if len(dates) == 1 else []
+    time = find_time(rest) if dates else None
+    yield from [Vote("start", time, 1.0)] if time else []
+    place = _PLACE_IN.match(text)
+    if place and not find_body(text):
+        yield Vote("place", place["place"], 0.5)
+
+
+def _named(text: str, weight: float) -> Iterator[Vote]:
+    """The body that a title names, alone or with its date."""
+    if not text or len(text) > 200:
+        return
+    treatment = parse_heading(text)
+    name = treatment.body if treatment else base_form(text)
+    if name and is_body(name):
+        yield Vote("body", name, weight)
+
+
+def elect(votes: Sequence[Vote], key: str) -> str | None:
+    """The value with most weight behind it, the first of equals; spellings of one body count together."""
+    sums: list[tuple[str, float]] = []
+    for vote in votes:
+        if vote.key != key:
+            continue
+        at = next((i for i, (value, _) in enumerate(sums) if _same(key, value, vote.value)), None)
+        if at is None:
+            sums.append((vote.value, vote.weight))
+        else:
+            sums[at] = (sums[at][0], sums[at][1] + vote.weight)
+    return max(sums, key=lambda pair: pair[1])[0] if sums else None
+
+
+def _same(key: str, first: str, second: str) -> bool:
+    return first == second or (key == "body" and same_body(first, second))

@@ -1,0 +1,126 @@
+"""Transcript -> Minutes: the meeting and its agenda items."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from indexer.bodies import find_body
+from indexer.dates import find_dates
+from indexer.members import parse_members
+from indexer.model import Line, Meeting, Member, Minutes, Transcript
+from indexer.places import municipality_in
+from indexer.segment.chain import choose
+from indexer.segment.contents import Contents, find_contents
+from indexer.segment.context import in_context
+from indexer.segment.fragment import fragment_day
+from indexer.segment.items import Draft, draft, finish
+from indexer.segment.marks import mark_lines
+from indexer.segment.meeting import Vote, elect, read_head
+from indexer.segment.own import Frame
+from indexer.segment.sittings import split_sittings
+from indexer.segment.starts import Sheet, Start, find_starts, make_sheet
+
+CLOSER_WEIGHT = 0.8
+MANY = 0.5
+
+
+def segment(transcript: Transcript, name: str) -> tuple[Minutes, ...]:
+    """The meetings in one file, mostly one. ``name`` is the source's relative path: weak evidence for date and place.
+
+    A text without items gives one Minutes without items; one item without any heading of a meeting is a fragment
+    (``whole`` false).
+    """
+    return tuple(_segment(lines, transcript.title, name) for lines in split_sittings(transcript.lines))
+
+
+def _segment(lines: tuple[Line, ...], title: str, name: str) -> Minutes:
+    sheet = make_sheet(lines, in_context(lines, mark_lines(lines)))
+    contents = find_contents(sheet.lines, sheet.marks)
+    starts = _settled([candidate.start for candidate in choose(sheet, find_starts(sheet), contents)])
+    ends = [*(start.first for start in starts[1:]), len(lines)]
+    drafts = [draft(sheet, start, end) for start, end in zip(starts, ends, strict=False)]
+    head = read_head(_head_lines(sheet, starts, contents))
+    frame = Frame((None, None), _labelled(sheet, contents), True)
+    if len(drafts) == 1 and not elect(head, "date"):
+        return _fragment(sheet, drafts[0], frame)
+    return _meeting(sheet, drafts, frame, (*head, *_outside(title, name)))
+
+
+def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence[Vote]) -> Minutes:
+    votes = (*head, *_closers(drafts))
+    day = (elect(votes, "body"), elect(votes, "date"))
+    agenda = elect(head, "kind") == "agenda"
+    items = tuple(finish(sheet, item, Frame(day, frame.labelled, not agenda)) for item in drafts)
+    decided = sum(1 for item in items if item.decision)
+    kind = "agenda" if (agenda and decided <= MANY * len(items)) or not (decided or elect(head, "kind")) else "minutes"
+    present, absent = _people(head)
+    meeting = Meeting(
+        municipality=_municipality(sheet, votes),
+        body=day[0],
+        date=day[1],
+        start=elect(head, "start"),
+        place=elect(head, "place"),
+        kind=kind,
+        present=present,
+        absent=absent,
+    )
+    return Minutes(meeting, items)
+
+
+def _fragment(sheet: Sheet, item: Draft, frame: Frame) -> Minutes:
+    """One item without a meeting's heading: what it prints of its own meeting is all that is known."""
+    day = fragment_day(sheet, item, frame)
+    read = finish(sheet, item, Frame(day.read, frame.labelled, frame.decided))
+    meeting = Meeting(municipality=municipality_in("\n".join(line.text for line in sheet.lines)), body=day.own[0], date=day.own[1])
+    return Minutes(meeting, (read,), whole=False)
+
+
+def _settled(starts: Sequence[Start]) -> list[Start]:
+    return list(starts)
+
+
+def _head_lines(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> list[Line]:
+    end = starts[0].first if starts else len(sheet.lines)
+    return [line for at, line in enumerate(sheet.lines[:end]) if at not in contents.lines]
+
+
+def _labelled(sheet: Sheet, contents: Contents) -> bool:
+    """Whether the document has labels of decisions."""
+    return any(mark and mark.section == "decision" for at, mark in enumerate(sheet.marks) if at not in contents.lines)
+
+
+def _outside(title: str, name: str) -> Iterator[Vote]:
+    """What the file's own title and its path say."""
+    for text, weight in ((title, 1.5), (name.replace("_", " "), 0.7)):
+        body = find_body(text)
+        yield from [Vote("body", body.name, weight)] if body else []
+        yield from (Vote("date", date.iso, weight) for date in find_dates(text)[:1])
+
+
+def _closers(drafts: Sequence[Draft]) -> Iterator[Vote]:
+    """The headings that close items name the meeting, if most items have one."""
+    last = [[b.mark.treatment for b in item.blocks if b.mark and b.mark.treatment and not b.in_route][-1:] for item in drafts]
+    days = Counter((found[0].body, found[0].date) for found in last if found)
+    for (body, date), count in days.most_common(3):
+        if count > 1 or len(drafts) == 1:
+            yield from [Vote("body", body, count * CLOSER_WEIGHT)] if body else []
+            yield from [Vote("date", date, count * CLOSER_WEIGHT)] if date else []
+
+
+def _people(head: Sequence[Vote]) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+    text = elect(head, "present") or ""
+    members = parse_members(text)
+    missing = parse_members(elect(head, "absent") or "")
+    return members.present, (*members.absent, *missing.present, *missing.absent)
+
+
+def _municipality(sheet: Sheet, votes: Sequence[Vote]) -> str | None:
+    """The authority that the heading names, else the one that the text names most often."""
+    named = municipality_in("\n".join(vote.value for vote in votes if vote.key == "body"))
+    if named:
+        return named
+    found = Counter(filter(None, (municipality_in(line.text) for line in sheet.lines)))
+    return found.most_common(1)[0][0] if found else None
+
+

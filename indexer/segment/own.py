@@ -1,0 +1,108 @@
+"""Which decision of an item is the meeting's own: an ordered list of choices over its blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.bodies import same_body
+from indexer.model import Treatment
+from indexer.segment.blocks import Block
+from indexer.segment.wording import like_decision
+
+Day = tuple[str | None, str | None]
+"""A meeting's body and ISO date, None for what is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What an item is read against: the meeting's body and date, whether its document has decision labels and whether
+    any decisions of its own meeting are printed in it at all, and whether the item is closed."""
+
+    day: Day
+    labelled: bool
+    decided: bool
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The block that holds the own decision, and the rule that chose it."""
+
+    block: Block
+    rule: str
+
+
+def is_own(treatment: Treatment | None, day: Day) -> bool:
+    """Whether a heading names the meeting of that day; what it leaves out cannot speak against it."""
+    body, date = day
+    if treatment is None or date is None or treatment.date not in (date, None):
+        return False
+    if not treatment.body or not body:
+        return treatment.date == date
+    return same_body(treatment.body, body)
+
+
+def choose_own(blocks: Sequence[Block], frame: Frame) -> Own | None:
+    """The first choice that finds a block with text; None where the item has no decision of its own."""
+    for rule, choice in CHOICES:
+        block = choice(blocks, frame)
+        if block:
+            return Own(block, rule)
+    return None
+
+
+def _dated(blocks: Sequence[Block], frame: Frame) -> Block | None:
+    """Under a heading with the meeting's own body and date."""
+    return _last(b for b in blocks if not b.in_route and b.pieces and is_own(_treatment(b), frame.day))
+
+
+def _labelled(blocks: Sequence[Block], _: Frame) -> Block | None:
+    """Under the label ``Beslutning``."""
+    return _last(b for b in blocks if b.kind == "decision" and b.pieces)
+
+
+def _behind_attachments(blocks: Sequence[Block], frame: Frame) -> Block | None:
+    """Under a dated heading behind the attachments, where the meeting is not known."""
+    names = [at for at, block in enumerate(blocks) if block.kind == "attachments"]
+    return None if frame.day[1] or not names else _last(b for b in blocks[names[-1] + 1 :] if _treats(b))
+
+
+def _last_treated(blocks: Sequence[Block], frame: Frame) -> Block | None:
+    """Under the last dated heading, where the meeting is not known."""
+    return None if frame.day[1] else _last(b for b in blocks if _treats(b))
+
+
+def _in_history(blocks: Sequence[Block], frame: Frame) -> Block | None:
+    """In the item's course, under the meeting's own body and date."""
+    return _last(b for b in blocks if b.in_route and b.pieces and is_own(_treatment(b), frame.day))
+
+
+def _unlabelled(blocks: Sequence[Block], frame: Frame) -> Block | None:
+    """Directly below the heading: of a closed item, or where the document has no decision labels."""
+    first = blocks[0] if blocks and blocks[0].mark is None else None
+    if not first or not first.pieces or not frame.decided or (frame.labelled and not frame.closed):
+        return None
+    return first if like_decision(first.pieces[0].text) else None
+
+
+CHOICES: tuple[tuple[str, Callable[[Sequence[Block], Frame], Block | None]], ...] = (
+    ("dated", _dated),
+    ("labelled", _labelled),
+    ("behind attachments", _behind_attachments),
+    ("last treated", _last_treated),
+    ("in history", _in_history),
+    ("unlabelled", _unlabelled),
+)
+
+
+def _treatment(block: Block) -> Treatment | None:
+    return block.mark.treatment if block.mark else None
+
+
+def _treats(block: Block) -> bool:
+    return bool(_treatment(block) and block.pieces and not block.in_route)
+
+
+def _last(blocks: Iterable[Block]) -> Block | None:
+    return next(iter(reversed(list(blocks))), None)

@@ -1,0 +1,25 @@
+"""Whether a sentence is worded like a decision."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+_WORD = re.compile(r"[^\W\d_]{2,40}")
+
+
+@cache
+def _table() -> dict[str, frozenset[str]]:
+    text = resources.files("indexer.segment").joinpath("wording.toml").read_text(encoding="utf-8")
+    return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
+
+
+def like_decision(text: str) -> bool:
+    """Whether the text has a verb or phrase of ``wording.toml``, or is one of its whole answers."""
+    folded = " ".join(text.casefold().split())
+    table = _table()
+    if folded.rstrip(". ") in table["whole"]:
+        return True
+    return not table["verbs"].isdisjoint(_WORD.findall(folded)) or any(phrase in folded for phrase in table["phrases"])
