@@ -17,3 +17,8 @@ def rows(name: str, columns: int) -> tuple[tuple[str, ...], ...]:
 def toml(name: str) -> dict[str, Any]:
     """The content of a TOML file."""
     return tomllib.loads(files("indexer").joinpath(name).read_text(encoding="utf-8"))
+
+
+def entries(name: str) -> tuple[str, ...]:
+    """The lines of a text file, without empty ones and remarks."""
+    return tuple(cells[0] for cells in rows(name, 1))

@@ -1,0 +1,102 @@
+"""Members present and absent, from the attendance field of a meeting's heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.model import Member
+from indexer.tables import entries
+
+_PARTY_NAMES = {name.casefold() for name in entries("parties.txt")} | {"løsgænger", "uden for parti", "udenfor parti", "uden parti", "up", "ufp"}
+_LETTERS = re.compile(r"[A-ZÆØÅ]{1,4}|Lok|Ø")
+_WORD = r"[^\W\d_][\w.'’-]{0,30}"
+_NAME = re.compile(rf"{_WORD}(?: {_WORD}){{1,6}}")
+_SMALL = frozenset({"de", "von", "van", "af", "el", "al", "bin", "da", "du", "la", "le"})
+_ABSENT_MARK = re.compile(r"\b(?:afbud|fraværende|ikke til ?stede|forfald|orlov)\b", re.IGNORECASE)
+_ABSENT_LABEL = re.compile(r"(?:fraværende|afbud|ikke til ?stede|forfald)(?: (?:med|uden) afbud)?(?: fra)?", re.IGNORECASE)
+_PRESENT_LABEL = re.compile(
+    r"(?:til ?stede|mødedeltagere|deltagere?|medlemmer|tilstedeværende|mødte|fremmødte|fremmøde)(?: (?:var|medlemmer))?", re.IGNORECASE
+)
+_LABEL = re.compile(rf"(?P<absent>{_ABSENT_LABEL.pattern})\b\s?:?|(?P<present>{_PRESENT_LABEL.pattern})\b\s?:?", re.IGNORECASE)
+_BRACKET = re.compile(r"\(([^()]{0,80})\)")
+_OFFICE = re.compile(
+    r"^(?:\d?\.?\s?(?:vice)?borgmester|rådmand|(?:næst|vice)?formand|\d\. viceborgmester|udvalgsformand|regionsrådsformand)\b\s?", re.IGNORECASE
+)
+_JOBS = re.compile(
+    r"(?:chef|direktør|konsulent|sekretær|leder|medarbejder|jurist|fuldmægtig|arkitekt|ingeniør|planlægger|koordinator|rådgiver|"
+    r"administration|forvaltning|referent|revisor|specialist|assistent|repræsentant|gæst)\w{0,4}\b",
+    re.IGNORECASE,
+)
+_LIMIT = 12_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    member: Member
+    absent: bool
+
+
+def parse_members(text: str) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+    """Members present and members absent, in printed order, from "Navn (A), Navn (B) (Afbud)" and kindred forms.
+
+    Entries are parted by commas, semicolons or lines; a party is one to four capitals or a party's name, in brackets or
+    behind a comma. Entries with a job title are officials and are left out. Labels such as "Fraværende:" turn the rest.
+    """
+    entries_found = list(_entries(text[:_LIMIT]))
+    present = tuple(entry.member for entry in entries_found if not entry.absent)
+    return present, tuple(entry.member for entry in entries_found if entry.absent)
+
+
+def _entries(text: str) -> Iterator[_Entry]:
+    absent = False
+    for part in _parts(text):
+        label = _LABEL.match(part)
+        if label:
+            absent = label["absent"] is not None
+            part = part[label.end() :].strip(" :")
+        entry = _entry(part, absent)
+        if entry:
+            yield entry
+
+
+def _parts(text: str) -> Iterator[str]:
+    """One entry each; commas inside brackets and the comma before a bare party ("Navn, A") part nothing."""
+    held = ""
+    for raw in re.split(r"[,;\n•·|](?![^()\n]{0,80}\))|\s(?=(?:Fraværende|Afbud)\b[^(),]{0,40}:)|(?<=\)) og ", text):
+        part = " ".join(raw.split()).strip(" .")
+        if _is_party(part.strip("()")) or (held and re.fullmatch(r"(?:\([^()]{0,80}\) ?){1,3}", part)):
+            held += f" ({part.strip('()')})"
+        else:
+            yield held
+            held = part
+    yield held
+
+
+def _is_party(text: str) -> bool:
+    return bool(_LETTERS.fullmatch(text)) or text.casefold() in _PARTY_NAMES
+
+
+def _entry(part: str, absent: bool) -> _Entry | None:
+    brackets = [bracket.strip() for bracket in _BRACKET.findall(part)]
+    bare = _BRACKET.sub(" ", part)
+    absent = absent or bool(_ABSENT_MARK.search(part))
+    name, party = _name_and_party(_ABSENT_MARK.sub(" ", bare))
+    others = [b for b in brackets if b and not _is_party(b) and not _ABSENT_MARK.search(b) and not re.fullmatch(r"[\w.]{2,12}", b)]
+    party = next((b for b in brackets if _is_party(b)), party)
+    official = any(not _OFFICE.match(b) for b in others) or bool(_JOBS.search(bare))
+    return None if official or not _is_name(name) else _Entry(Member(name, party), absent)
+
+
+def _name_and_party(text: str) -> tuple[str, str | None]:
+    """A name without the office before it, and the party letter printed bare behind it ("Navn Navnesen V")."""
+    name = _OFFICE.sub("", " ".join(text.split()).strip(" .,:-–"))
+    name = re.sub(r"^\d{1,2}\.\s?", "", name)
+    head, _, last = name.rpartition(" ")
+    return (head, last) if head and _LETTERS.fullmatch(last) and not last.endswith(".") else (name, None)
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    return bool(_NAME.fullmatch(text)) and all(word[0].isupper() or word.casefold() in _SMALL for word in words)

@@ -1,0 +1,53 @@
+"""A decision's text as plain sentences: quotations blanked, lines joined, abbreviations left whole."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_QUOTED = re.compile(r"[„”“][^„”“]{0,3000}[”“]|»[^»«]{0,3000}«|«[^»«]{0,3000}»|\"[^\"]{0,3000}\"")
+_UNCLOSED = re.compile(r"(?:(?<=\s)|(?<=:))[„”“»\"](?=\w)[^„”“»«\"]{0,4000}$")
+_BULLET = re.compile(r"^[ \t]{0,20}[•·×ü▪◦*–-][ \t]{1,9}|[ \t]{1,9}[•▪◦][ \t]{1,9}", re.MULTILINE)
+_ABBREVIATIONS = (
+    "jf nr pkt stk ca mio mia kr d bl.a f.eks mv m.v inkl ekskl evt hhv vedr st pr dvs osv afd kap kl tlf fx mfl m.fl "
+    "adm dir kst incl excl max min tils tidl litra"
+)
+_ENDS_SHORT = re.compile(rf"(?:^|[\s(])(?:{'|'.join(map(re.escape, _ABBREVIATIONS.split(' ')))}|[A-ZÆØÅ])\.$", re.IGNORECASE)
+_STOP = re.compile(r"[.!?;]\s{1,9}(?=[A-ZÆØÅ•(\"\d])|[.!?;]$|\n")
+_SHORT_LINE = 50
+"""A line shorter than this (characters) is not wrapped; the next one begins a new sentence if it begins like one."""
+
+
+def plain(text: str) -> str:
+    """The text in NFC without quotations and markup; line breaks stay."""
+    bare = unicodedata.normalize("NFC", text).replace("**", "").replace("\\_", "_").replace("\u00ad", "")
+    bare = _UNCLOSED.sub(" ", _QUOTED.sub(" ", bare))
+    return _BULLET.sub("\n", bare)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a plain text, each on one line; short lines are sentences of their own."""
+    joined, found, start = _unwrapped(text), [], 0
+    for stop in _STOP.finditer(joined):
+        if joined[stop.start()] == "." and _ENDS_SHORT.search(joined[max(start, stop.start() - 12) : stop.start() + 1]):
+            continue
+        found.append(joined[start : stop.end()])
+        start = stop.end()
+    found.append(joined[start:])
+    return tuple(folded for sentence in found if (folded := " ".join(sentence.split()).strip(" .;")))
+
+
+def _unwrapped(text: str) -> str:
+    """Lines joined where a sentence runs on into the next line."""
+    out: list[str] = []
+    for line in (line.strip() for line in text.splitlines()):
+        if out and line and out[-1] and not _breaks(out[-1], line):
+            out[-1] += " " + line
+        else:
+            out.append(line)
+    return "\n".join(out)
+
+
+def _breaks(before: str, line: str) -> bool:
+    begins = line[0].isupper() or line[0].isdigit() or not line[0].isalnum()
+    return begins and (len(before.rsplit("\n", 1)[-1]) < _SHORT_LINE or before[-1] in ".:;!?")
