@@ -8,7 +8,7 @@ from importlib.resources import files
 FOLDER = files("search.analysis")
 
 
-_NAMES = ("stops.txt", "abbreviations.txt", "exceptions.tsv")
+_NAMES = ("stops.txt", "abbreviations.txt", "exceptions.tsv", "lexicon.txt.gz")
 
 
 def table_bytes() -> bytes:
