@@ -20,6 +20,7 @@ from pathlib import Path
 from search.analysis.chain import fingerprint
 from search.engines import registry
 from search.engines.engine import Reader
+from search.engines.folder import sync_folder
 from search.errors import EngineError, IndexMissing, IndexOutdated, StoreError
 from search.schema import SCHEMA_VERSION
 from search.store import StoreReader
@@ -147,12 +148,3 @@ def write_whole(file: Path, text: str) -> None:
         os.fsync(stream.fileno())
     fresh.replace(file)
     sync_folder(file.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,0 +1,185 @@
+"""The nightly run: changed files -> items -> store -> engine. A run that is killed at any moment loses nothing: readers
+keep the last published state, and the next run goes on from what the store holds."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from indexer import intake
+from indexer.catalog import enter, failures, known_sources
+from indexer.errors import EngineMismatch, IndexerError
+from indexer.limits import SWEEP_DAYS, FileLimits
+from indexer.lock import locked
+from indexer.publish import Job, Recipe, publish
+from indexer.reading import READABLE
+from indexer.report import Failure, Report
+from indexer.sources import Difference, Found, compare, find, guard, place_of, within
+from indexer.workers import read_all
+from search import place
+from search.analysis.chain import fingerprint
+from search.engines import registry
+from search.errors import EngineError, IndexMissing
+from search.postings import engine_document
+from search.store import StoreReader
+from search.store_writer import StoreWriter
+
+Paths = Sequence[str | os.PathLike[str]]
+Progress = Callable[[int, int, str], object]
+
+
+def _silent(done: int, total: int, path: str) -> None:
+    """Shows no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which files a run takes in, and how. `work` is what workers do with a `File`; a file that another `version` read
+    is read again though it did not change."""
+
+    paths: Paths
+    workers: int = 1
+    allow_shrink: bool = False
+    progress: Progress = _silent
+    limits: FileLimits = field(default_factory=FileLimits)
+    suffixes: frozenset[str] = READABLE
+    work: str = intake.WORK
+    version: str = intake.VERSION
+
+
+def build_index(
+    paths: Paths,
+    index: str | os.PathLike[str] | None = None,
+    *,
+    engine: str | None = None,
+    workers: int | None = None,
+    allow_shrink: bool = False,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Brings the index in step with the files at or below the paths, and publishes it.
+
+    `index` is by default `$REFERAT_INDEX`, else `./referat-index`. `engine` is tantivy or whoosh, by default the one of
+    the index, tantivy for a new one. `workers` is the number of processes that read files, by default one a core.
+    `allow_shrink` lets most files of a root go. `rebuild` makes the engine anew from the store and opens no file.
+    `progress` is called with (files done, files to do, path).
+
+    Raises RootError, ShrinkError, EngineMismatch, IndexLocked or another IndexerError; IndexMissing (`rebuild` without
+    an index), IndexOutdated, StoreError or EngineError. A file that cannot be read raises nothing: the report names it.
+    """
+    folder = place.index_folder(index)
+    if rebuild and not (folder / place.STORE).is_file():
+        raise IndexMissing(f"There is no index at {folder} that could be rebuilt: run without --rebuild.")
+    plan = Plan(paths, workers or os.cpu_count() or 1, allow_shrink, progress or _silent)
+    with _writing(folder) as store:
+        recipe = Recipe(registry.engine(_engine_name(folder, engine, rebuild)), fingerprint(), engine_document)
+        return run(store, folder, recipe, None if rebuild else plan)
+
+
+def run(store: StoreWriter, folder: Path, recipe: Recipe, plan: Plan | None) -> Report:
+    """One run under the lock: take in the files (None: none), publish, sweep, report."""
+    number = store.begin()
+    seconds: dict[str, float] = {}
+    with closing(store.reader()) as reader:
+        report = Report() if plan is None else _update(store, reader, plan, seconds)
+        with _timed(seconds, "publish"):
+            # An engine must never name items that a power cut could still take from the store.
+            store.settle()
+            generation = publish(Job(folder, reader, recipe, number), rebuild=plan is None)
+        with _timed(seconds, "sweep"):
+            store.sweep(generation, _days_ago(SWEEP_DAYS))
+        report = replace(report, items=reader.counts()["items"], generation=generation, seconds=seconds)
+    store.finish(report.to_json())
+    store.settle()
+    return report
+
+
+def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[str, float]) -> Report:
+    """Brings the store in step with the files."""
+    with _timed(seconds, "find"):
+        known = known_sources(reader)
+        found = find(plan.paths, {root for root, _ in known}, plan.suffixes)
+        difference = compare(found, known, plan.version)
+        if not plan.allow_shrink:
+            guard(found, known, difference.gone)
+    with _timed(seconds, "read"):
+        # First what goes: a file that was only moved then keeps its items' ids.
+        for source in difference.gone:
+            store.forget(source)
+        for source in difference.touched:
+            store.apply(source, None)
+        warnings = tuple(_take_in(store, difference, plan))
+    return Report(
+        files=len(found.files),
+        new=len(difference.new),
+        changed=len(difference.changed),
+        unchanged=difference.unchanged,
+        gone=len(difference.gone),
+        skipped=found.skipped,
+        failed=_failed(reader, found),
+        warnings=warnings,
+    )
+
+
+def _take_in(store: StoreWriter, difference: Difference, plan: Plan) -> Iterator[str]:
+    """Reads the new and changed files into the store; gives the warnings."""
+    files = difference.new + difference.changed
+    with closing(read_all(files, plan.work, plan.workers, plan.limits)) as results:
+        for done, (file, found) in enumerate(results, 1):
+            source = enter(store, file, found, plan.version)
+            yield from (f"{file.place}: {warning}" for warning in source.warnings)
+            plan.progress(done, len(files), str(file.place))
+
+
+def _failed(reader: StoreReader, found: Found) -> tuple[Failure, ...]:
+    """What gave nothing of all that lies below the paths given, and the folders that could not be listed."""
+    looked_at = (source for source in reader.sources() if any(within(place_of(source), top) for top in found.tops))
+    hidden = (Failure(folder, "unreadable", message) for folder, message in found.unreadable)
+    return (*failures(looked_at), *hidden)
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[stage] = round(time.perf_counter() - start, 3)
+
+
+def _days_ago(days: float) -> str:
+    return (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[StoreWriter]:
+    """The store, with the index locked. What the system refuses is told as IndexerError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder), StoreWriter(folder / place.STORE) as store:
+            yield store
+    except OSError as error:
+        raise IndexerError(
+            f"The run on {folder} could not go on ({error}): check rights and free space, then run again."
+        ) from error
+
+
+def _engine_name(folder: Path, asked: str | None, rebuild: bool) -> str:
+    ours = _built_with(folder)
+    if ours and asked not in (None, ours) and not rebuild:
+        raise EngineMismatch(
+            f"The index at {folder} was built with {ours}, not {asked}: leave out --engine, or build it anew with "
+            f"`referat index --index {folder} --engine {asked} --rebuild`."
+        )
+    return asked or ours or registry.DEFAULT
+
+
+def _built_with(folder: Path) -> str | None:
+    """The name of the published engine; None where there is none, or what tells is damaged and will be made anew."""
+    try:
+        return place.read_manifest(folder, place.current(folder)).engine
+    except (IndexMissing, EngineError):
+        return None

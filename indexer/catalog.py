@@ -1,0 +1,57 @@
+"""What became of each file, as the store records it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from indexer.errors import SourceError
+from indexer.intake import Intake
+from indexer.report import Failure
+from indexer.sources import File, Key, place_of
+from search.store import Source, StoreReader
+from search.store_writer import StoreWriter
+
+# Reasons that are a status of their own: the file is sound, there is only nothing in it to index.
+_STATUS = {"scanned": "scanned", "empty": "empty"}
+_NO_ITEMS = SourceError("empty", "No agenda items were found in it.")
+
+
+def known_sources(store: StoreReader) -> dict[Key, Source]:
+    """All sources by root and path."""
+    return {(source.root, source.path): source for source in store.sources()}
+
+
+def enter(store: StoreWriter, file: File, found: Intake | SourceError, version: str) -> Source:
+    """Records what a file gave and its items. A file that could not be read keeps the items of its last reading."""
+    intake = Intake("", error=found) if isinstance(found, SourceError) else found
+    source = as_source(file, intake, version)
+    store.apply(source, None if intake.error else intake.documents)
+    return source
+
+
+def as_source(file: File, intake: Intake, version: str) -> Source:
+    """The store's row for a file; the store counts the items itself."""
+    error = intake.error or (None if intake.documents else _NO_ITEMS)
+    closed = all(document.access == "closed" for document in intake.documents)
+    return Source(
+        root=file.root,
+        path=file.path,
+        size=file.size,
+        mtime_ns=file.mtime_ns,
+        inode=file.inode,
+        sha256=intake.sha256,
+        reader=version,
+        status=_STATUS.get(error.reason, "failed") if error else "closed" if closed else "indexed",
+        reason=error.reason if error else "",
+        message=str(error) if error else "",
+        warnings=intake.warnings,
+    )
+
+
+def failures(sources: Iterable[Source]) -> tuple[Failure, ...]:
+    """Those that gave nothing when they were last read, whichever run that was."""
+    return tuple(
+        Failure(place_of(source), source.reason, source.message)
+        for source in sources
+        if source.status not in ("indexed", "closed")
+    )

@@ -1,0 +1,31 @@
+"""Every limit and grace of the nightly run, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FRESH_SECONDS = 2
+"""A file that changed so shortly before we look may change again without its time stamp telling: it is hashed again."""
+
+SHRINK_SHARE = 0.5
+"""The share of a root's known files that may vanish between two runs unasked."""
+
+SWEEP_DAYS = 2
+"""How long dead item versions stay, for readers that opened an earlier state."""
+
+PAD_SAMPLE = 1_000
+"""How many documents the mean field lengths are estimated from when an engine is built anew."""
+
+PAD_RATIO = 0.875
+"""Padding terms per mean field length: .75 / b - 1 turns the fixed b = .75 of an engine's BM25 into b = .4."""
+
+COMMIT_EVERY = 20_000
+"""Documents per commit while an engine nobody reads yet is built: what a killed build does not have to do again."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileLimits:
+    """What one file may cost: `seconds` of wall-clock time and `memory` in bytes above what the worker started with."""
+
+    seconds: float = 60.0
+    memory: int = 2 * 1024**3

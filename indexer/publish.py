@@ -1,0 +1,155 @@
+"""The store -> an engine that holds the same items, published in one step.
+
+What is to be done is always told by comparing the two, so it does not matter where an earlier run was killed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indexer.limits import COMMIT_EVERY, PAD_RATIO, PAD_SAMPLE
+from search import place
+from search.document import Document
+from search.engines.engine import Engine, EngineDocument, Settings
+from search.errors import EngineError, IndexMissing
+from search.place import Manifest
+from search.schema import SCHEMA_VERSION, WORD_FIELDS
+from search.store import StoreReader
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How documents become an engine's files: `postings` makes what it holds of one; `analysis` is the fingerprint of
+    what `postings` does to words."""
+
+    engine: Engine
+    analysis: str
+    postings: Callable[[Document, int], EngineDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be published, where, and under the number of which run."""
+
+    index: Path
+    store: StoreReader
+    recipe: Recipe
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What an engine's folder holds: the numbers of items, and the run that committed them (0: none)."""
+
+    name: str
+    seqs: frozenset[int]
+    generation: int
+
+
+def publish(job: Job, *, rebuild: bool = False) -> int:
+    """Brings the published engine in step with the store; gives the generation that is published then.
+
+    Within the engine's folder that is one commit, or none when nothing changed. Another engine, schema, analysis or
+    store, damage, `rebuild`, or more new items than it holds make a new folder, which takes the place of the old one
+    when it is complete. Raises EngineError or StoreError.
+    """
+    live = job.store.live()
+    published = published_name(job.index)
+    held = None if rebuild or published is None else _held(job, published)
+    if held is None or _outgrown(held, live):
+        held = _unfinished(job, published) or _create(job, live)
+    generation = _catch_up(job, held, live, len(live) if held.name == published else COMMIT_EVERY)
+    _announce(job, held.name, generation, len(live))
+    return generation
+
+
+def published_name(index: Path) -> str | None:
+    """The folder of the published engine; None where there is none or `current` is damaged."""
+    try:
+        return place.current(index)
+    except (IndexMissing, EngineError):
+        return None
+
+
+def _manifest(job: Job) -> Manifest:
+    return Manifest(job.recipe.engine.name, SCHEMA_VERSION, job.recipe.analysis, job.store.identity(), {})
+
+
+def _held(job: Job, name: str) -> _Held | None:
+    """What the folder holds; None when it was made otherwise than it would be today, or is damaged."""
+    try:
+        manifest = place.read_manifest(job.index, name)
+        if replace(manifest, pads={}, generation=0, items=0) != _manifest(job):
+            return None
+        reader = job.recipe.engine.open_reader(job.index / name)
+    except EngineError:
+        return None
+    with closing(reader):
+        # A commit from the future: the store was put back to an older state and numbers items anew.
+        return None if reader.generation > job.generation else _Held(name, frozenset(reader.seqs()), reader.generation)
+
+
+def _outgrown(held: _Held, live: Sequence[int]) -> bool:
+    """Whether most items are new to it: making it anew takes no longer, and estimates the padding anew."""
+    return sum(seq not in held.seqs for seq in live) > len(held.seqs)
+
+
+def _unfinished(job: Job, published: str | None) -> _Held | None:
+    """A new engine that a killed run left behind and that can be gone on with."""
+    names = (name for name in place.engine_folders(job.index) if name != published)
+    return next(filter(None, (_held(job, name) for name in names)), None)
+
+
+def _create(job: Job, live: Sequence[int]) -> _Held:
+    numbers = [int(name.removeprefix(place.ENGINE)) for name in place.engine_folders(job.index)]
+    name = f"{place.ENGINE}{max(numbers, default=0) + 1}"
+    pads = _pads(job, live)
+    job.recipe.engine.create(job.index / name, Settings(pads))
+    place.write_manifest(job.index, name, replace(_manifest(job), pads=pads))
+    return _Held(name, frozenset(), 0)
+
+
+def _pads(job: Job, live: Sequence[int]) -> dict[str, int]:
+    """Padding terms per word field, from the mean length in an evenly spaced sample times PAD_RATIO."""
+    size = min(len(live), PAD_SAMPLE)
+    sample = [live[number * len(live) // size] for number in range(size)]
+    lengths = dict.fromkeys(WORD_FIELDS, 0)
+    for document in _postings(job, sample):
+        for field in WORD_FIELDS:
+            lengths[field] += len(document.words.get(field, "").split())
+    return {field: round(PAD_RATIO * length / max(size, 1)) for field, length in lengths.items()}
+
+
+def _postings(job: Job, seqs: Sequence[int]) -> Iterator[EngineDocument]:
+    for seq in seqs:
+        (document,) = job.store.documents([seq])
+        yield job.recipe.postings(document, seq)
+
+
+def _catch_up(job: Job, held: _Held, live: Sequence[int], every: int) -> int:
+    """Commits the difference, `every` so many items; gives the generation that the engine bears then."""
+    missing = [seq for seq in live if seq not in held.seqs]
+    extra = sorted(held.seqs.difference(live))
+    if held.generation and not missing and not extra:
+        return held.generation
+    with closing(job.recipe.engine.open_writer(job.index / held.name)) as writer:
+        writer.remove(extra)
+        for start in range(0, max(len(missing), 1), max(every, 1)):
+            writer.add(_postings(job, missing[start : start + every]))
+            writer.commit(job.generation)
+    return job.generation
+
+
+def _announce(job: Job, name: str, generation: int, items: int) -> None:
+    """Makes the folder the published one, and removes all others."""
+    manifest = replace(place.read_manifest(job.index, name), generation=generation, items=items)
+    if manifest != place.read_manifest(job.index, name):
+        place.write_manifest(job.index, name, manifest)
+    if published_name(job.index) != name:
+        place.write_whole(job.index / place.CURRENT, f"{name}\n")
+    for other in place.engine_folders(job.index):
+        if other != name:
+            place.remove_engine(job.index, other)

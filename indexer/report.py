@@ -1,0 +1,52 @@
+"""What one run did, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import NamedTuple
+
+
+class Failure(NamedTuple):
+    """A file (absolute path) that gave no items: `reason` is a code of SourceError, `message` a sentence."""
+
+    path: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one run did.
+
+    `files` were found; each is `new`, `changed` or `unchanged`; `gone` are known ones that are no more, `skipped` those
+    of no known kind. `failed` lists every file below the paths given that gives no items, also those known from earlier
+    runs. `items` counts what the index now holds, `warnings` are `path: sentence` of files read in this run, `seconds`
+    the time of each stage.
+    """
+
+    files: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    skipped: int = 0
+    items: int = 0
+    generation: int = 0
+    failed: tuple[Failure, ...] = ()
+    warnings: tuple[str, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    def lines(self) -> Iterator[str]:
+        """The report as people read it: the counts, then a line for each warning and each file that failed."""
+        yield (
+            f"{self.files} files: {self.new} new, {self.changed} changed, {self.unchanged} unchanged, "
+            f"{self.gone} gone, {len(self.failed)} failed, {self.skipped} of other kinds"
+        )
+        yield f"{self.items} items in the index, {sum(self.seconds.values()):.1f} seconds"
+        yield from (f"warning: {warning}" for warning in self.warnings)
+        yield from (f"failed ({failure.reason}): {failure.path}: {failure.message}" for failure in self.failed)

@@ -1,0 +1,222 @@
+"""The files of a run: what the paths given hold, and what of it is new, changed, unchanged and gone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indexer.errors import RootError, ShrinkError
+from indexer.limits import FRESH_SECONDS, SHRINK_SHARE
+from search.store import Source
+
+# A file that failed for one of these may be readable the next time though its bytes are the same.
+PASSING = frozenset({"unreadable", "timeout", "memory", "crashed"})
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as found: `place` is its absolute path; `root` and `path` (relative, with `/`) are how the store knows it.
+    `mtime_ns` is 0 when the file changed so lately that its time stamp proves nothing."""
+
+    place: Path
+    root: str
+    path: str
+    size: int
+    mtime_ns: int
+    inode: int
+
+    @property
+    def key(self) -> Key:
+        return self.root, self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the paths hold. `tops` are the paths, absolute; `skipped` counts files of no known kind; `unreadable` are
+    (absolute path, message) of folders that could not be listed."""
+
+    tops: tuple[str, ...]
+    files: tuple[File, ...]
+    skipped: int = 0
+    unreadable: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a run has to do. `touched` are known sources with the same bytes under a new time stamp; they count as
+    unchanged too."""
+
+    new: tuple[File, ...]
+    changed: tuple[File, ...]
+    unchanged: int
+    touched: tuple[Source, ...]
+    gone: tuple[Source, ...]
+
+
+def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffixes: Collection[str]) -> Found:
+    """All files with one of the suffixes (lower case, with the point) at or below the paths, in order; a file given by
+    name counts whatever its suffix. Hidden ones are left out, links are followed, no folder is listed twice.
+
+    `roots` are those known from earlier runs. A file belongs to the deepest known root above it, so that a folder, a
+    part of it, or one file of it may be given in different runs; else to the path given (a file to its folder).
+    Raises RootError for a path that is missing or cannot be listed.
+    """
+    tops = sorted({Path(os.path.normpath(Path(path).absolute())) for path in paths})
+    known = set(map(Path, roots))
+    files: dict[Key, File] = {}
+    skipped: set[Path] = set()
+    unreadable: dict[Path, str] = {}
+    for top in tops:
+        for place, root in _walk(top, known, unreadable):
+            if place != top and place.suffix.lower() not in suffixes:
+                skipped.add(place)
+            elif file := _file(place, root):
+                files[file.key] = file
+    hidden = tuple((_spelled(folder), message) for folder, message in sorted(unreadable.items()))
+    return Found(tuple(map(_spelled, tops)), tuple(files[key] for key in sorted(files)), len(skipped), hidden)
+
+
+def compare(found: Found, known: Mapping[Key, Source], reader: str) -> Difference:
+    """What changed since the store was written. Size and time stamp tell, in doubt the bytes; a source read by another
+    version than `reader`, or failed for a passing reason, counts as changed. Only sources at or below the tops go, and
+    none below a folder that could not be listed."""
+    states = {file.key: _state(file, known.get(file.key), reader) for file in found.files}
+    chosen = {state: [file for file in found.files if states[file.key] == state] for state in set(states.values())}
+    touched = tuple(
+        replace(known[file.key], mtime_ns=file.mtime_ns, inode=file.inode) for file in chosen.get("touched", ())
+    )
+    return Difference(
+        new=tuple(chosen.get("new", ())),
+        changed=tuple(chosen.get("changed", ())),
+        unchanged=len(chosen.get("unchanged", ())) + len(touched),
+        touched=touched,
+        gone=tuple(source for key, source in known.items() if key not in states and _listed(source, found)),
+    )
+
+
+def guard(found: Found, known: Mapping[Key, Source], gone: Collection[Source]) -> None:
+    """Raises ShrinkError when too many of the files known at or below one top have vanished."""
+    for top in found.tops:
+        before = sum(within(place_of(source), top) for source in known.values())
+        lost = sum(within(place_of(source), top) for source in gone)
+        if lost > before * SHRINK_SHARE:
+            raise ShrinkError(
+                f"{lost} of the {before} files known below {top} have vanished; nothing was removed. "
+                "Is a share not mounted? If they are meant to go, run again with --allow-shrink."
+            )
+
+
+def digest(place: Path) -> str:
+    """The SHA-256 of a file's bytes in hex; `""` when it cannot be read."""
+    try:
+        with place.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def place_of(source: Source) -> str:
+    """The absolute path of a source."""
+    return f"{source.root.rstrip('/')}/{source.path}"
+
+
+def _state(file: File, source: Source | None, reader: str) -> str:
+    """new, changed, unchanged or touched."""
+    if source is None:
+        return "new"
+    if source.reader != reader or source.reason in PASSING or source.size != file.size:
+        return "changed"
+    if file.mtime_ns and (file.mtime_ns, file.inode) == (source.mtime_ns, source.inode):
+        return "unchanged"
+    return "touched" if digest(file.place) == source.sha256 else "changed"
+
+
+def _listed(source: Source, found: Found) -> bool:
+    """Whether the walk would have met the source if it were still there."""
+    place = place_of(source)
+    hidden = any(within(place, folder) for folder, _ in found.unreadable)
+    return not hidden and any(within(place, top) for top in found.tops)
+
+
+def within(place: str, top: str) -> bool:
+    """Whether an absolute path lies at or below another."""
+    return place == top or place.startswith(top.rstrip("/") + "/")
+
+
+def _walk(top: Path, roots: set[Path], unreadable: dict[Path, str]) -> Iterator[tuple[Path, Path]]:
+    """(absolute path, root) of every file at or below `top`. What cannot be listed below it is put into `unreadable`, a
+    root not known before into `roots`."""
+    _reach(top)
+    root = _root_above(top, roots) or (top.parent if top.is_file() else top)
+    roots.add(root)
+    if top.is_file():
+        yield top, root
+        return
+    seen = {_identity(top)}
+    waiting = [(top, root)]
+    while waiting:
+        folder, root = waiting.pop()
+        files, folders = _listing(folder, unreadable)
+        yield from ((file, root) for file in files)
+        for below in folders:
+            if (identity := _identity(below)) not in seen:
+                seen.add(identity)
+                waiting.append((below, below if below in roots else root))
+
+
+def _reach(top: Path) -> None:
+    try:
+        if top.is_file():
+            return
+        with os.scandir(top):
+            pass
+    except OSError as error:
+        raise RootError(
+            f"{top} cannot be read ({error.strerror}): check the path and its rights. Nothing was removed."
+        ) from error
+
+
+def _root_above(top: Path, roots: Collection[Path]) -> Path | None:
+    """The deepest of the roots at or above a path."""
+    return next((path for path in (top, *top.parents) if path in roots), None)
+
+
+def _listing(folder: Path, unreadable: dict[Path, str]) -> tuple[list[Path], list[Path]]:
+    """The visible files and folders by name, links among them; no links that lead nowhere, no devices."""
+    try:
+        entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+        return [entry for entry in entries if entry.is_file()], [entry for entry in entries if entry.is_dir()]
+    except OSError as error:
+        unreadable[folder] = error.strerror or str(error)
+        return [], []
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """The same for all names of one folder; (0, 0) for one that went while we looked."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino
+
+
+def _file(place: Path, root: Path) -> File | None:
+    """None for a file that went while we looked."""
+    try:
+        found = place.stat()
+    except OSError:
+        return None
+    fresh = time.time_ns() - found.st_mtime_ns < FRESH_SECONDS * 1_000_000_000
+    path = _spelled(place.relative_to(root))
+    return File(place, _spelled(root), path, found.st_size, 0 if fresh else found.st_mtime_ns, found.st_ino)
+
+
+def _spelled(path: Path) -> str:
+    """A path as text: bytes that are no UTF-8 are written as escapes, so that the store can hold it."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
