@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from indexer.documents import documents_of
 from indexer.errors import SourceError
 from indexer.reading import READER_VERSION, read_file
+from indexer.segment.minutes import segment
 from indexer.sources import File, digest
 from search.document import Document
 
@@ -29,8 +30,6 @@ class Intake:
 
 def take_in(file: File) -> Intake:
     """Reads and segments one file; never raises SourceError, so that the hash of a broken file is known too."""
-    from indexer.segment.minutes import segment
-
     sha256 = digest(file.place)
     try:
         transcript = read_file(file.place)
