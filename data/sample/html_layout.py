@@ -91,7 +91,7 @@ def _section(label: str, text: str, keep: bool = False) -> list[str]:
 
 
 def _table(rows: tuple[tuple[str, ...], ...]) -> str:
-    return f"<table border=\"1\">{''.join(_row(row) for row in rows)}</table>"
+    return f'<table border="1">{"".join(_row(row) for row in rows)}</table>'
 
 
 def _row(row: tuple[str, ...]) -> str:
