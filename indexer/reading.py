@@ -25,6 +25,10 @@ READERS: dict[str, Callable[[bytes, str], Transcript]] = {
 KIND_OF_SUFFIX = {".pdf": "pdf", ".html": "html", ".htm": "html", ".txt": "text", ".md": "text"}
 READABLE = frozenset(KIND_OF_SUFFIX)
 
+# Bytes; text and web pages hold no pictures.
+LIMIT = 512 << 20
+LIMITS = {"text": 50 << 20, "html": 50 << 20}
+
 # Readers of PDF accept its mark anywhere in the first 1,024 bytes.
 HEAD = 1024
 PDF_MARK = b"%PDF-"
@@ -41,12 +45,14 @@ def read_file(path: Path, *, kind: str | None = None) -> Transcript:
     encrypted, scanned, too_large, empty.
     """
     data = _bytes(path)
-    read = READERS.get(kind or tell_kind(data, path.suffix))
+    kind = kind or tell_kind(data, path.suffix)
+    read = READERS.get(kind)
     if read is None:
         raise SourceError(
             "unknown_kind",
             f"{path} is no kind that can be read: give PDF, HTML, text or Markdown ({', '.join(sorted(READABLE))}).",
         )
+    _refuse_size(path, len(data), LIMITS.get(kind, LIMIT))
     transcript = read(data, str(path))
     if not transcript.lines:
         raise SourceError("empty", f"{path} holds no text.")
@@ -63,8 +69,14 @@ def tell_kind(data: bytes, suffix: str) -> str:
     return "html" if HTML_MARK.search(head) else KIND_OF_SUFFIX.get(suffix.lower(), "")
 
 
+def _refuse_size(path: Path, size: int, limit: int) -> None:
+    if size > limit:
+        raise SourceError("too_large", f"{path} is larger than {limit >> 20} MB: split it, or leave pictures out.")
+
+
 def _bytes(path: Path) -> bytes:
     try:
+        _refuse_size(path, path.stat().st_size, LIMIT)
         return path.read_bytes()
     except OSError as error:
         reason = f"{path} could not be opened ({error.strerror}): check that it is there and readable."

@@ -39,9 +39,10 @@ Hent hele dagsordenen; Hent hele referatet
 CONTROL_WORDINGS = frozenset(wording.strip().casefold() for wording in CONTROLS.split(";"))
 OPENERS = ("aria-controls", "data-target", "data-bs-target")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+SURROUNDINGS = frozenset(("header", "footer", "aside"))
 LANDMARKS = frozenset(("main", "article", "body", "html", "h1"))
 
-# What a class name calls navigation but is longer than this is the page's matter with an unlucky name.
+# What a tag or class calls navigation but is longer than this is the page's matter with an unlucky name.
 CHROME_LIMIT = 8_000
 # A hidden part longer than this, such as a folded panel that a script opens, is the page's matter.
 HIDDEN_LIMIT = 300
@@ -78,8 +79,8 @@ def is_chrome(element: Element, opened: Openers) -> bool:
         return not _has_landmark(element)
     if tag == "button" or role == "button":
         return not _opens_text(element)
-    if tag in ("header", "footer", "aside"):
-        return tag == "footer" or not _has_landmark(element)
+    if tag in SURROUNDINGS:
+        return not _within_matter(element) and not _has_landmark(element) and not longer(element, CHROME_LIMIT)
     return _hidden(element, opened) or _named_chrome(element) or _counter(element)
 
 
@@ -115,6 +116,11 @@ def _chrome_names(element: Element) -> bool:
 
 def _has_landmark(element: Element) -> bool:
     return any(inner.tag in ("main", "article", "h1") for inner in islice(element.iter(), LOOK_AHEAD))
+
+
+def _within_matter(element: Element) -> bool:
+    """The head or foot of an article or section, not of the page."""
+    return any(outer.tag in ("article", "section", "main") for outer in element.iterancestors())
 
 
 def _counter(element: Element) -> bool:

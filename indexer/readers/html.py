@@ -15,7 +15,8 @@ from indexer.readers.encoding import decode
 from indexer.readers.flow import Flow
 from indexer.readers.lines import RawPage, paginate
 
-LIMIT = 50 * 1024 * 1024
+# The parser compares the attributes of an element pair by pair.
+MAX_ATTRIBUTES = 20_000
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([\w.:-]{1,40})", re.IGNORECASE)
 XML_DECLARATION = re.compile(r"^\s{0,100}<\?xml[^>]{0,200}>")
 TOO_DEEP = "ERR_RESOURCE_LIMIT"
@@ -25,10 +26,9 @@ def read_html(data: bytes, name: str) -> Transcript:
     """Bytes of a web page -> Transcript without page numbers; ``title`` is the page's own.
 
     ``look`` is tag and classes of the nearest block, or of the classed element that holds the whole line.
-    Raises ``SourceError`` (``too_large``, ``damaged``).
+    Raises ``SourceError`` (``damaged``).
     """
-    if len(data) > LIMIT:
-        raise SourceError("too_large", f"{name} is larger than {LIMIT >> 20} MB: split it, or save the minutes alone.")
+    _refuse_attributes(data, name)
     declared = CHARSET.search(data[:4096])
     decoded = decode(data, name, declared[1].decode("ascii", "replace") if declared else None)
     root = _parse(decoded.text, name)
@@ -36,6 +36,13 @@ def read_html(data: bytes, name: str) -> Transcript:
         return Transcript((), warnings=decoded.warnings)
     lines = _flow(_main(root), openers(root)).lines
     return Transcript(paginate([RawPage(None, lines)]), _title(root), decoded.warnings)
+
+
+def _refuse_attributes(data: bytes, name: str) -> None:
+    tags = (part.partition(b">")[0] for part in data.split(b"<") if len(part) > 2 * MAX_ATTRIBUTES)
+    if any(len(tag.split()) > MAX_ATTRIBUTES for tag in tags):
+        message = f"{name} holds an element with more than {MAX_ATTRIBUTES} attributes: save the page again."
+        raise SourceError("damaged", message)
 
 
 def _parse(text: str, name: str) -> Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -31,21 +32,36 @@ class Glyph:
     bold: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """The lines of a page, whether anything is drawn on it, and whether it could not be loaded."""
+
+    lines: list[Printed]
+    drawn: bool = False
+    spoilt: bool = False
+
+
 def print_of(data: bytes, name: str) -> Print:
     """Bytes of a PDF -> its printed lines. Raises ``SourceError`` (``encrypted``, ``damaged``, ``too_large``)."""
     with closing(_open(data, name)) as pdf:
         refuse_size(name, pages=len(pdf))
-        pages: list[list[Printed]] = []
-        textless: list[int] = []
-        characters = 0
-        for number in range(len(pdf)):
-            lines, drawn = _page(pdf, number)
-            characters += sum(len(line.text) for line in lines)
-            refuse_size(name, characters=characters)
-            pages.append(lines)
-            if drawn and not lines:
-                textless.append(number + 1)
-        return Print(pages, tuple(textless), pdf.get_metadata_dict().get("Title", ""))
+        pages = list(_pages(pdf, name))
+        numbered = list(enumerate(pages, 1))
+        return Print(
+            [page.lines for page in pages],
+            textless=tuple(number for number, page in numbered if page.drawn and not page.lines),
+            spoilt=tuple(number for number, page in numbered if page.spoilt),
+            title=pdf.get_metadata_dict().get("Title", ""),
+        )
+
+
+def _pages(pdf: Any, name: str) -> Iterator[PdfPage]:
+    characters = 0
+    for number in range(len(pdf)):
+        page = _page(pdf, number)
+        characters += sum(len(line.text) for line in page.lines)
+        refuse_size(name, characters=characters)
+        yield page
 
 
 def _open(data: bytes, name: str) -> Any:
@@ -58,15 +74,13 @@ def _open(data: bytes, name: str) -> Any:
         raise SourceError("damaged", f"{name} is not a PDF that can be opened ({error}): fetch it again.") from error
 
 
-def _page(pdf: Any, number: int) -> tuple[list[Printed], bool]:
-    """The lines of a page, and whether anything is drawn on it. A page that cannot be loaded counts as drawn."""
+def _page(pdf: Any, number: int) -> PdfPage:
     try:
         page = pdf[number]
     except pypdfium2.PdfiumError:
-        return [], True
+        return PdfPage([], spoilt=True)
     with closing(page), closing(page.get_textpage()) as text:
-        lines = list(_lines(text))
-        return lines, bool(lines) or raw.FPDFPage_CountObjects(page.raw) > 0
+        return PdfPage(list(_lines(text)), drawn=raw.FPDFPage_CountObjects(page.raw) > 0)
 
 
 def _lines(page: Any) -> Iterator[Printed]:
@@ -81,7 +95,7 @@ def _lines(page: Any) -> Iterator[Printed]:
 def _parts(page: Any, line: str, start: int) -> Iterator[tuple[str, int]]:
     """Cut a line where pdfium glued the next one to a hyphen; a hyphen within the line only becomes one again."""
     begin = 0
-    for end in (place for place, sign in enumerate(line) if sign == HYPHEN):
+    for end in (match.start() for match in re.finditer(HYPHEN, line)):
         if _wraps(page, start + _units(line[:end])):
             yield line[begin : end + 1].replace(HYPHEN, "-"), start + _units(line[:begin])
             begin = end + 1

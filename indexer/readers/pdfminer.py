@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,9 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from indexer.errors import SourceError
 from indexer.readers.layout import Printed
 from indexer.readers.printing import Print, is_bold, refuse_size
+
+# It logs every oddity of a file; what matters here is what came out.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
 def print_of(data: bytes, name: str) -> Print:

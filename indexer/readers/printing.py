@@ -18,10 +18,12 @@ BOLD_WEIGHT = 600
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A PDF's printed lines, page by page; ``textless`` numbers the pages that show something but hold no text."""
+    """A PDF's printed lines, page by page. ``textless`` numbers the pages that show something but hold no text,
+    ``spoilt`` those that could not be read at all."""
 
     pages: Sequence[Sequence[Printed]]
     textless: tuple[int, ...] = ()
+    spoilt: tuple[int, ...] = ()
     title: str = ""
 
 

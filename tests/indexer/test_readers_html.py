@@ -125,6 +125,7 @@ KEPT = [
     "<h2><button>x</button></h2>",
     "<div class='page-with-navigation'><h1>x</h1></div>",
     "<header><h1>x</h1></header>",
+    "<article><header>x</header></article>",
     "<form>x</form>",
     "<details><summary>x</summary></details>",
     "<a href='1.pdf'>x</a>",
@@ -170,6 +171,12 @@ def test_nesting_without_end_is_refused_and_not_cut_off_in_silence() -> None:
         lines("<div>" * 100_000 + "dybt")
 
     assert caught.value.reason == "damaged"
+
+
+def test_an_element_with_attributes_without_end_is_refused_in_time() -> None:
+    attributes = " ".join(f"a{number}" for number in range(100_000))
+    with pytest.raises(SourceError, match="attributes"):
+        lines(f"<p {attributes}>x")
 
 
 def test_a_page_without_text_has_no_lines() -> None:

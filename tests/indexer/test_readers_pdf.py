@@ -10,7 +10,6 @@ import pytest
 from indexer.clean import join_lines
 from indexer.errors import SourceError
 from indexer.model import Transcript
-from indexer.readers import printing
 from indexer.readers.layout import Printed, lay_out
 from indexer.readers.pdf import read_pdf, read_pdf_slowly
 from indexer.reading import read_file
@@ -94,6 +93,13 @@ def test_a_pdf_without_text_is_scanned() -> None:
     assert caught.value.reason == "scanned"
 
 
+def test_a_pdf_of_blank_pages_is_empty() -> None:
+    with pytest.raises(SourceError, match="nothing is on them") as caught:
+        read_pdf(pdf_of([], []), "a.pdf")
+
+    assert caught.value.reason == "empty"
+
+
 def test_pages_without_text_are_named_and_empty_pages_are_not() -> None:
     drawn = pdf_of([("tekst", 11.0, False, 700.0)], [], drawing=b"0 0 100 100 re f\n")
     blank = pdf_of([("tekst", 11.0, False, 700.0)], [])
@@ -112,11 +118,11 @@ def test_a_locked_pdf_is_encrypted() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\nspoilt", b"%PDF-1.4\n" + bytes(200), b"no PDF at all"])
-def test_a_spoilt_pdf_is_damaged_or_without_text(data: bytes) -> None:
+def test_a_spoilt_pdf_is_damaged(data: bytes) -> None:
     with pytest.raises(SourceError) as caught:
         read_pdf(data, "a.pdf")
 
-    assert caught.value.reason in ("damaged", "scanned")
+    assert caught.value.reason in ("damaged", "empty")
 
 
 def test_a_pdf_cut_off_anywhere_never_crashes() -> None:
@@ -125,13 +131,13 @@ def test_a_pdf_cut_off_anywhere_never_crashes() -> None:
         try:
             assert read_pdf(whole[:length], "a.pdf").lines
         except SourceError as error:
-            assert error.reason in ("damaged", "scanned")
+            assert error.reason in ("damaged", "empty")
 
 
 def test_limits_on_pages_and_characters_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     for limit in ("MAX_PAGES", "MAX_CHARACTERS"):
         with monkeypatch.context() as patch:
-            patch.setattr(printing, limit, 1)
+            patch.setattr(f"indexer.readers.printing.{limit}", 1)
             for read in (read_pdf, read_pdf_slowly):
                 with pytest.raises(SourceError, match="split it") as caught:
                     read(minutes(), "a.pdf")

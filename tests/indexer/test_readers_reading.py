@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SourceError
-from indexer.reading import READABLE, READER_VERSION, READERS, read_file, tell_kind
+from indexer.reading import LIMITS, READABLE, READER_VERSION, READERS, read_file, tell_kind
 
 KINDS = [
     (b"%PDF-1.7", ".txt", "pdf"),
@@ -56,6 +56,16 @@ def test_a_file_without_text_says_so(tmp_path: Path, content: bytes, reason: str
         read_file(path)
 
     assert caught.value.reason == reason
+
+
+def test_a_file_beyond_the_limit_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Godkendt.", "utf-8")
+    monkeypatch.setitem(LIMITS, "text", 8)
+    with pytest.raises(SourceError, match="larger than") as caught:
+        read_file(path)
+
+    assert caught.value.reason == "too_large"
 
 
 def test_a_missing_file_is_unreadable(tmp_path: Path) -> None:
