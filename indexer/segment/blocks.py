@@ -64,7 +64,9 @@ def _blocks(sheet: Sheet, lines: range) -> Iterator[Block]:
     heads = [at for at in lines if _opens(sheet, at)]
     absent = _absentee_lines(sheet, lines)
     if lines and (not heads or heads[0] > lines.start):
-        yield _block(sheet, None, [at for at in range(lines.start, heads[0] if heads else lines.stop) if at not in absent])
+        yield _block(
+            sheet, None, [at for at in range(lines.start, heads[0] if heads else lines.stop) if at not in absent]
+        )
     for at, following in zip(heads, [*heads[1:], lines.stop], strict=False):
         mark = sheet.marks[at]
         first = mark.last + 1 if mark else at
@@ -100,7 +102,9 @@ def is_names(text: str) -> bool:
     words = [word for word in _NAME_BREAK.split(bare(text).rstrip(".")) if word]
     if " ".join(words).casefold() in ("ingen", "ingen fraværende"):
         return True
-    return 2 <= len(words) <= MAX_NAME_WORDS and all(word[0].isupper() or word[0] == "(" or word in _PARTICLES for word in words)
+    return 2 <= len(words) <= MAX_NAME_WORDS and all(
+        word[0].isupper() or word[0] == "(" or word in _PARTICLES for word in words
+    )
 
 
 def _block(sheet: Sheet, mark: Mark | None, lines: Sequence[int]) -> Block:

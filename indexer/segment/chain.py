@@ -152,7 +152,9 @@ def _opening(candidate: Candidate, labels: Labels) -> float:
     return candidate.weight + lost + (table["segment"]["first_is_one"] if candidate.start.number == "1" else 0.0)
 
 
-def _walk_back(candidates: Sequence[Candidate], came_from: Sequence[int | None], totals: Sequence[float]) -> tuple[Candidate, ...]:
+def _walk_back(
+    candidates: Sequence[Candidate], came_from: Sequence[int | None], totals: Sequence[float]
+) -> tuple[Candidate, ...]:
     if not candidates:
         return ()
     at: int | None = max(range(len(candidates)), key=lambda i: totals[i])

@@ -13,11 +13,21 @@ from indexer.segment.marks import Mark
 MAX_ENTRIES = 400
 MIN_PREFIX = 12
 _HEADINGS = frozenset(
-    {"indholdsfortegnelse", "indhold", "punkter", "punktliste", "dagsorden", "dagsordenspunkter", "oversigt", "emneliste"}
+    {
+        "indholdsfortegnelse",
+        "indhold",
+        "punkter",
+        "punktliste",
+        "dagsorden",
+        "dagsordenspunkter",
+        "oversigt",
+        "emneliste",
+    }
 )
 _LEADER = re.compile(r"(?:\.\s?){4,400}\s?\d{0,4}\s*$|\t\s*\d{1,4}\s*$|…{1,200}\s?\d{1,4}\s*$")
 _NUMBER = re.compile(
-    r"^(?:(?:lukket|åbent?)\s+)?(?:punkt|pkt\.?|nr\.?|sag(?:\snr\.?)?)?\s?\d{1,4}\s?[.:)]?\s?(?:\d{1,4}\.\s)?[-–]?\s?", re.IGNORECASE
+    r"^(?:(?:lukket|åbent?)\s+)?(?:punkt|pkt\.?|nr\.?|sag(?:\snr\.?)?)?\s?\d{1,4}\s?[.:)]?\s?(?:\d{1,4}\.\s)?[-–]?\s?",
+    re.IGNORECASE,
 )
 _CLOSED = re.compile(r"^(?:lukket|åbent?)(?:\s(?:punkt|sag))?\s?[:–-]\s?", re.IGNORECASE)
 
@@ -43,7 +53,9 @@ def title_key(text: str) -> str:
 
 def find_contents(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Contents:
     """The document's list of contents; an empty one where there is none."""
-    stop = next((at for at, mark in enumerate(marks) if mark and mark.section in ("decision", "recommendation")), len(lines))
+    stop = next(
+        (at for at, mark in enumerate(marks) if mark and mark.section in ("decision", "recommendation")), len(lines)
+    )
     leaders = [at for at in range(len(lines)) if _LEADER.search(lines[at].text) and len(lines[at].text) > MIN_PREFIX]
     heading = next((at for at in range(stop) if _is_heading(lines[at].text)), None)
     if len(leaders) > 1:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
 from importlib import resources
 
+from indexer.bodies import is_body
+from indexer.dates import parse_date
 from indexer.segment.contents import Contents, title_key
 from indexer.segment.starts import Sheet, Start
 
@@ -73,7 +75,8 @@ def _look(sheet: Sheet, start: Start) -> Iterator[str]:
         yield "stands_out"
     if first.gap or start.first == 0:
         yield "apart"
-    if start.title and not start.number and start.first and sheet.kind(start.first - 1) == "label":
+    above = sheet.kind(start.first - 1) if start.first else ""
+    if start.title and not start.number and above in ("label", "treatment"):
         yield "under_label"
     if start.first and not first.gap and not sheet.kind(start.first - 1) and sheet.is_full(start.first - 1):
         yield "mid_paragraph"
@@ -88,6 +91,8 @@ def _wording(start: Start) -> Iterator[str]:
             yield "named_number"
     if not start.title:
         yield "untitled"
+    elif not start.number and (parse_date(start.title) or is_body(start.title)):
+        yield "names_meeting"
     elif _SENTENCE.search(start.title):
         yield "prose"
     if len(start.title) > LONG_TITLE:
@@ -99,18 +104,17 @@ def _wording(start: Start) -> Iterator[str]:
 
 
 def _following(sheet: Sheet, start: Start) -> Iterator[str]:
-    at, case = start.after, False
-    while sheet.kind(at) in ("case", "access", "furniture"):
-        case, at = True, at + 1
-    if start.form.startswith("untitled"):
-        yield "case_only"
+    if start.form == "untitled:label":
         return
+    at, case = start.after, False
+    while sheet.kind(at) in ("case", "access", "furniture", "field"):
+        case, at = case or sheet.kind(at) in ("case", "access"), at + 1
     if sheet.kind(at) in ("label", "treatment"):
         yield "label_next"
     elif any(sheet.kind(near) == "label" for near in range(at, at + NEAR)):
         yield "label_near"
     if case:
-        yield "case_next"
+        yield "case_next" if start.title else "case_only"
 
 
 def _listing(start: Start, contents: Contents) -> Iterator[str]:

@@ -56,7 +56,11 @@ def _box(sheet: Sheet, lines: range) -> Day | None:
 def _repeated(blocks: Sequence[Block], own: Own) -> Day:
     """The entry of the course that repeats the decision, or the only one where its decision is not released."""
     text = " ".join(piece.text for piece in own.block.pieces)
-    entries = [(block.mark.treatment, _text(block)) for block in blocks if block.mark and block.mark.treatment and block.in_route]
+    entries = [
+        (block.mark.treatment, _text(block))
+        for block in blocks
+        if block.mark and block.mark.treatment and block.in_route
+    ]
     for treatment, copy in reversed(entries):
         if treatment and copy and same_text(text, copy):
             return _day(treatment)
@@ -78,4 +82,6 @@ def _closes_route(blocks: Sequence[Block], treatment: Treatment) -> bool:
 
 
 def _is_list(block: Block) -> bool:
-    return bool(block.mark and block.mark.label and block.mark.label.name in ("behandling", "forventet sagsgang", "sagsgang"))
+    return bool(
+        block.mark and block.mark.label and block.mark.label.name in ("behandling", "forventet sagsgang", "sagsgang")
+    )

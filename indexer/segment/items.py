@@ -15,7 +15,7 @@ from indexer.segment.endings import decision_pieces
 from indexer.segment.own import Day, Frame, Own, choose_own
 from indexer.segment.starts import Sheet, Start
 
-_HEAD_KINDS = ("case", "access", "furniture")
+_HEAD_KINDS = ("case", "access", "furniture", "field")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,16 @@ def own_of(item: Draft, day: Day, frame: Frame) -> Own | None:
 
 
 def _access(sheet: Sheet, start: Start, first: int) -> str | None:
+    while first < len(sheet.lines) and (sheet.kind(first) == "access" or _is_field(sheet, first)):
+        first += 1
     marks = [sheet.marks[at] for at in range(start.first, first)]
     return start.access or next((mark.access for mark in marks if mark and mark.access), None)
+
+
+def _is_field(sheet: Sheet, at: int) -> bool:
+    """Whether the line is a field of the item with its value: ``Initialer: KM``."""
+    mark = sheet.marks[at]
+    return bool(mark and mark.label and mark.section == "metadata" and mark.label.rest)
 
 
 def _decision(sheet: Sheet, pieces: Sequence[Piece]) -> Decision | None:

@@ -10,11 +10,12 @@ from typing import Literal
 from indexer.cases import find_case_numbers, is_case_line
 from indexer.clean import join_lines
 from indexer.model import Line, Treatment
+from indexer.segment.fields import split_field
 from indexer.segment.furniture import is_furniture
 from indexer.segment.labels import Label, bare, find_label
 from indexer.treatments import parse_heading
 
-Kind = Literal["label", "treatment", "case", "access", "furniture"]
+Kind = Literal["label", "treatment", "case", "access", "field", "furniture"]
 
 MAX_HEADING = 160
 MAX_WRAP = 3
@@ -28,7 +29,9 @@ _ACCESS = {
     "lukket": "closed", "lukkede": "closed", "lukket punkt": "closed", "lukket sag": "closed", "closed": "closed",
     "closed item": "closed", "for lukkede døre": "closed", "fortrolig": "closed", "ikke offentlig": "closed",
 }  # fmt: skip
-_SPLIT_ACCESS = re.compile(r"^(?P<access>[^\W\d_]{4,7}(?:\s(?:punkt|sag|døre))?)\s?[-–:,]\s?(?P<rest>.{1,200})$", re.IGNORECASE)
+_SPLIT_ACCESS = re.compile(
+    r"^(?P<access>[^\W\d_]{4,7}(?:\s(?:punkt|sag|døre))?)\s?[-–:,]\s?(?P<rest>.{1,200})$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,13 @@ def _mark(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
     boxed = _boxed_line(text)
     if boxed:
         return Mark("case", at, at, treatment=boxed)
-    return _treatment(lines, at, free) or _label(lines, at) or _case(lines, at)
+    return _treatment(lines, at, free) or _label(lines, at) or _case(lines, at) or _field(text, at)
+
+
+def _field(text: str, at: int) -> Mark | None:
+    """A line of a meeting's heading."""
+    key, _ = split_field(text)
+    return Mark("field", at, at) if key in ("date", "place", "body", "end") else None
 
 
 def _label(lines: Sequence[Line], at: int) -> Mark | None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from indexer.bodies import base_form, find_body, is_body, same_body
 from indexer.dates import find_dates, find_time
 from indexer.model import Line
+from indexer.segment.fields import split_field
 from indexer.segment.labels import bare
 from indexer.treatments import parse_heading
 
@@ -21,8 +19,13 @@ _KIND = re.compile(
     r"[\s:–-]{0,4}(?:(?:til|fra|for|af)\s)?(?:(?:ordinært|ekstraordinært)\s)?(?:mødet?\s)?(?:(?:i|af|for)\s)?(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_MEETING_IN = re.compile(r"^(?:til\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:i|af)\s(?P<rest>.{3,160})$", re.IGNORECASE)
-_PLACE_IN = re.compile(r"^(?:i|på)\s(?P<place>[A-ZÆØÅ][^.]{2,80})$")
+_MEETING_IN = re.compile(
+    r"^(?:til\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:i|af)\s(?P<rest>.{3,160})$", re.IGNORECASE
+)
+_PLACE_IN = re.compile(r"(?:^|kl\.?\s?\d{1,2}[.:]\d\d,?\s)(?:i|på)\s(?P<place>[A-ZÆØÅ][^.]{2,80})$")
+_PLACE = re.compile(
+    r"(?:rådhus|lokale|sal|virtuel|teams|kantine|center|huset)(?:et|en|t|r)?(?![^\W\d_])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,6 @@ class Vote:
     key: str
     value: str
     weight: float
-
-
-@cache
-def _fields() -> dict[str, str]:
-    text = resources.files("indexer.segment").joinpath("fields.toml").read_text(encoding="utf-8")
-    return {word: key for key, words in tomllib.loads(text).items() for word in words}
 
 
 def read_head(lines: Sequence[Line]) -> tuple[Vote, ...]:
@@ -53,31 +50,22 @@ def read_head(lines: Sequence[Line]) -> tuple[Vote, ...]:
 
 def _field(lines: Sequence[Line], at: int) -> tuple[str, str, int]:
     """(key, value, next line) of a field that begins on the line; key ``""`` for a line that is none."""
-    text = bare(lines[at].text)
-    key, rest = _split(text)
+    key, rest = split_field(lines[at].text)
     if not key:
         return "", "", at + 1
     after = at + 1
     if key in ("present", "absent"):
-        while after < len(lines) and not _split(bare(lines[after].text))[0] and not _KIND.match(bare(lines[after].text)):
+        while after < len(lines) and not _ends_list(bare(lines[after].text)):
             after += 1
-    elif not rest and after < len(lines) and not _split(bare(lines[after].text))[0]:
+    elif not rest and after < len(lines) and not split_field(lines[after].text)[0]:
         after += 1
     values = [rest, *(bare(line.text) for line in lines[at + 1 : after])]
     return key, "\n".join(filter(None, values))[:MAX_VALUE], after
 
 
-def _split(text: str) -> tuple[str, str]:
-    """A line as (key of ``fields.toml``, value behind it): ``Mødested Virtuelt``, ``Sted: Rådhuset``, ``Sted``."""
-    name, colon, rest = text.partition(":")
-    key = _fields().get(name.strip().casefold())
-    if key and (colon or not rest):
-        return key, rest.strip()
-    words = text.split(" ", 1)
-    key = _fields().get(words[0].casefold())
-    if key and len(words) == 2 and words[0][:1].isupper() and len(words[0]) > 4 and key != "rest":
-        return key, words[1]
-    return "", ""
+def _ends_list(text: str) -> bool:
+    """Whether a list of people is over: the next field, a title of minutes, a body's name or a date."""
+    return bool(split_field(text)[0] or _KIND.match(text) or is_body(base_form(text)) or find_dates(text))
 
 
 def _of_field(key: str, value: str) -> Iterator[Vote]:
@@ -106,9 +94,16 @@ def _of_line(text: str) -> Iterator[Vote]:
     yield from [Vote("date", dates[0].iso, weight)] if len(dates) == 1 else []
     time = find_time(rest) if dates else None
     yield from [Vote("start", time, 1.0)] if time else []
-    place = _PLACE_IN.match(text)
-    if place and not find_body(text):
-        yield Vote("place", place["place"], 0.5)
+    place = _place(text)
+    yield from [Vote("place", place, 0.5)] if place else []
+
+
+def _place(text: str) -> str | None:
+    """The place that a line names without a label: ``i Byrådssalen``, ``Rådhuset, lokale 3``."""
+    inside = _PLACE_IN.search(text)
+    name = inside["place"] if inside else text
+    told = inside or (_PLACE.search(text) and len(text) < 60 and text[-1] not in ".:")
+    return name if told and not find_body(name) and not _KIND.match(text) else None
 
 
 def _named(text: str, weight: float) -> Iterator[Vote]:

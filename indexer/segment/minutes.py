@@ -15,6 +15,7 @@ from indexer.segment.contents import Contents, find_contents
 from indexer.segment.context import in_context
 from indexer.segment.fragment import fragment_day
 from indexer.segment.items import Draft, draft, finish
+from indexer.segment.groups import before_group
 from indexer.segment.marks import mark_lines
 from indexer.segment.meeting import Vote, elect, read_head
 from indexer.segment.own import Frame
@@ -37,8 +38,8 @@ def segment(transcript: Transcript, name: str) -> tuple[Minutes, ...]:
 def _segment(lines: tuple[Line, ...], title: str, name: str) -> Minutes:
     sheet = make_sheet(lines, in_context(lines, mark_lines(lines)))
     contents = find_contents(sheet.lines, sheet.marks)
-    starts = _settled([candidate.start for candidate in choose(sheet, find_starts(sheet), contents)])
-    ends = [*(start.first for start in starts[1:]), len(lines)]
+    starts = [candidate.start for candidate in choose(sheet, find_starts(sheet), contents)]
+    ends = [*(before_group(sheet, start.first) for start in starts[1:]), len(lines)]
     drafts = [draft(sheet, start, end) for start, end in zip(starts, ends, strict=False)]
     head = read_head(_head_lines(sheet, starts, contents))
     frame = Frame((None, None), _labelled(sheet, contents), True)
@@ -72,17 +73,19 @@ def _fragment(sheet: Sheet, item: Draft, frame: Frame) -> Minutes:
     """One item without a meeting's heading: what it prints of its own meeting is all that is known."""
     day = fragment_day(sheet, item, frame)
     read = finish(sheet, item, Frame(day.read, frame.labelled, frame.decided))
-    meeting = Meeting(municipality=municipality_in("\n".join(line.text for line in sheet.lines)), body=day.own[0], date=day.own[1])
+    meeting = Meeting(
+        municipality=municipality_in("\n".join(line.text for line in sheet.lines)), body=day.own[0], date=day.own[1]
+    )
     return Minutes(meeting, (read,), whole=False)
 
 
-def _settled(starts: Sequence[Start]) -> list[Start]:
-    return list(starts)
-
-
 def _head_lines(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> list[Line]:
+    """Lines in front of the first item, and fields of the heading that stand below its title."""
     end = starts[0].first if starts else len(sheet.lines)
-    return [line for at, line in enumerate(sheet.lines[:end]) if at not in contents.lines]
+    below = starts[0].after if starts else end
+    after = next((at for at in range(below, len(sheet.lines)) if sheet.kind(at) != "field"), below)
+    lines = [*range(end), *range(below, after)]
+    return [sheet.lines[at] for at in lines if at not in contents.lines]
 
 
 def _labelled(sheet: Sheet, contents: Contents) -> bool:
@@ -100,7 +103,10 @@ def _outside(title: str, name: str) -> Iterator[Vote]:
 
 def _closers(drafts: Sequence[Draft]) -> Iterator[Vote]:
     """The headings that close items name the meeting, if most items have one."""
-    last = [[b.mark.treatment for b in item.blocks if b.mark and b.mark.treatment and not b.in_route][-1:] for item in drafts]
+    last = [
+        [b.mark.treatment for b in item.blocks if b.mark and b.mark.treatment and not b.in_route][-1:]
+        for item in drafts
+    ]
     days = Counter((found[0].body, found[0].date) for found in last if found)
     for (body, date), count in days.most_common(3):
         if count > 1 or len(drafts) == 1:
@@ -109,10 +115,12 @@ def _closers(drafts: Sequence[Draft]) -> Iterator[Vote]:
 
 
 def _people(head: Sequence[Vote]) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
-    text = elect(head, "present") or ""
-    members = parse_members(text)
-    missing = parse_members(elect(head, "absent") or "")
-    return members.present, (*members.absent, *missing.present, *missing.absent)
+    """(present, absent): who is listed as absent was not present, whatever the list of members says."""
+    members, excused = parse_members(elect(head, "present") or "")
+    listed = parse_members(elect(head, "absent") or "")
+    absent = tuple(dict.fromkeys((*excused, *listed[0], *listed[1])))
+    names = {member.name for member in absent}
+    return tuple(member for member in members if member.name not in names), absent
 
 
 def _municipality(sheet: Sheet, votes: Sequence[Vote]) -> str | None:
@@ -122,5 +130,3 @@ def _municipality(sheet: Sheet, votes: Sequence[Vote]) -> str | None:
         return named
     found = Counter(filter(None, (municipality_in(line.text) for line in sheet.lines)))
     return found.most_common(1)[0][0] if found else None
-
-

@@ -32,6 +32,7 @@ NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("glued", r"(?P<n>\d{1,4})(?P<t>[A-ZÆØÅ][a-zæøå].*)$"),
     )
 )
+_GLUED_DIGIT = re.compile(r"(?P<n>\d{1,3})(?P<t>\d\.\s[a-zæøå].*)$")
 _BEHIND = re.compile(r"^(?:sag|punkt|pkt\.?)\s(?:nr\.?\s?)?(?P<n>\d{1,4})\.?$", re.IGNORECASE)
 _ACCESS_WORD = r"(?:lukke(?:t|de)|åbe(?:nt?|ne)|closed(?:\sitem)?|for lukkede døre|fortrolig)(?:\s(?:punkt|sag))?"
 _ACCESS_FIRST = re.compile(rf"^(?P<a>{_ACCESS_WORD})\s?[:–-]\s?(?=\S)", re.IGNORECASE)
@@ -96,9 +97,9 @@ def find_starts(sheet: Sheet) -> tuple[Start, ...]:
 
 
 def _readings(sheet: Sheet, at: int) -> Iterator[Start]:
-    if sheet.kind(at) in ("furniture", "treatment"):
+    if sheet.kind(at) in ("furniture", "treatment", "field"):
         return
-    numbered = list(_numbered(sheet, at))
+    numbered = [*_numbered(sheet, at), *_run_together(sheet, at)]
     yield from numbered
     if not numbered and not sheet.kind(at):
         yield from _titled(sheet, at)
@@ -121,6 +122,13 @@ def _numbered(sheet: Sheet, at: int) -> Iterator[Start]:
         elif form == "punkt" and sheet.kind(at + 1) in ("case", "access", "label"):
             yield _start(sheet, at, at + 1, (form + "/", match["n"], ""))
         return
+
+
+def _run_together(sheet: Sheet, at: int) -> Iterator[Start]:
+    """``472. behandling af ...`` may be number 47 and the title ``2. behandling af ...``."""
+    match = _GLUED_DIGIT.match(bare(sheet.lines[at].text))
+    if match:
+        yield from _with_title(sheet, at, at, ("glued", match["n"], match["t"]))
 
 
 def _with_title(sheet: Sheet, first: int, at: int, reading: tuple[str, str, str]) -> Iterator[Start]:
@@ -146,7 +154,7 @@ def _titled(sheet: Sheet, at: int) -> Iterator[Start]:
     behind = _BEHIND.match(bare(sheet.lines[after].text)) if after < len(sheet.lines) else None
     if behind:
         yield _start(sheet, at, after + 1, ("behind", behind["n"], title))
-    elif sheet.kind(after) in ("label", "case", "access") or sheet.lines[at].rank > 1:
+    elif sheet.kind(after) in ("label", "case", "access", "field") or sheet.lines[at].rank > 1:
         yield _start(sheet, at, after, ("", None, title))
 
 

@@ -1,0 +1,35 @@
+"""Fields of a meeting's heading: ``Mødested: Rådhuset``, ``STED`` with its value below."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+from indexer.segment.labels import bare
+
+MIN_UNMARKED = 5
+"""A shorter word needs a colon, or the line to itself, to be a field's label."""
+
+
+@cache
+def _fields() -> dict[str, str]:
+    text = resources.files("indexer.segment").joinpath("fields.toml").read_text(encoding="utf-8")
+    return {word: key for key, words in tomllib.loads(text).items() for word in words}
+
+
+def split_field(text: str) -> tuple[str, str]:
+    """A line as (key of ``fields.toml``, value behind the label): ``Mødested Virtuelt``, ``Sted: Rådhuset``, ``Sted``.
+
+    (``""``, ``""``) for a line that is no field.
+    """
+    line = bare(text)
+    name, colon, rest = line.partition(":")
+    key = _fields().get(name.strip().casefold())
+    if key and (colon or not rest):
+        return key, rest.strip()
+    word, _, rest = line.partition(" ")
+    key = _fields().get(word.casefold())
+    if key and key != "rest" and len(word) >= MIN_UNMARKED and rest[:1].isupper():
+        return key, rest
+    return "", ""

@@ -1,0 +1,25 @@
+"""Headings over groups of items: ``B. Sager til afgørelse i byrådet``, ``Lukkede punkter``."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.segment.labels import bare
+from indexer.segment.starts import Sheet
+
+MAX_HEADING = 100
+_LETTERED = re.compile(r"[A-ZÆØÅ][.)]\s[A-ZÆØÅ].{2,100}[^.]$")
+_ACCESS = re.compile(
+    r"(?P<open>åbne|åben|offentlige?)?(?:lukkede|lukket|fortrolige)?\s(?:punkter|sager|dagsorden|møde)$", re.IGNORECASE
+)
+
+
+def before_group(sheet: Sheet, start: int) -> int:
+    """The line where the item in front of the start ends: a group's heading belongs to neither."""
+    return start - 1 if start and not sheet.kind(start - 1) and is_group(sheet.lines[start - 1].text) else start
+
+
+def is_group(text: str) -> bool:
+    """Whether a line in front of an item heads a group of items."""
+    line = bare(text)
+    return len(line) <= MAX_HEADING and bool(_LETTERED.match(line) or _ACCESS.match(line))
