@@ -1,8 +1,8 @@
 """The engine that every other is held to: in memory, one document at a time, written to be read rather than to be fast.
 
 BM25 here: k1 1.2, b 0.4, idf ln(1 + (N - n + 0.5) / (n + 0.5)) with N documents of which n hold the term
-(Robertson and Zaragoza 2009, with the idf of Lucene and Tantivy). A phrase or pair counts as one term that is as rare as
-all its terms together.
+(Robertson and Zaragoza 2009, with the idf of Lucene and Tantivy). A phrase or pair counts as one term that is as rare
+as all its terms together.
 """
 
 from __future__ import annotations

@@ -7,11 +7,12 @@ because behind the text they would make the positions a third larger.
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import tantivy
@@ -30,7 +31,9 @@ _HEAP = 256_000_000
 """Bytes the writer may hold. Less makes more and smaller segments: at 15 MB a build takes eight times as long."""
 _FIRST = 1000
 """Hits ranked at once: Tantivy breaks ties by where a document happens to lie, so we order them ourselves."""
-_OPEN_ATTEMPTS = 5
+_OPEN_ATTEMPTS = 10
+_OPEN_PAUSE = 0.05
+"""Seconds."""
 
 _SORTS = {
     "relevance": ("seq", tantivy.Order.Asc),
@@ -49,13 +52,12 @@ class TantivyEngine:
             make_empty(folder)
             (folder / _SETTINGS_FILE).write_text(json.dumps({"pads": dict(settings.pads)}), encoding="utf-8")
             tantivy.Index(schema(), path=str(folder))
-            sync_folder(folder)
+            _settle(folder)
 
     def open_reader(self, folder: Path) -> TantivyReader:
         with reported("opening the index", folder):
             _check_exists(folder)
-            index = _open_to_read(folder)
-            return TantivyReader(folder, index)
+            return TantivyReader(folder, _open_to_read(folder))
 
     def open_writer(self, folder: Path) -> TantivyWriter:
         with reported("opening the index for writing", folder):
@@ -180,8 +182,7 @@ class TantivyWriter:
             finally:
                 self._changed = False
             self._open().garbage_collect_files()
-            # the library writes its files through, but not the name that publishes them
-            sync_folder(self._folder)
+            _settle(self._folder)
 
     def close(self) -> None:
         writer, self._writer = self._writer, None
@@ -191,6 +192,7 @@ class TantivyWriter:
             if self._changed:
                 writer.rollback()
             writer.wait_merging_threads()
+            _settle(self._folder)
 
     def _publish(self, generation: int) -> None:
         writer = self._open()
@@ -216,20 +218,22 @@ def _check_exists(folder: Path) -> None:
 
 
 def _open_to_read(folder: Path) -> tantivy.Index:
-    if os.access(folder, os.W_OK):
+    """Tantivy makes a lock file even to read. Where it may not, it is shown a folder of links."""
+    try:
         return _opened(folder)
+    except ValueError as error:
+        if "Lockfile" not in str(error):
+            raise
     for _ in range(_OPEN_ATTEMPTS - 1):
-        try:
-            return _open_locked_folder(folder)
-        except ValueError:
-            # a commit has taken files away while we linked them
-            continue
-    return _open_locked_folder(folder)
+        # without the lock a commit may take files away while we link them, or not have settled yet
+        with suppress(ValueError, OSError):
+            return _open_links(folder)
+        sleep(_OPEN_PAUSE)
+    return _open_links(folder)
 
 
-def _open_locked_folder(folder: Path) -> tantivy.Index:
-    """Tantivy makes a lock file even to read. Where it may not, it is shown a folder of links; once open, it needs
-    no names any more."""
+def _open_links(folder: Path) -> tantivy.Index:
+    """Once open, the library needs the names of the files no more."""
     with tempfile.TemporaryDirectory() as links:
         for path in folder.iterdir():
             if not path.name.startswith(".tantivy-"):
@@ -250,6 +254,15 @@ def _locked(folder: Path, index: tantivy.Index) -> tantivy.IndexWriter:
         if "LockBusy" not in str(error):
             raise
         raise EngineError(f"{folder}: another program is writing to this index; wait until it is done") from error
+
+
+def _settle(folder: Path) -> None:
+    """Gives the files that Tantivy keeps for its own user (its lists, mode 600) the permissions of all others, and
+    writes the folder through to the disk: Tantivy does so with the files, not with the name that publishes them."""
+    mode = (folder / _SETTINGS_FILE).stat().st_mode
+    for name in ("meta.json", ".managed.json"):
+        (folder / name).chmod(mode)
+    sync_folder(folder)
 
 
 def _sweep(folder: Path) -> None:

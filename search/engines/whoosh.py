@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from whoosh import fields, index
+from whoosh import fields
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.columns import NumericColumn
 from whoosh.filedb.filestore import FileStorage
+from whoosh.index import EmptyIndexError, FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import LockError
 
@@ -52,8 +53,12 @@ _MEMORY = 256
 _MAX_SEGMENTS = 8
 """So many and the small ones are joined. The library's own rule joins the four smallest at every commit, which for a
 young index is all of it."""
+_OPEN_ATTEMPTS = 5
 _NO_ITEM = -1
 """The `seq` of the one document that is no item and carries the generation."""
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +72,11 @@ class WhooshEngine:
 
     def open_reader(self, folder: Path) -> WhooshReader:
         with reported("opening the index", folder):
-            return WhooshReader(folder, _opened(folder).reader())
+            return WhooshReader(folder, _opened(folder, FileIndex.reader))
 
     def open_writer(self, folder: Path) -> WhooshWriter:
         with reported("opening the index for writing", folder):
-            return WhooshWriter(folder, _opened(folder))
+            return _opened(folder, lambda files: WhooshWriter(folder, files))
 
 
 ENGINE = WhooshEngine()
@@ -208,10 +213,12 @@ def _schema() -> Any:
     return fields.Schema(**words, **keywords, **numbers, seq=fields.COLUMN(NumericColumn("q", default=_NO_ITEM)))
 
 
-def _opened(folder: Path) -> Any:
-    if not folder.is_dir() or not index.exists_in(str(folder)):
-        raise EngineError(f"{folder} holds no Whoosh index; build the index anew")
-    return _Storage(str(folder)).open_index()
+def _opened(folder: Path, open_: Callable[[Any], T]) -> T:
+    """What `open_` makes of the folder's index. A commit may take away the list of segments that was just seen."""
+    for _ in range(_OPEN_ATTEMPTS):
+        with suppress(FileNotFoundError, EmptyIndexError):
+            return open_(_Storage(str(folder)).open_index())
+    raise EngineError(f"{folder} holds no Whoosh index; build the index anew")
 
 
 def _locked(folder: Path, files: Any) -> Any:
