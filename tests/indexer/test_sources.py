@@ -1,0 +1,218 @@
+"""The files of a run: what is found, and what is told as new, changed and gone."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import RootError, ShrinkError
+from indexer.sources import Difference, Found, Key, compare, digest, find, guard
+from search.store import Source
+
+SUFFIXES = frozenset({".txt", ".pdf"})
+LONG_AGO = time.time() - 86_400
+
+
+def write(file: Path, text: str = "Referat") -> Path:
+    """A file that has not changed for a day."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    os.utime(file, (LONG_AGO, LONG_AGO))
+    return file
+
+
+def look(*paths: Path, known: dict[Key, Source] | None = None) -> Found:
+    return find(paths, {root for root, _ in known or {}}, SUFFIXES)
+
+
+def known_from(found: Found, **facts: object) -> dict[Key, Source]:
+    """The sources as a run that read all that was found would have stored them."""
+    return {
+        file.key: replace(
+            Source(file.root, file.path, file.size, file.mtime_ns, file.inode, digest(file.place), "1", "indexed"),
+            **facts,  # type: ignore[arg-type]
+        )
+        for file in found.files
+    }
+
+
+def paths(found: Found) -> list[str]:
+    return [file.path for file in found.files]
+
+
+def difference(*tops: Path, known: dict[Key, Source], reader: str = "1") -> Difference:
+    return compare(look(*tops, known=known), known, reader)
+
+
+def test_files_of_known_kinds_are_found_in_order_and_hidden_ones_are_not(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/2.PDF", "a/1.txt", ".skjult/c.txt", ".d.txt", "billede.png"):
+        write(tmp_path / name)
+    found = look(tmp_path)
+    assert paths(found) == ["a/1.txt", "a/2.PDF", "b.txt"]
+    assert found.skipped == 1
+    assert {file.root for file in found.files} == {str(tmp_path)}
+
+
+def test_a_file_given_by_name_counts_whatever_its_suffix(tmp_path: Path) -> None:
+    found = look(write(tmp_path / "referat.dat"))
+    assert [file.key for file in found.files] == [(str(tmp_path), "referat.dat")]
+
+
+def test_links_in_a_circle_end(tmp_path: Path) -> None:
+    write(tmp_path / "a/1.txt")
+    (tmp_path / "a/tilbage").symlink_to(tmp_path)
+    (tmp_path / "a/selv").symlink_to(tmp_path / "a/selv")
+    (tmp_path / "a/væk.txt").symlink_to(tmp_path / "findes-ikke")
+    assert paths(look(tmp_path)) == ["a/1.txt"]
+
+
+def test_a_linked_folder_and_a_linked_file_are_followed(tmp_path: Path) -> None:
+    write(tmp_path / "andet/1.txt")
+    (tmp_path / "rod").mkdir()
+    (tmp_path / "rod/link").symlink_to(tmp_path / "andet")
+    (tmp_path / "rod/2.txt").symlink_to(tmp_path / "andet/1.txt")
+    assert paths(look(tmp_path / "rod")) == ["2.txt", "link/1.txt"]
+
+
+def test_a_name_that_is_no_utf8_is_spelled_with_escapes(tmp_path: Path) -> None:
+    write(Path(os.fsdecode(os.fsencode(tmp_path) + b"/m\xf8de.txt")))
+    (file,) = look(tmp_path).files
+    assert file.path == "m\\xf8de.txt"
+    assert digest(file.place) != ""
+
+
+def test_a_missing_root_is_an_error(tmp_path: Path) -> None:
+    write(tmp_path / "a/1.txt")
+    with pytest.raises(RootError, match="Nothing was removed"):
+        look(tmp_path / "a", tmp_path / "b")
+
+
+def test_a_folder_that_cannot_be_listed_loses_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "a/1.txt")
+    write(tmp_path / "b/2.txt")
+    known = known_from(look(tmp_path))
+    listed = Path.iterdir
+
+    def refuse(folder: Path) -> object:
+        if folder.name == "b":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    # The rights of a folder do not bind the user that many test runs have.
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    found = look(tmp_path, known=known)
+    assert found.unreadable == ((str(tmp_path / "b"), "Permission denied"),)
+    assert compare(found, known, "1").gone == ()
+
+
+def test_new_changed_unchanged_and_gone_are_told_apart(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        write(tmp_path / name)
+    known = known_from(look(tmp_path))
+    (tmp_path / "a.txt").unlink()
+    write(tmp_path / "b.txt", "Referat, rettet")
+    write(tmp_path / "d.txt")
+    found = difference(tmp_path, known=known)
+    assert [file.path for file in found.new] == ["d.txt"]
+    assert [file.path for file in found.changed] == ["b.txt"]
+    assert [source.path for source in found.gone] == ["a.txt"]
+    assert found.unchanged == 1
+
+
+def test_a_new_time_stamp_on_the_same_bytes_is_no_change(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.txt")
+    known = known_from(look(tmp_path))
+    os.utime(file, (LONG_AGO + 60, LONG_AGO + 60))
+    found = difference(tmp_path, known=known)
+    assert (found.unchanged, found.changed) == (1, ())
+    assert [source.mtime_ns for source in found.touched] == [file.stat().st_mtime_ns]
+
+
+def test_a_change_of_the_same_size_soon_after_the_last_look_is_seen(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("ja ", encoding="utf-8")
+    stamp = file.stat().st_mtime_ns
+    known = known_from(look(tmp_path))
+    file.write_text("nej", encoding="utf-8")
+    os.utime(file, ns=(stamp, stamp))
+    assert [file.path for file in difference(tmp_path, known=known).changed] == ["a.txt"]
+
+
+def test_a_file_read_by_another_version_is_read_again(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    known = known_from(look(tmp_path))
+    assert len(difference(tmp_path, known=known, reader="2").changed) == 1
+
+
+@pytest.mark.parametrize(("reason", "again"), [("damaged", 0), ("scanned", 0), ("timeout", 1), ("unreadable", 1)])
+def test_only_a_failure_that_may_pass_is_tried_again(tmp_path: Path, reason: str, again: int) -> None:
+    write(tmp_path / "a.txt")
+    known = known_from(look(tmp_path), status="failed", reason=reason)
+    assert len(difference(tmp_path, known=known).changed) == again
+
+
+def test_only_files_below_the_paths_given_are_gone(tmp_path: Path) -> None:
+    for name in ("a/1.txt", "ab/1.txt", "b/1.txt"):
+        write(tmp_path / name)
+    known = known_from(look(tmp_path))
+    for name in ("a/1.txt", "ab/1.txt", "b/1.txt"):
+        (tmp_path / name).unlink()
+    assert [source.path for source in difference(tmp_path / "a", known=known).gone] == ["a/1.txt"]
+
+
+def test_a_part_of_a_known_root_is_no_root_of_its_own(tmp_path: Path) -> None:
+    for name in ("a/1.txt", "b/2.txt"):
+        write(tmp_path / name)
+    known = known_from(look(tmp_path))
+    for part in (tmp_path / "a", tmp_path / "a/1.txt"):
+        found = look(part, known=known)
+        assert [file.key for file in found.files] == [(str(tmp_path), "a/1.txt")]
+        assert compare(found, known, "1").unchanged == 1
+
+
+def test_a_root_above_a_known_one_gives_no_file_twice(tmp_path: Path) -> None:
+    for name in ("a/1.txt", "b/2.txt"):
+        write(tmp_path / name)
+    known = known_from(look(tmp_path / "a"))
+    found = difference(tmp_path, known=known)
+    assert found.unchanged == 1
+    assert [file.key for file in found.new] == [(str(tmp_path), "b/2.txt")]
+
+
+def test_a_path_given_twice_or_within_another_counts_once(tmp_path: Path) -> None:
+    write(tmp_path / "a/1.txt")
+    found = look(tmp_path / "a", tmp_path, tmp_path / "a/../a")
+    assert [file.key for file in found.files] == [(str(tmp_path), "a/1.txt")]
+
+
+@pytest.mark.parametrize(("lost", "refused"), [(0, False), (2, False), (3, True), (4, True)])
+def test_more_than_half_of_a_root_does_not_go_unasked(tmp_path: Path, lost: int, refused: bool) -> None:
+    for number in range(4):
+        write(tmp_path / f"a/{number}.txt")
+        write(tmp_path / f"b/{number}.txt")
+    known = known_from(look(tmp_path / "a", tmp_path / "b"))
+    for number in range(lost):
+        (tmp_path / f"a/{number}.txt").unlink()
+    found = look(tmp_path / "a", tmp_path / "b", known=known)
+    gone = compare(found, known, "1").gone
+    assert len(gone) == lost
+    if refused:
+        with pytest.raises(ShrinkError, match="--allow-shrink"):
+            guard(found, known, gone)
+    else:
+        guard(found, known, gone)
+
+
+def test_an_emptied_root_does_not_hide_behind_a_full_one_above_it(tmp_path: Path) -> None:
+    for number in range(9):
+        write(tmp_path / f"a/{number}.txt")
+    write(tmp_path / "b/1.txt")
+    known = known_from(look(tmp_path))
+    (tmp_path / "b/1.txt").unlink()
+    found = look(tmp_path / "b", known=known)
+    with pytest.raises(ShrinkError):
+        guard(found, known, compare(found, known, "1").gone)
