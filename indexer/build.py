@@ -76,7 +76,7 @@ def build_index(
     if rebuild and not (folder / place.STORE).is_file():
         raise IndexMissing(f"There is no index at {folder} that could be rebuilt: run without --rebuild.")
     plan = Plan(paths, workers or os.cpu_count() or 1, allow_shrink, progress or _silent)
-    with _writing(folder) as store:
+    with writing(folder) as store:
         recipe = Recipe(registry.engine(_engine_name(folder, engine, rebuild)), fingerprint(), engine_document)
         return run(store, folder, recipe, None if rebuild else plan)
 
@@ -155,7 +155,7 @@ def _days_ago(days: float) -> str:
 
 
 @contextmanager
-def _writing(folder: Path) -> Iterator[StoreWriter]:
+def writing(folder: Path) -> Iterator[StoreWriter]:
     """The store, with the index locked. What the system refuses is told as IndexerError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,51 @@
+"""Files whose lines are items (`number text`), for runs that need no real minutes. One that begins with `!` is damaged.
+
+    python line_files.py INDEX FOLDER...     one run, as a process that can be killed
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from indexer.build import Plan, run, writing
+from indexer.errors import SourceError
+from indexer.intake import Intake
+from indexer.publish import Recipe
+from indexer.report import Report
+from indexer.sources import File, digest
+from search.analysis.chain import fingerprint
+from search.document import Document, Passage
+from search.engines import registry
+from search.postings import engine_document
+
+
+def take_in(file: File) -> Intake:
+    """What a worker makes of such a file."""
+    text = file.place.read_text(encoding="utf-8")
+    if text.startswith("!"):
+        return Intake(digest(file.place), error=SourceError("damaged", "It is damaged."))
+    return Intake(digest(file.place), tuple(_document(line, file.path) for line in text.splitlines()))
+
+
+def _document(line: str, path: str) -> Document:
+    number, _, text = line.partition(" ")
+    passage = Passage("case", "", text, None, 0, len(text))
+    return Document(id=f"by/udvalg/-/{number}", title=text, passages=(passage,), source=path)
+
+
+def recipe(engine: str = "tantivy") -> Recipe:
+    return Recipe(registry.engine(engine), fingerprint(), engine_document)
+
+
+def index_lines(paths: Sequence[Path], index: Path, engine: str = "tantivy", **facts: Any) -> Report:
+    """One run over such files."""
+    plan = Plan(paths, **{"workers": 1, "work": "line_files:take_in", "version": "1", **facts})
+    with writing(index) as store:
+        return run(store, index, recipe(engine), plan)
+
+
+if __name__ == "__main__":
+    index_lines([Path(path) for path in sys.argv[2:]], Path(sys.argv[1]), workers=2)

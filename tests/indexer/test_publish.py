@@ -1,0 +1,239 @@
+"""Publishing: whatever state the engine is in, it ends in step with the store, and readers never see half."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from line_files import recipe
+
+from indexer import publish as publishing
+from indexer.publish import Job, Recipe, publish
+from search import place
+from search.document import Document, Passage
+from search.engines.engine import Every, Request, Term
+from search.errors import EngineError, IndexMissing, IndexOutdated, StoreError
+from search.store import Source, StoreReader
+from search.store_writer import StoreWriter
+
+
+def item(number: int, text: str = "skolen") -> Document:
+    return Document(id=f"x/{number}", title=text, passages=(Passage("case", "", f"{text} i byen", None, 0, 9),))
+
+
+class Shelf:
+    """An index whose items are set by hand."""
+
+    def __init__(self, index: Path) -> None:
+        self.index = index
+        index.mkdir()
+        self.store = StoreWriter(index / place.STORE)
+
+    def hold(self, *items: Document) -> None:
+        """A run that finds exactly these items."""
+        self.run = self.store.begin()
+        self.store.apply(Source("/arkiv", "a.txt", 1, 1, 1, "", "1", "indexed"), items)
+
+    def publish(self, made: Recipe | None = None, *, rebuild: bool = False) -> int:
+        with closing(self.store.reader()) as reader:
+            return publish(Job(self.index, reader, made or recipe(), self.run), rebuild=rebuild)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    shelf = Shelf(tmp_path / "index")
+    with shelf.store:
+        yield shelf
+
+
+def state(index: Path) -> tuple[str, list[int], list[str]]:
+    """The published folder, its numbers, and the titles that a search for everything gives."""
+    published = place.open_published(index)
+    with closing(published.reader), closing(published.store):
+        hits = published.reader.search(Request(Every())).hits
+        titles = [document.title for document in published.store.documents([seq for seq, _ in hits])]
+        return place.current(index), list(published.reader.seqs()), titles
+
+
+def names(index: Path) -> set[str]:
+    return {path.name for path in index.iterdir() if not path.name.startswith("store.sqlite")}
+
+
+def test_what_the_store_holds_can_be_found(shelf: Shelf) -> None:
+    shelf.hold(item(1), item(2, "broen"))
+    assert shelf.publish() == shelf.run
+    published = place.open_published(shelf.index)
+    with closing(published.reader), closing(published.store):
+        found = published.reader.search(Request(Term("title_exact", "broen")))
+        assert published.store.documents([seq for seq, _ in found.hits]) == [item(2, "broen")]
+    assert (published.manifest.generation, published.manifest.items) == (1, 2)
+
+
+def test_an_index_without_items_can_be_asked(shelf: Shelf) -> None:
+    shelf.hold()
+    shelf.publish()
+    assert state(shelf.index) == ("engine-1", [], [])
+
+
+def test_nothing_is_written_when_nothing_changed(shelf: Shelf) -> None:
+    shelf.hold(item(1))
+    shelf.publish()
+    before = {path: path.stat().st_mtime_ns for path in shelf.index.rglob("*") if "store" not in path.name}
+    shelf.hold(item(1))
+    assert shelf.publish() == 1
+    assert {path: path.stat().st_mtime_ns for path in shelf.index.rglob("*") if "store" not in path.name} == before
+
+
+def test_a_change_is_published_within_the_same_folder(shelf: Shelf) -> None:
+    shelf.hold(item(1), item(2))
+    shelf.publish()
+    shelf.hold(item(2), item(3, "broen"))
+    assert shelf.publish() == 2
+    assert state(shelf.index) == ("engine-1", [2, 3], ["skolen", "broen"])
+
+
+def test_a_reader_keeps_the_state_that_it_opened(shelf: Shelf) -> None:
+    shelf.hold(item(1), item(2))
+    shelf.publish()
+    published = place.open_published(shelf.index)
+    shelf.hold(item(1), item(2, "broen"))
+    shelf.publish()
+    shelf.publish(rebuild=True)
+    with closing(published.reader), closing(published.store):
+        hits = published.reader.search(Request(Every())).hits
+        assert published.store.documents([seq for seq, _ in hits]) == [item(1), item(2)]
+        assert published.store.by_id("x/2") == item(2)
+
+
+def test_what_a_run_stored_is_not_seen_before_it_is_published(shelf: Shelf) -> None:
+    shelf.hold(item(1))
+    shelf.publish()
+    shelf.hold(item(1, "broen"), item(2))
+    published = place.open_published(shelf.index)
+    with closing(published.reader), closing(published.store):
+        assert published.store.by_id("x/1") == item(1)
+        assert published.store.by_id("x/2") is None
+
+
+@pytest.mark.parametrize("change", ["engine", "analysis", "rebuild", "damage", "no manifest", "no current", "outgrown"])
+def test_another_folder_takes_the_place_of_one_that_does_not_serve(shelf: Shelf, change: str) -> None:
+    shelf.hold(item(1), item(2))
+    shelf.publish()
+    made = recipe("whoosh" if change == "engine" else "tantivy")
+    if change == "damage":
+        for path in (shelf.index / "engine-1").iterdir():
+            path.write_bytes(b"?")
+    elif change == "no manifest":
+        (shelf.index / "engine-1.json").unlink()
+    elif change == "no current":
+        (shelf.index / "current").write_text("../..", encoding="utf-8")
+        (shelf.index / "engine-1.json").unlink()
+    elif change == "outgrown":
+        shelf.hold(*map(item, range(1, 6)))
+    elif change == "analysis":
+        made = replace(made, analysis="old")
+        shelf.publish(made)
+        made = recipe()
+    shelf.publish(made, rebuild=change == "rebuild")
+    name, seqs, _ = state(shelf.index)
+    assert name != "engine-1"
+    assert seqs == list(range(1, 6 if change == "outgrown" else 3))
+    assert names(shelf.index) == {"current", name, f"{name}.json"}
+
+
+def test_an_engine_that_a_killed_run_left_unfinished_is_gone_on_with(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.hold(*map(item, range(1, 8)))
+    monkeypatch.setattr(publishing, "COMMIT_EVERY", 3)
+    made = recipe()
+    analysed: list[int] = []
+
+    def dies_at_the_end(document: Document, seq: int) -> object:
+        analysed.append(seq)
+        if analysed.count(seq) == 2 and seq == 5:  # the first time is the sample for the padding
+            raise KeyboardInterrupt
+        return made.postings(document, seq)
+
+    with pytest.raises(KeyboardInterrupt):
+        shelf.publish(replace(made, postings=dies_at_the_end))  # type: ignore[arg-type]
+    with pytest.raises(IndexMissing):
+        place.open_published(shelf.index)
+    analysed.clear()
+    shelf.hold(*map(item, range(1, 8)))
+    shelf.publish(replace(made, postings=lambda document, seq: analysed.append(seq) or made.postings(document, seq)))
+    assert analysed == [4, 5, 6, 7]
+    assert state(shelf.index)[:2] == ("engine-1", [1, 2, 3, 4, 5, 6, 7])
+
+
+def test_a_store_that_was_made_anew_does_not_go_with_an_old_engine(shelf: Shelf) -> None:
+    shelf.hold(item(1))
+    shelf.publish()
+    shelf.store.close()
+    for path in shelf.index.glob("store.sqlite*"):
+        path.unlink()
+    shelf.store = StoreWriter(shelf.index / place.STORE)
+    shelf.hold(item(1, "broen"))
+    with pytest.raises(StoreError, match="run `referat index` again"):
+        place.open_published(shelf.index)
+    shelf.publish()
+    assert state(shelf.index) == ("engine-2", [1], ["broen"])
+
+
+def test_a_store_put_back_to_an_older_state_does_not_go_with_a_newer_engine(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.hold(item(1))
+    shelf.publish()
+    shelf.store.settle()
+    shutil.copy(shelf.index / place.STORE, tmp_path / "older")
+    for text in ("a", "b", "c"):
+        shelf.hold(item(1, text))
+        shelf.publish()
+    shelf.store.close()
+    shutil.copy(tmp_path / "older", shelf.index / place.STORE)
+    shelf.store = StoreWriter(shelf.index / place.STORE)
+    shelf.hold(item(1, "broen"))
+    shelf.publish()
+    assert state(shelf.index) == ("engine-2", [2], ["broen"])
+
+
+def test_the_padding_is_seven_eighths_of_the_mean_length(shelf: Shelf) -> None:
+    shelf.hold(item(1, "ord " * 10), item(2, "ord " * 30))
+    shelf.publish()
+    manifest = place.read_manifest(shelf.index, "engine-1")
+    assert manifest.pads["title_exact"] == round(0.875 * 20)
+    assert manifest.pads["decision_exact"] == 0
+
+
+def test_an_index_of_another_analysis_is_told_to_be_outdated(shelf: Shelf) -> None:
+    shelf.hold(item(1))
+    shelf.publish(replace(recipe(), analysis="old"))
+    with pytest.raises(IndexOutdated, match="--rebuild"):
+        place.open_published(shelf.index)
+
+
+@pytest.mark.parametrize("text", ["", "engine-", "engine-1/../..", "engine-x", "\0", "engine-9"])
+def test_a_damaged_current_is_told(shelf: Shelf, text: str) -> None:
+    shelf.hold(item(1))
+    shelf.publish()
+    (shelf.index / place.CURRENT).write_text(text, encoding="utf-8")
+    with pytest.raises(EngineError, match="again"):
+        place.open_published(shelf.index)
+
+
+def test_a_folder_without_an_index_is_told(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="referat index"):
+        place.open_published(tmp_path)
+    with pytest.raises(IndexMissing):
+        StoreReader(tmp_path / place.STORE)
+
+
+def test_the_index_is_the_one_given_then_the_variables_then_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(place.VARIABLE, raising=False)
+    assert place.index_folder() == Path.cwd() / "referat-index"
+    monkeypatch.setenv(place.VARIABLE, "/srv/referat")
+    assert place.index_folder() == Path("/srv/referat")
+    assert place.index_folder("her") == Path.cwd() / "her"
