@@ -1,0 +1,158 @@
+"""Indexing speed and query times, beside bare tantivy-py with its own Danish analyser on the same texts in the same run.
+
+    python tests/bench/bench_index.py [--size 20000] [--whoosh 2000]
+
+Everything runs in one process and with one writer thread each. Reading files is not part of it: it starts from texts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import tantivy
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
+
+from corpus import documents, texts  # noqa: E402  after the path is set
+
+from indexer.publish import Job, Recipe, publish  # noqa: E402
+from search.analysis.chain import fingerprint  # noqa: E402
+from search.document import Document  # noqa: E402
+from search.engines import registry  # noqa: E402
+from search.engines.engine import Settings  # noqa: E402
+from search.find import open_index  # noqa: E402
+from search.place import STORE  # noqa: E402
+from search.postings import engine_document  # noqa: E402
+from search.store import Source  # noqa: E402
+from search.store_writer import StoreWriter  # noqa: E402
+
+FILE_ITEMS = 10
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def bare(bodies: Sequence[str], queries: Sequence[str], folder: Path) -> tuple[float, list[float]]:
+    """tantivy-py alone: one stored text field through its tokenizer, lower case, stop words and stemmer for Danish."""
+    analyser = (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.stopword("danish"))
+        .filter(tantivy.Filter.stemmer("danish"))
+        .build()
+    )
+    schema = (
+        tantivy.SchemaBuilder()
+        .add_text_field("id", stored=True, tokenizer_name="raw")
+        .add_text_field("text", stored=True, tokenizer_name="danish")
+        .build()
+    )
+    index = tantivy.Index(schema, path=str(folder))
+    index.register_tokenizer("danish", analyser)
+
+    def build() -> None:
+        writer = index.writer(256_000_000, 1)
+        for number, body in enumerate(bodies):
+            writer.add_document(tantivy.Document(id=str(number), text=body))
+        writer.commit()
+
+    seconds = timed(build)
+    index.reload()
+    searcher = index.searcher()
+
+    def ask(text: str) -> None:
+        query = index.parse_query(text, ["text"], conjunction_by_default=True)
+        cutter = tantivy.SnippetGenerator.create(searcher, query, schema, "text")
+        for _, address in searcher.search(query, 10).hits:
+            cutter.snippet_from_doc(searcher.doc(address)).to_html()
+
+    return seconds, [timed(lambda text=text: ask(text)) for text in queries]
+
+
+def store(made: Sequence[Document], index: Path) -> float:
+    """Writes the documents into a new store, ten a source; seconds."""
+    index.mkdir(parents=True)
+
+    def write() -> None:
+        with StoreWriter(index / STORE) as writer:
+            writer.begin()
+            for start in range(0, len(made), FILE_ITEMS):
+                source = Source("/texts", f"{start}.txt", 1, 1, 1, "", "1", "indexed")
+                writer.apply(source, made[start : start + FILE_ITEMS])
+            writer.settle()
+
+    return timed(write)
+
+
+def engine_alone(made: Sequence[Document], name: str, folder: Path) -> tuple[float, float]:
+    """(seconds of analysis, seconds of the engine's own work on what the analysis gave)."""
+    postings: list[object] = []
+    analysis = timed(lambda: postings.extend(engine_document(d, n) for n, d in enumerate(made)))
+    engine = registry.engine(name)
+    engine.create(folder, Settings())
+    with closing(engine.open_writer(folder)) as writer:
+        return analysis, timed(lambda: (writer.add(postings), writer.commit(1)))
+
+
+def ours(made: Sequence[Document], name: str, index: Path) -> tuple[float, float]:
+    """(seconds of the store, seconds of publishing: analysis and engine together, as a run does it)."""
+    kept = store(made, index)
+    with StoreWriter(index / STORE) as writer, closing(writer.reader()) as reader:
+        job = Job(index, reader, Recipe(registry.engine(name), fingerprint(), engine_document), writer.begin())
+        return kept, timed(lambda: publish(job))
+
+
+def answers(index: Path, queries: Sequence[str]) -> list[float]:
+    with open_index(index) as opened:
+        for text in queries[:20]:
+            opened.find(text)
+        return [timed(lambda text=text: opened.find(text)) for text in queries]
+
+
+def show(name: str, size: int, seconds: float, times: Sequence[float]) -> None:
+    p95 = sorted(times)[int(len(times) * 0.95)]
+    print(
+        f"{name:34} {size / seconds:8.0f} items/s   answer median {statistics.median(times) * 1000:7.2f} ms"
+        f"   p95 {p95 * 1000:7.2f} ms"
+    )
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--size", type=int, default=20_000)
+    options.add_argument("--whoosh", type=int, default=2_000, help="items for Whoosh, which is slow; 0 = leave out")
+    chosen = options.parse_args()
+    bodies, queries, origin = texts(chosen.size)
+    words = [word for body in bodies for word in body.casefold().split()]
+    print(f"{len(bodies)} texts ({origin}), {len(words):,} words, {len(set(words)):,} word types, {len(queries)} queries")
+    made = documents(bodies)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        for part in ("bare", "alone"):
+            (folder / part).mkdir()
+        peer, peer_times = bare(bodies, queries, folder / "bare")
+        kept, published = ours(made, "tantivy", folder / "tantivy")
+        analysis, engine = engine_alone(made, "tantivy", folder / "alone")
+        show("bare tantivy-py, Danish analyser", len(bodies), peer, peer_times)
+        show("Referat, tantivy", len(made), kept + published, answers(folder / "tantivy", queries))
+        print(f"{'':34} indexing {peer / (kept + published):.2f} x bare tantivy")
+        print(f"{'':34} store {kept:.1f} s, analysis + engine {published:.1f} s;", end=" ")
+        print(f"alone: analysis {analysis:.1f} s ({len(words) / analysis / 1e6:.2f} M words/s), engine {engine:.1f} s")
+        if chosen.whoosh:
+            few = made[: chosen.whoosh]
+            kept, published = ours(few, "whoosh", folder / "whoosh")
+            show(f"Referat, whoosh ({len(few)} items)", len(few), kept + published, answers(folder / "whoosh", queries))
+
+
+if __name__ == "__main__":
+    main()
