@@ -92,6 +92,8 @@ class ReferenceWriter:
             self.documents.pop(seq, None)
 
     def commit(self, generation: int) -> None:
+        if self.folder not in self.engine.writing:
+            raise EngineError(f"{self.folder}: this writer is closed")
         if generation >= 2**63:
             self.documents = dict(self.engine.state(self.folder).documents)
             raise EngineError("a generation has at most 64 bits")

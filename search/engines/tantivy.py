@@ -99,7 +99,8 @@ class TantivyReader:
             return tuple(self._part(seq, weighted) for weighted in evidence(score))
 
     def close(self) -> None:
-        del self._searcher
+        with suppress(AttributeError):
+            del self._searcher
 
     def _best(self, request: Request) -> Found:
         asked = scored(self._schema, query(self._schema, request.match), request.score)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 from whoosh import fields
@@ -22,7 +23,6 @@ from whoosh.columns import NumericColumn
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError, FileIndex
 from whoosh.reading import SegmentReader
-from whoosh.writing import LockError
 
 from search.engines.contract import POSITIONED, check_document, checked, comparable, evidence, normal
 from search.engines.engine import (
@@ -87,6 +87,7 @@ class WhooshReader:
 
     def __init__(self, folder: Path, reader: Any) -> None:
         self._folder = folder
+        self._lock = Lock()
         self._reader = reader
         self._postings = Postings(reader)
         self._seqs = _column(reader, "seq")
@@ -96,7 +97,7 @@ class WhooshReader:
 
     def search(self, request: Request) -> Found:
         request = checked(request)
-        with reported("searching", self._folder):
+        with self._reading("searching"):
             found = self._places(request.match)
             hits = self._ranked(found, request) if request.order == "relevance" else self._dated(found, request)
             return Found(len(found), tuple(hits[request.offset : request.offset + request.limit]))
@@ -105,16 +106,22 @@ class WhooshReader:
         return sorted(self._seqs[place] for place in self._items)
 
     def frequency(self, field: str, term: str) -> int:
-        with reported("searching", self._folder):
+        with self._reading("searching"):
             return len(self._places(normal(Term(field, term))))
 
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
-        with reported("explaining a score", self._folder):
+        with self._reading("explaining a score"):
             places = {place for place in self._items if self._seqs[place] == seq}
             return tuple(sum(self._postings.scores(weighted, places).values(), 0.0) for weighted in evidence(score))
 
     def close(self) -> None:
         self._reader.close()
+
+    @contextmanager
+    def _reading(self, doing: str) -> Iterator[None]:
+        """One thread at a time: Whoosh's cursors share the reading position of a file."""
+        with self._lock, reported(doing, self._folder):
+            yield
 
     def _ranked(self, found: set[int], request: Request) -> list[tuple[int, float]]:
         scores: Counter[int] = Counter()
@@ -164,7 +171,8 @@ class WhooshWriter:
     def __init__(self, folder: Path, files: Any) -> None:
         self._folder = folder
         self._files = files
-        self._writer = _locked(folder, files)
+        # held over all commits; the library's own writer would let go at each, and keep it when a commit fails
+        self._lock = _locked(folder, files)
         self._added: dict[int, EngineDocument] = {}
         self._removed: set[int] = set()
 
@@ -181,17 +189,21 @@ class WhooshWriter:
     def commit(self, generation: int) -> None:
         added, removed = self._added, self._removed | {_NO_ITEM}
         self._added, self._removed = {}, set()
+        if self._lock is None:
+            raise EngineError(f"{self._folder}: this writer is closed; open another")
         with reported("publishing", self._folder):
+            writer = self._files.writer(limitmb=_MEMORY, _lk=False)
             try:
-                _publish(self._writer, added.values(), removed, generation)
+                _publish(writer, added.values(), removed, generation)
             except BaseException:
-                _abandon(self._writer)
+                with suppress(Exception):
+                    writer.cancel()
                 raise
-            finally:
-                self._writer = _locked(self._folder, self._files)
 
     def close(self) -> None:
-        _abandon(self._writer)
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            lock.release()
 
 
 class _Storage(FileStorage):  # type: ignore[misc]
@@ -222,10 +234,10 @@ def _opened(folder: Path, open_: Callable[[Any], T]) -> T:
 
 
 def _locked(folder: Path, files: Any) -> Any:
-    try:
-        return files.writer(limitmb=_MEMORY)
-    except LockError as error:
-        raise EngineError(f"{folder}: another program is writing to this index; wait until it is done") from error
+    lock = files.lock("WRITELOCK")
+    if not lock.acquire():
+        raise EngineError(f"{folder}: another program is writing to this index; wait until it is done")
+    return lock
 
 
 def _publish(writer: Any, added: Iterable[EngineDocument], removed: set[int], generation: int) -> None:
@@ -263,14 +275,6 @@ def _merged(writer: Any, segments: list[Any]) -> list[Any]:
             writer.add_reader(reader)
             reader.close()
     return [] if stale else [largest]
-
-
-def _abandon(writer: Any) -> None:
-    """Drops what was not published. After a failed commit the library leaves the index locked."""
-    with suppress(Exception):
-        writer.cancel()
-    with suppress(Exception):
-        writer.writelock.release()
 
 
 def _column(reader: Any, field: str) -> list[int]:

@@ -16,7 +16,7 @@ from engine_cases import document, documents
 
 from search.engines import registry
 from search.engines.contract import MAX_DEPTH
-from search.engines.engine import And, Engine, Every, Node, Not, Or, Request, Settings, Term
+from search.engines.engine import And, Engine, Every, Found, Near, Node, Not, Or, Request, Settings, Term
 from search.errors import EngineError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -166,6 +166,24 @@ def test_a_deep_tree_fits_on_the_small_stack_of_a_thread(engine: Engine, folder:
         threading.stack_size(before)
 
     assert found == [reader.search(Request(tree)).total]
+
+
+def test_threads_may_share_a_reader(engine: Engine, folder: Path) -> None:
+    reader = engine.open_reader(folder)
+    words = ("plan", "a", "lokalplan", "havnen", "b", "stk")
+    requests = [Request(Near("text_parts", one, other, 9), limit=20) for one in words for other in words]
+    expected = [reader.search(request) for request in requests] * 5
+    found: list[list[Found]] = [[] for _ in range(4)]
+    threads = [
+        threading.Thread(target=lambda mine=mine: mine.extend(reader.search(request) for request in requests * 5))
+        for mine in found
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert found == [expected] * 4
 
 
 def test_readers_and_a_writer_do_not_disturb_each_other(engine: Engine, folder: Path) -> None:

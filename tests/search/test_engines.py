@@ -344,6 +344,15 @@ def test_there_is_one_writer_at_a_time(engine: Engine, folder: Path) -> None:
     engine.open_writer(folder).close()
 
 
+def test_closing_twice_is_no_matter_and_a_closed_writer_publishes_nothing(engine: Engine, folder: Path) -> None:
+    reader, writer = engine.open_reader(folder), engine.open_writer(folder)
+    for each in (reader, writer, reader, writer):
+        each.close()
+    with pytest.raises(EngineError, match="closed"):
+        writer.commit(1)
+    assert engine.open_reader(folder).generation == 0
+
+
 @pytest.mark.parametrize(
     "bad",
     [
