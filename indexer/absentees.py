@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 
 _ABSENT = re.compile(
-    r"\b(?:var forhindret|deltog ikke|deltager ikke|ikke deltog|var fraværende|er fraværende|var ikke til stede|havde meldt afbud"
-    r"|var inhabil\w{0,2}|(?:erklærede|erklæret) (?:sig )?inhabil\w{0,2}|forlod (?:mødet|lokalet)|(?:deltog|mødte) i stedet for"
-    r"|deltog som stedfortræder|deltog ikke i (?:\w+ ){0,3}behandling)\b",
+    r"\b(?:var forhindret|deltog ikke|deltager ikke|ikke deltog|var fraværende|er fraværende|var ikke til stede"
+    r"|havde meldt afbud|var inhabil\w{0,2}|(?:erklærede|erklæret) (?:sig )?inhabil\w{0,2}|forlod (?:mødet|lokalet)"
+    r"|(?:deltog|mødte) i stedet for|deltog som stedfortræder)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^[\W_]{0,4}(?:fraværende|afbud|ikke til ?stede|inhabil(?:e|itet)?|mødedeltagelse|fremmøde)\b[^:\n]{0,60}(?::|$)", re.IGNORECASE
+    r"^[\W_]{0,4}(?:fraværende|afbud|ikke til ?stede|inhabil(?:e|itet)?|mødedeltagelse|fremmøde)\b[^:\n]{0,60}(?::|$)",
+    re.IGNORECASE,
 )
 _STARTS = re.compile(r"(?<=[.!?])\s{1,9}(?=[A-ZÆØÅ])")
 _NAMES = re.compile(r"(?:[A-ZÆØÅ][\w.'-]{0,30}[ ,]{0,2}|\([A-ZÆØÅ]{0,4}\)[ ,]{0,2}|(?:og|de|von|ingen)\s){1,60}\.?")
-_OPERATIVE = re.compile(r"^(?:ingen|intet)\.?$", re.IGNORECASE)
 
 
 def split_absentees(text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from indexer.places import municipality_in as municipality_in
 from indexer.places import without_municipality
-from indexer.tables import rows
+from indexer.tables import rows, toml
 
 _ENDINGS = (
     r"udvalg(?:et)?",
@@ -27,20 +27,16 @@ _ENDINGS = (
 """How the head word of a name ends. "Området" and "forråd" end like a council and are none."""
 
 _HEAD = re.compile(r"[^\W\d_-]{0,40}-?[^\W\d_-]{0,40}(?:" + "|".join(_ENDINGS) + r")", re.IGNORECASE)
-_STANDALONE = re.compile(r"(?:udvalg|råd|byråd|regionsråd|nævn|kommunalbestyrelse|afdeling|bestyrelse)(?:n|en|et)?", re.IGNORECASE)
-_TOKEN = re.compile(r"§|\d{1,4}|[^\W\d_][\w’'-]{0,60}|[^\w\s]")
-_GENERIC = frozenset("udvalg råd nævn afdeling bestyrelse kommission forum repræsentation komité".split())
-"""Head words that name no body when they stand alone without an article."""
-
-_JOINERS = frozenset({"og", "&", "samt", ",", "/"})
-_SMALL = frozenset("det den lokale sociale tekniske fælles midlertidige særlige rådgivende stående".split())
-_OF = frozenset({"for", "om", "vedr", "vedrørende"})
-_FORM_WORDS = frozenset(
-    "referat referatet dagsorden dagsordenen tillægsdagsorden protokol beslutningsprotokol møde mødet mødedato mødested beslutning "
-    "beslutninger indstilling indstillinger åbent åben lukket punkt bilag udskrift fraværende orientering godkendelse valg nedsættelse "
-    "udpegning behandling afbud forslag svar vedtægt forretningsorden ekstraordinært ordinært".split()
+_STANDALONE = re.compile(
+    r"(?:udvalg|råd|byråd|regionsråd|nævn|kommunalbestyrelse|afdeling|bestyrelse)(?:n|en|et)?", re.IGNORECASE
 )
-"""Words of a form or of a title that never are part of a name."""
+_TOKEN = re.compile(r"§|\d{1,4}|[^\W\d_][\w’'-]{0,60}|[^\w\s]")
+_TABLE = toml("bodies.toml")
+_GENERIC = frozenset(_TABLE["generic"])
+_SMALL = frozenset(_TABLE["small"])
+_FORM_WORDS = frozenset(_TABLE["form"])
+_JOINERS = frozenset({"og", "&", "samt", ",", "/"})
+_OF = frozenset({"for", "om", "vedr", "vedrørende"})
 
 _CODE = re.compile(r"[A-ZÆØÅ]{1,4}(?:-[A-ZÆØÅ]{1,3})?-?U")
 _MASK = re.compile(r"\[[^\W\d_]{2,20}\]")
@@ -52,7 +48,7 @@ _DEED = re.compile(
 )
 _LEAD = re.compile(r"^(?:(?:ordinært|ekstraordinært|konstituerende)\s)?(?:møde\s)?(?:i|fra|af)\s", re.IGNORECASE)
 
-_CODES = {code: name for code, name in rows("body_codes.tsv", 2)}
+_CODES = {row[0]: row[1] for row in rows("body_codes.tsv", 2)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +115,7 @@ def _left(tokens: Sequence[_Token], head: int) -> int:
         before = tokens[first - 1]
         if before.low in _JOINERS and first > 1 and _joins(tokens[first - 2], before):
             first -= 2
-        elif before.text.endswith("-") and before.is_part or bare and before.is_part and before.low not in _FORM_WORDS:
+        elif before.is_part and (before.text.endswith("-") or (bare and before.low not in _FORM_WORDS)):
             first -= 1
         else:
             break
@@ -139,16 +135,19 @@ def _right(tokens: Sequence[_Token], head: int) -> int:
     if after + 1 >= len(tokens) or tokens[after].low not in _OF or not tokens[after + 1].is_part:
         return after
     after += 2
-    while after < len(tokens):
-        if tokens[after].is_part and not tokens[after].text.endswith("-") and tokens[after - 1].low not in _JOINERS | _OF:
-            break
-        step = 1 if tokens[after].is_part else 2
-        if step == 2 and not (tokens[after].low in _JOINERS and after + 1 < len(tokens) and tokens[after + 1].is_part):
-            break
-        if step == 2 and _is_head(_base_word(tokens[after + 1].text)):
-            break
+    while (step := _step(tokens, after)) > 0:
         after += step
     return after
+
+
+def _step(tokens: Sequence[_Token], at: int) -> int:
+    """How many tokens go on a list of capitalised words: a word behind a joiner, a joiner and a word, or none."""
+    if at >= len(tokens):
+        return 0
+    if tokens[at].is_part:
+        return int(tokens[at].text.endswith("-") or tokens[at - 1].low in _JOINERS | _OF)
+    goes_on = tokens[at].low in _JOINERS and at + 1 < len(tokens) and tokens[at + 1].is_part
+    return 2 if goes_on and not _is_head(_base_word(tokens[at + 1].text)) else 0
 
 
 def find_body(text: str) -> FoundBody | None:
@@ -180,7 +179,7 @@ def is_body(text: str, masked: bool = False) -> bool:
     if is_code(name) or (masked and _MASK.fullmatch(name)):
         return True
     tokens = _tokens(name)
-    if not tokens or len(name) > 140 or any(token.low in _FORM_WORDS for token in tokens) or name.casefold() in _GENERIC:
+    if len(name) > 140 or name.casefold() in _GENERIC or any(token.low in _FORM_WORDS for token in tokens):
         return False
     return any(_is_whole(tokens, index) for index, token in enumerate(tokens) if _is_head(token.text))
 
@@ -196,7 +195,10 @@ def _is_front(tokens: Sequence[_Token]) -> bool:
     return all(token.is_part or token.low in small or token.text.isdigit() for token in tokens)
 
 
-_VERB = re.compile(r"\w{2,40}(?:ede|tes|edes)|har|er|blev|kan|kunne|skal|vil|tog|vedtog|ikke|at|indstiller|anbefaler|godkender", re.IGNORECASE)
+_VERB = re.compile(
+    r"\w{2,40}(?:ede|tes|edes)|har|er|blev|kan|kunne|skal|vil|tog|vedtog|ikke|at|indstiller|anbefaler|godkender",
+    re.IGNORECASE,
+)
 
 
 def _is_rest(tokens: Sequence[_Token]) -> bool:
@@ -242,6 +244,5 @@ def same_body(a: str, b: str) -> bool:
     first, second = _key(a), _key(b)
     if first and first == second:
         return True
-    return any(
-        is_code(base_form(code)) and code.replace("-", "") == _initials(name) for code, name in ((a.strip(), b), (b.strip(), a))
-    )
+    pairs = ((a.strip(), b), (b.strip(), a))
+    return any(is_code(code) and code.replace("-", "") == _initials(name) for code, name in pairs)

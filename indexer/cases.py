@@ -36,9 +36,16 @@ _STRICT = "|".join(
         r"\d{2}-\d{5,7}",
     )
 )
-"""Forms that are a case number wherever they stand alone on a line; the first is KLE subject, facet and running number."""
+"""Forms that are a case number wherever they stand alone on a line; the first is KLE subject, facet and number."""
 
-_LOOSE = r"\d{2}\.\d{2}\.\d{2}(?:[-.]?[A-ZÆØÅ]\d{2})?|[A-ZÆØÅ]{1,3}\s\d{1,4}/\d{2}|[A-ZÆØÅ]{0,3}-?\d{1,8}(?:[-/]\d{1,8}){1,3}|\d{4,12}"
+_LOOSE = "|".join(
+    (
+        r"\d{2}\.\d{2}\.\d{2}(?:[-.]?[A-ZÆØÅ]\d{2})?",
+        r"[A-ZÆØÅ]{1,3}\s\d{1,4}/\d{2}",
+        r"[A-ZÆØÅ]{0,3}-?\d{1,8}(?:[-/]\d{1,8}){1,3}",
+        r"\d{4,12}",
+    )
+)
 """Further forms that are one only behind a label."""
 
 _NUMBER = re.compile(rf"(?<![\w./-])(?:{_STRICT})(?![\w/]|[-.]\w)")
@@ -108,7 +115,7 @@ def _bare(line: str) -> list[re.Match[str]]:
 
 
 def is_case_line(text: str) -> bool:
-    """Whether a line or box holds case numbers, with labels or bare, and beside them only other fields of such a box."""
+    """Whether a line or box holds case numbers, labelled or bare, and else only other fields of such a box."""
     whole = _joined(text)
     if not find_case_numbers(whole):
         return False

@@ -29,7 +29,7 @@ _CENTURY_TURN = 70
 _YEARS = range(1900, 2100)
 
 _MONTH = r"(?P<month>" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")(?![^\W\d_])"
-_BEFORE = r"(?<![\d])(?<!\d[-./,])"
+_BEFORE = r"(?<!\d)(?<!\d[-./,])(?-i:(?<![A-ZÆØÅ]))"
 _AFTER = r"(?!\d|[-./]\d)"
 _YEAR4 = r"(?P<year>(?:19|20)\d\d)"
 _YEAR = r"(?P<year>(?:19|20)\d\d|'?\d\d)"
@@ -70,16 +70,21 @@ def _named(match: re.Match[str]) -> str | None:
     return _iso(match["year"], _NUMBER_OF[match["month"].lower()], match["day"])
 
 
-# Two digits for the year are no date where a subject number goes on ("04.11.00-P20-1-20") or a label says it is one.
+_DAY = _BEFORE + r"(?P<day>\d{1,2})"
+_SLASH_MONTH = r"/(?P<month>\d{1,2})"
+_AMERICAN_CLOCK = r"(?=\s\d{1,2}:\d\d(?::\d\d)?\s?[AP]M)"
+_NO_SUBJECT = r"(?!-?[A-ZÆØÅ]\d)"
+"""Two digits for the year are no date where a subject number goes on ("04.11.00-P20-1-20")."""
+
 _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), reader)
     for pattern, reader in (
         (_BEFORE + _YEAR4 + r"-(?P<month>\d\d)-(?P<day>\d\d)(?!\d|-)", _numeric),
-        (_BEFORE + r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/" + _YEAR4 + r"(?=\s\d{1,2}:\d\d(?::\d\d)?\s?[AP]M)", _numeric),
-        (_BEFORE + r"(?P<day>\d{1,2})\s?[-./,]\s?(?P<month>\d{1,2})\s?[-./,]\s?" + _YEAR4 + _AFTER, _numeric),
-        (_BEFORE + r"(?P<day>\d{1,2})\s?/\s?(?P<month>\d{1,2})\s{1,2}" + _YEAR4 + _AFTER, _numeric),
-        (_BEFORE + r"(?P<day>\d{1,2})[-./,](?P<month>\d{1,2})[-./,](?P<year>\d\d)" + _AFTER + r"(?!-?[A-ZÆØÅ]\d)", _numeric),
-        (_BEFORE + r"(?P<day>\d{1,2})\s{0,2}[.,-]?\s{0,4}" + _MONTH + r"[.,]{0,2}[-\s]{0,4}" + _YEAR + r"(?!\d)", _named),
+        (_BEFORE + r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/" + _YEAR4 + _AMERICAN_CLOCK, _numeric),
+        (_DAY + r"\s?[-./,]\s?(?P<month>\d{1,2})\s?[-./,]\s?" + _YEAR4 + _AFTER, _numeric),
+        (_DAY + r"\s?" + _SLASH_MONTH + r"\s{1,2}" + _YEAR4 + _AFTER, _numeric),
+        (_DAY + r"[-./,](?P<month>\d{1,2})[-./,](?P<year>\d\d)" + _AFTER + _NO_SUBJECT, _numeric),
+        (_DAY + r"\s{0,2}[.,-]?\s{0,4}" + _MONTH + r"[.,]{0,2}[-\s]{0,4}" + _YEAR + r"(?!\d)", _named),
         (r"(?<![^\W\d_])" + _MONTH + r"\.?\s{1,3}(?P<day>\d{1,2})\s?,\s{0,3}" + _YEAR4 + r"(?!\d)", _named),
     )
 )

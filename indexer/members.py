@@ -9,26 +9,34 @@ from dataclasses import dataclass
 from indexer.model import Member
 from indexer.tables import entries
 
-_PARTY_NAMES = {name.casefold() for name in entries("parties.txt")} | {"løsgænger", "uden for parti", "udenfor parti", "uden parti", "up", "ufp"}
-_LETTERS = re.compile(r"[A-ZÆØÅ]{1,4}|Lok|Ø")
+_NO_PARTY = {"løsgænger", "uden for parti", "udenfor parti", "uden parti", "up", "ufp"}
+_PARTY_NAMES = {name.casefold() for name in entries("parties.txt")} | _NO_PARTY
+_LETTERS = re.compile(r"[A-ZÆØÅ]{1,4}|Lok")
 _WORD = r"[^\W\d_][\w.'’-]{0,30}"
 _NAME = re.compile(rf"{_WORD}(?: {_WORD}){{1,6}}")
 _SMALL = frozenset({"de", "von", "van", "af", "el", "al", "bin", "da", "du", "la", "le"})
 _ABSENT_MARK = re.compile(r"\b(?:afbud|fraværende|ikke til ?stede|forfald|orlov)\b", re.IGNORECASE)
-_ABSENT_LABEL = re.compile(r"(?:fraværende|afbud|ikke til ?stede|forfald)(?: (?:med|uden) afbud)?(?: fra)?", re.IGNORECASE)
-_PRESENT_LABEL = re.compile(
-    r"(?:til ?stede|mødedeltagere|deltagere?|medlemmer|tilstedeværende|mødte|fremmødte|fremmøde)(?: (?:var|medlemmer))?", re.IGNORECASE
-)
-_LABEL = re.compile(rf"(?P<absent>{_ABSENT_LABEL.pattern})\b\s?:?|(?P<present>{_PRESENT_LABEL.pattern})\b\s?:?", re.IGNORECASE)
-_BRACKET = re.compile(r"\(([^()]{0,80})\)")
-_OFFICE = re.compile(
-    r"^(?:\d?\.?\s?(?:vice)?borgmester|rådmand|(?:næst|vice)?formand|\d\. viceborgmester|udvalgsformand|regionsrådsformand)\b\s?", re.IGNORECASE
-)
-_JOBS = re.compile(
-    r"(?:chef|direktør|konsulent|sekretær|leder|medarbejder|jurist|fuldmægtig|arkitekt|ingeniør|planlægger|koordinator|rådgiver|"
-    r"administration|forvaltning|referent|revisor|specialist|assistent|repræsentant|gæst)\w{0,4}\b",
+_LABEL = re.compile(
+    r"(?:(?P<absent>(?:fraværende|afbud|ikke til ?stede|forfald)(?: (?:med|uden) afbud)?(?: fra)?)"
+    r"|(?:til ?stede|mødedeltagere|deltagere?|medlemmer|tilstedeværende|mødte|fremmødte|fremmøde)"
+    r"(?: (?:var|medlemmer))?)"
+    r"\b\s?:?",
     re.IGNORECASE,
 )
+_BRACKET = re.compile(r"\(([^()]{0,80})\)")
+_OFFICE = re.compile(
+    r"^(?:\d?\.?\s?(?:vice)?borgmester|rådmand|(?:næst|vice)?formand|udvalgsformand|regionsrådsformand)\b\s?",
+    re.IGNORECASE,
+)
+_JOBS = re.compile(
+    r"(?:chef|direktør|konsulent|sekretær|leder|medarbejder|jurist|fuldmægtig|arkitekt|ingeniør|planlægger|koordinator"
+    r"|rådgiver|administration|forvaltning|referent|revisor|specialist|assistent|repræsentant|gæst)\w{0,4}\b",
+    re.IGNORECASE,
+)
+_PARTING = re.compile(
+    r"[,;\n•·|](?![^()\n]{0,80}\))|\s(?=(?:Fraværende|Afbud)\b[^(),]{0,40}:)|(?<=\)) og "
+)
+_LOGIN = re.compile(r"[a-zæøå]{2,5}\d{0,3}|[a-z]{1,6}\d{1,5}")
 _LIMIT = 12_000
 
 
@@ -64,7 +72,7 @@ def _entries(text: str) -> Iterator[_Entry]:
 def _parts(text: str) -> Iterator[str]:
     """One entry each; commas inside brackets and the comma before a bare party ("Navn, A") part nothing."""
     held = ""
-    for raw in re.split(r"[,;\n•·|](?![^()\n]{0,80}\))|\s(?=(?:Fraværende|Afbud)\b[^(),]{0,40}:)|(?<=\)) og ", text):
+    for raw in _PARTING.split(text):
         part = " ".join(raw.split()).strip(" .")
         if _is_party(part.strip("()")) or (held and re.fullmatch(r"(?:\([^()]{0,80}\) ?){1,3}", part)):
             held += f" ({part.strip('()')})"
@@ -83,10 +91,15 @@ def _entry(part: str, absent: bool) -> _Entry | None:
     bare = _BRACKET.sub(" ", part)
     absent = absent or bool(_ABSENT_MARK.search(part))
     name, party = _name_and_party(_ABSENT_MARK.sub(" ", bare))
-    others = [b for b in brackets if b and not _is_party(b) and not _ABSENT_MARK.search(b) and not re.fullmatch(r"[\w.]{2,12}", b)]
     party = next((b for b in brackets if _is_party(b)), party)
-    official = any(not _OFFICE.match(b) for b in others) or bool(_JOBS.search(bare))
+    official = any(_is_job(b) for b in brackets) or bool(_JOBS.search(bare))
     return None if official or not _is_name(name) else _Entry(Member(name, party), absent)
+
+
+def _is_job(bracket: str) -> bool:
+    """Whether brackets hold something that is no party, office, absence or login: a job title."""
+    known = not bracket or _is_party(bracket) or _ABSENT_MARK.search(bracket) or _LOGIN.fullmatch(bracket)
+    return not known and not _OFFICE.match(bracket)
 
 
 def _name_and_party(text: str) -> tuple[str, str | None]:

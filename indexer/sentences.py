@@ -8,11 +8,15 @@ import unicodedata
 _QUOTED = re.compile(r"[„”“][^„”“]{0,3000}[”“]|»[^»«]{0,3000}«|«[^»«]{0,3000}»|\"[^\"]{0,3000}\"")
 _UNCLOSED = re.compile(r"(?:(?<=\s)|(?<=:))[„”“»\"](?=\w)[^„”“»«\"]{0,4000}$")
 _BULLET = re.compile(r"^[ \t]{0,20}[•·×ü▪◦*–-][ \t]{1,9}|[ \t]{1,9}[•▪◦][ \t]{1,9}", re.MULTILINE)
-_ABBREVIATIONS = (
-    "jf nr pkt stk ca mio mia kr d bl.a f.eks mv m.v inkl ekskl evt hhv vedr st pr dvs osv afd kap kl tlf fx mfl m.fl "
-    "adm dir kst incl excl max min tils tidl litra"
+_LEADING = (
+    r"jf|nr|pkt|stk|ca|d|bl\.a|f\.eks|inkl|ekskl|evt|hhv|vedr|st|pr|dvs|afd|kap|kl|tlf|fx|adm|dir|max|min|tidl|litra"
 )
-_ENDS_SHORT = re.compile(rf"(?:^|[\s(])(?:{'|'.join(map(re.escape, _ABBREVIATIONS.split(' ')))}|[A-ZÆØÅ])\.$", re.IGNORECASE)
+_CLOSING = r"mio|mia|kr|mv|m\.v|osv|mfl|m\.fl"
+_ENDS_SHORT = re.compile(
+    rf"(?:^|[\s(])(?:(?:{_LEADING})\.$|(?-i:[A-ZÆØÅ])\.$|(?:{_CLOSING})\.\s{{1,9}}(?=\d))", re.IGNORECASE
+)
+"""Full stops that end no sentence: after an abbreviation that leads on, an initial, or a unit before its figure."""
+
 _STOP = re.compile(r"[.!?;]\s{1,9}(?=[A-ZÆØÅ•(\"\d])|[.!?;]$|\n")
 _SHORT_LINE = 50
 """A line shorter than this (characters) is not wrapped; the next one begins a new sentence if it begins like one."""
@@ -29,12 +33,17 @@ def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a plain text, each on one line; short lines are sentences of their own."""
     joined, found, start = _unwrapped(text), [], 0
     for stop in _STOP.finditer(joined):
-        if joined[stop.start()] == "." and _ENDS_SHORT.search(joined[max(start, stop.start() - 12) : stop.start() + 1]):
+        if joined[stop.start()] == "." and _is_abbreviation(joined, max(start, stop.start() - 12), stop):
             continue
         found.append(joined[start : stop.end()])
         start = stop.end()
     found.append(joined[start:])
     return tuple(folded for sentence in found if (folded := " ".join(sentence.split()).strip(" .;")))
+
+
+def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:
+    before, after = text[start : stop.start() + 1], text[stop.start() + 1 : stop.end() + 1]
+    return bool(_ENDS_SHORT.search(before) or _ENDS_SHORT.search(before + after))
 
 
 def _unwrapped(text: str) -> str:

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.bodies import base_form, is_body
 from indexer.dates import FoundDate, find_dates
 from indexer.model import Treatment
 
 _ITEM = re.compile(
-    r"(?:,|;|-|–|\s|^)\s{0,3}(?:dagsordens)?(?:pkt|punkt(?:et|nummer|nr)?|sag)\s?(?:nr)?\.?\s{0,2}:?\s{0,3}(?P<number>\d{1,4}(?:\.\d{1,2})?)(?!\d)"
-    r"(?:\s?\(\w{1,20}\))?",
+    r"(?:,|;|-|–|\s|^)\s{0,3}(?:dagsordens)?(?:pkt|punkt(?:et|nummer|nr)?|sag)\s?(?:nr)?\.?\s{0,2}:?\s{0,3}"
+    r"(?P<number>\d{1,4}(?:\.\d{1,2})?)(?!\d)(?:\s?\(\w{1,20}\))?",
     re.IGNORECASE,
 )
-_DECISION = re.compile(r"\b(?:(?:tidligere|foreløbig|endelig)\s)?(?:beslutning(?:er)?|beslutninger|afgørelse|vedtagelse)\b:?", re.IGNORECASE)
+_DECISION = re.compile(
+    r"\b(?:(?:tidligere|foreløbig|endelig)\s)?(?:beslutning(?:er)?|afgørelse|vedtagelse)\b:?", re.IGNORECASE
+)
 _CONNECTING = re.compile(
-    r"(?<![\w-])(?:d\.|den|dato:|udvalg:|organ:|kl\.?\s?\d{1,2}(?:[.:]\d\d)?|(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)|"
-    r"(?:ordinært|ekstraordinært)\s(?=møde)|møde(?:t|r)?(?:\sden)?)(?![\w-])",
+    r"(?<![\w-])(?:d\.|den|dato:|udvalg:|organ:|kl\.?\s?\d{1,2}(?:[.:]\d\d)?"
+    r"|(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)"
+    r"|(?:ordinært|ekstraordinært)\s(?=møde)|møde(?:t|r)?(?:\sden)?)(?![\w-])",
     re.IGNORECASE,
 )
-_EDGE = re.compile(r"^(?:[\s,;:.–*|-]|(?:fra|i|af|ved|på|og)\s){1,12}|(?:[\s,;:.–*|-]|\s(?:fra|i|af|ved|på|og)(?=\s|$)){1,12}$", re.IGNORECASE)
-_MASK = re.compile(r"\[[^\W\d_]{2,20}\]")
+_EDGE = re.compile(
+    r"^(?:[\s,;:.–*|-]|(?:fra|i|af|ved|på|og)\s){1,12}|(?:[\s,;:.–*|-]|\s(?:fra|i|af|ved|på|og)(?=\s|$)){1,12}$",
+    re.IGNORECASE,
+)
 _LIMIT = 240
 """No heading of a treatment is longer, in characters."""
 
@@ -80,7 +85,7 @@ def _parts(text: str, dates: tuple[FoundDate, ...]) -> Iterator[str]:
         edges = [0, *(date.start for date in dates[1:]), len(text)]
     else:
         edges = [0, *(_end(text, date) for date in dates[:-1]), len(text)]
-    return (text[start:end] for start, end in zip(edges, edges[1:], strict=False))
+    return (text[start:end] for start, end in pairwise(edges))
 
 
 def _end(text: str, date: FoundDate) -> int:

@@ -16,31 +16,39 @@ _PARTY = rf"(?:(?:{_NAMES}){_WORD_END}|{_LETTER})"
 _NAME = r"(?-i:[A-ZÆØÅ][\w.'-]{0,30})"
 _PERSON = rf"(?:{_NAME}(?: (?:{_NAME}|de|von|van|af)){{0,4}} {_NAME}(?: \({_LETTER}\))?)"
 _UNIT = rf"(?:{_PARTY}|{_PERSON})"
-_LIST = rf"{_UNIT}(?:(?:\s?[,+/]\s?|,?\s(?:og|samt|&)\s){_UNIT}){{0,40}}"
-_NUMBERS = dict(zip(["en", "et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti"], [1, *range(1, 11)], strict=True))
+_OF_UNIT = r"(?:\s?\(\d{1,3}\)(?=,?\s?(?:,|og|samt|&|\+)\s))?"
+_LIST = rf"{_UNIT}{_OF_UNIT}(?:(?:\s?[,+/]\s?|,?\s(?:og|samt|&)\s){_UNIT}{_OF_UNIT}){{0,40}}"
+_NUMBERS = {"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10}
 _NUMBER = rf"(?:\b\d{{1,3}}\b|\b(?:{'|'.join(_NUMBERS)})\b(?= (?:medlem|stemme)))"
 _HEADS = r"(?:\s?(?:medlemmer|medlem|stemmer|stemme|personer))"
 _GROUP = (
-    rf"(?:ingen(?: medlemmer)?|(?:{_NUMBER}{_HEADS}?[\s:]{{0,3}}(?:fra )?)?\(?{_LIST}\)?(?:\s?\({_NUMBER}{_HEADS}?\))?|{_NUMBER}{_HEADS}?)"
+    rf"(?:ingen(?: medlemmer)?|(?:{_NUMBER}{_HEADS}?[\s:]{{0,3}}(?:fra )?)?"
+    rf"\(?{_LIST}\)?(?:\s?\({_NUMBER}{_HEADS}?\))?|{_NUMBER}{_HEADS}?)"
 )
-_SIDE = r"(?P<side>hverken for eller imod|for|imod|mod|blankt?)"
+"""Who votes alike: "7 medlemmer: A, B og F", "B, I og C (3)", "14 (A, B)", names with letters, or a bare number."""
+
+_SIDE = r"(?:hverken for eller imod|for|imod|mod|blankt?)"
 _ON = r"(?: (?:indstillingen|forslaget|ændringsforslaget|punktet|sagen))?"
 
 _COUNTS = re.compile(
-    rf"(?P<for>{_NUMBER}) stemmer?(?: for)?(?: og | mod | imod |, ){{1,2}}(?P<against>{_NUMBER})(?: stemmer?)?(?: imod| mod)?"
+    rf"(?P<for>{_NUMBER}) stemmer?(?: for)?(?: og | mod | imod |, ){{1,2}}"
+    rf"(?P<against>{_NUMBER})(?: stemmer?)?(?: imod| mod)?"
     rf"(?:(?:,| og|, og) (?P<abstain>{_NUMBER})(?:{_HEADS})? (?:undlod|hverken|blank))?",
     re.IGNORECASE,
 )
 _SIDE_FIRST = re.compile(
-    rf"(?:\b{_SIDE}{_ON} (?:stemte|stemmer)\s?:?|\b(?:stemte|stemmer) (?P<side2>for|imod|mod|hverken for eller imod|blankt?){_ON}\s?:"
-    rf"|\b(?P<side3>for|imod|mod|undlod|blankt?|hverken for eller imod)\s?:|\b(?P<side4>undlod) at stemme\s?:?)\s{{0,3}}(?P<group>{_GROUP})",
+    rf"(?:\b(?P<side>{_SIDE}){_ON} (?:stemte|stemmer)\s?:?|\b(?:stemte|stemmer) (?P<side2>{_SIDE}){_ON}\s?:"
+    rf"|\b(?P<side3>{_SIDE}|undlod)\s?:|\b(?P<side4>undlod) at stemme\s?:?)\s{{0,3}}(?P<group>{_GROUP})",
     re.IGNORECASE,
 )
 _GROUP_FIRST = re.compile(
-    rf"(?P<group>{_GROUP})(?:s? (?:byråds|regionsråds)?grupper?)? (?:stemte |stemmer |undlod|undlader)(?:{_SIDE}{_WORD_END})?(?: at stemme)?",
+    rf"(?P<group>{_GROUP})(?:s? (?:byråds|regionsråds)?grupper?)? "
+    rf"(?:stemte |stemmer |undlod|undlader)(?:(?P<side>{_SIDE}){_WORD_END})?(?: at stemme)?",
     re.IGNORECASE,
 )
-_NUMBER_FIRST = re.compile(rf"(?P<group>{_NUMBER}{_HEADS}) (?P<side>for|imod|mod){_WORD_END}(?:\s?[:(]\s?(?P<who>{_LIST})\)?)?", re.IGNORECASE)
+_NUMBER_FIRST = re.compile(
+    rf"(?P<group>{_NUMBER}{_HEADS}) (?P<side>for|imod|mod){_WORD_END}(?:\s?[:(]\s?(?P<who>{_LIST})\)?)?", re.IGNORECASE
+)
 _KIND = {"for": "for", "imod": "against", "mod": "against"}
 _LIMIT = 20_000
 """Characters of a decision that are searched for votes."""
@@ -61,7 +69,7 @@ def find_voices(text: str) -> tuple[Voice, ...]:
     """Every statement of who voted how, in printed order. White space must be folded within sentences."""
     found: list[Voice] = []
     for voice in sorted(_all_voices(text[:_LIMIT]), key=lambda v: v.start):
-        if not found or voice.start >= found[-1].end or voice.start == found[-1].start and voice.end == found[-1].end:
+        if not found or voice.start >= found[-1].end or (voice.start == found[-1].start and voice.end == found[-1].end):
             found.append(voice)
     return tuple(found)
 
@@ -88,9 +96,12 @@ def _int(number: str) -> int:
 
 
 def _count(group: str) -> int | None:
-    """The printed number, 0 for "ingen", the number of names where all are persons, else None."""
+    """The printed number, or the sum where each party has its own; 0 for "ingen"; persons are counted; else None."""
     if group.lower().startswith("ingen"):
         return 0
+    each = re.findall(r"\((\d{1,3})\)", group)
+    if len(each) > 1:
+        return sum(map(int, each))
     printed = re.search(_NUMBER, group, re.IGNORECASE)
     if printed:
         return _int(printed[0])
@@ -130,13 +141,10 @@ def tally(ballot: tuple[Voice, ...], on: str, carried: bool | None) -> Vote:
     Of two bare numbers the first belongs to the side that won: "forkastet med 14 stemmer mod 5" is 5 for, 14 against.
     """
     sides = {voice.side: voice for voice in ballot}
-    counts = {side: voice.count for side, voice in sides.items()}
-    yes, no = counts.get("for"), counts.get("against")
-    if carried is None and yes is not None and no is not None:
-        carried = yes > no
-    if carried is False and yes is not None and no is not None and yes > no and sides["for"].start == sides["against"].start:
-        yes, no = no, yes
-    parties = {side: voice.parties for side, voice in sides.items()}
-    return Vote(
-        yes, no, counts.get("abstain"), parties.get("for", ()), parties.get("against", ()), parties.get("abstain", ()), on, carried
-    )
+    yes, no, neither = (sides[side].count if side in sides else None for side in ("for", "against", "abstain"))
+    who = {f"{side}_parties": voice.parties for side, voice in sides.items()}
+    if yes is not None and no is not None:
+        carried = yes > no if carried is None else carried
+        if not carried and yes > no and sides["for"].start == sides["against"].start:
+            yes, no = no, yes
+    return Vote(yes, no, neither, on=on, carried=carried, **who)

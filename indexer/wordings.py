@@ -1,0 +1,145 @@
+"""The wordings of decisions as a table, and what a sentence decides by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.tables import toml
+from search.outcomes import LABELS
+
+_TABLE = toml("wordings.toml")
+_FLAGS = re.IGNORECASE | re.DOTALL
+
+
+def _compiled(section: str) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern, _FLAGS) for name, pattern in _TABLE[section].items()}
+
+
+WHOLE, CLAUSES, ASIDES, _AMENDING = map(_compiled, ("whole", "clauses", "asides", "amending"))
+"""Patterns by name: of whole decisions, of the parts of a sentence, of sentences that decide nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    outcome: str
+    pattern: re.Pattern[str]
+    last: bool = False
+    weak: bool = False
+    idle: bool = False
+
+
+_RULES = tuple(Rule(**{**row, "pattern": re.compile(row["pattern"], _FLAGS)}) for row in _TABLE["rule"])
+FATES = frozenset(LABELS) - {"noted", "discussed", "referred", "other", "none", "withheld", "unknown"}
+"""Outcomes that say what became of the item; they come before what was merely noted, discussed or sent on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict in a piece of text: the rule, the outcome, and whose: main, stance, amendment or aside."""
+
+    rule: Rule
+    outcome: str
+    place: str = "main"
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """Where a rule matches in a clause."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+def read_sentence(sentence: str) -> Iterator[Finding]:
+    """The findings of one sentence, clause by clause."""
+    frame = CLAUSES["frame"].search(sentence)
+    if frame and (framed := list(read_sentence(frame["rest"]))):
+        yield from framed
+        return
+    place = "amendment" if ASIDES["amendment"].search(sentence) else "main"
+    settled = False
+    for clause in CLAUSES["join"].split(sentence):
+        findings = [f for f in _read_clause(clause.strip(), place) if not settled or f.outcome in FATES]
+        settled = settled or any(finding.outcome in FATES for finding in findings)
+        yield from findings
+
+
+def _read_clause(clause: str, place: str) -> Iterator[Finding]:
+    hits = _hits(clause)
+    if not hits:
+        return
+    aside = min((m.start() for name in _DROPPED if (m := ASIDES[name].search(clause))), default=len(clause) + 1)
+    stance = ASIDES["stance"].search(clause)
+    if stance and not ASIDES["all"].search(stance["who"]):
+        yield _finding(clause, hits[0], "stance", len(re.split(r",| og ", stance["who"])))
+    elif aside <= hits[0].start:
+        yield _finding(clause, hits[0], "aside")
+    else:
+        yield from (_finding(clause, hit, place) for hit in hits)
+
+
+_DROPPED = ("minority", "protocol", "motion", "procedure", "request")
+
+
+def _finding(clause: str, hit: _Hit, place: str, size: int = 0) -> Finding:
+    tail = clause[hit.end :]
+    amended = _AMENDING["after"].search(tail) and not _AMENDING["unless"].search(tail)
+    outcome = "approved_amended" if amended and hit.rule.outcome == "approved" else hit.rule.outcome
+    return Finding(hit.rule, outcome, place, size)
+
+
+def _hits(clause: str) -> list[_Hit]:
+    """What a clause decides: its earliest operative wording and those joined to it."""
+    own = _joined_hits(_cut(clause, "cut_soft"), 0) or _joined_hits(_cut(clause), 0)
+    about = CLAUSES["about"].search(clause)
+    if about and not own:
+        return _joined_hits(_cut(f"{about['what']} {about['rest']}"), 0)
+    lift = CLAUSES["lift"].search(clause)
+    if lift is None or (own and own[0].start < lift.start()):
+        return own
+    offset = lift.start("no") if lift["no"] else lift.start("rest")
+    rest = ("ikke " if lift["no"] else "") + _cut(lift["rest"])
+    return _joined_hits(rest, offset) or [hit for hit in own if hit.rule.idle] or _only_decided(clause)
+
+
+def _only_decided(clause: str) -> list[_Hit]:
+    matches = ((rule, rule.pattern.search(clause)) for rule in _RULES if rule.name == "decided")
+    return [_Hit(rule, match.start(), match.end()) for rule, match in matches if match]
+
+
+def _cut(clause: str, *also: str) -> str:
+    """The main clause: the text up to the first subordinate one."""
+    ends = [m.start() for name in ("cut", *also) if (m := CLAUSES[name].search(clause))]
+    return clause[: min((end for end in ends if end > 0), default=len(clause))]
+
+
+def _joined_hits(clause: str, offset: int) -> list[_Hit]:
+    hits: list[_Hit] = []
+    at = 0
+    while (hit := _earliest(clause, at)) is not None:
+        if not hits or re.search(r"\bog\b|\bsamt\b|[,;/]", clause[at : hit.start]):
+            hits.append(hit)
+        at = hit.end
+        if hits and hits[-1].rule.last:
+            break
+    return [_Hit(hit.rule, hit.start + offset, hit.end + offset) for hit in hits]
+
+
+def _earliest(clause: str, at: int) -> _Hit | None:
+    """The rule that matches first from a place on; of two at one place the upper of the table; adjectives are none."""
+    matches = ((rule, match) for rule in _RULES for match in rule.pattern.finditer(clause, at))
+    hits = (_Hit(r, m.start(), m.end()) for r, m in matches if not _is_adjective(clause, m))
+    return min(hits, key=lambda hit: hit.start, default=None)
+
+
+def _is_adjective(clause: str, match: re.Match[str]) -> bool:
+    """Whether a participle stands before a noun ("det vedtagne forslag"); "det anbefales" is a verb."""
+    first = match[0].split(" ", 1)[0].lower()
+    return not first.endswith(("s", "r")) and bool(CLAUSES["article"].search(clause[: match.start()]))
+
+

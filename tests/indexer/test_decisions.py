@@ -1,0 +1,118 @@
+"""Decisions: classes, votes and absentees, over invented wordings and the real ones where they are at hand."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.decisions import classify, split_absentees
+from indexer.model import Vote
+from search.outcomes import LABELS
+
+FACTS = Path(__file__).parent / "data" / "facts"
+
+
+def _wordings() -> list[tuple[tuple[str, ...], str]]:
+    rows = (line.split("\t") for line in (FACTS / "decisions.tsv").read_text(encoding="utf-8").splitlines())
+    return [(tuple(row[0].split(",")), row[1].replace("|", "\n")) for row in rows if not row[0].startswith("#")]
+
+
+def _lines(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _row(vote: Vote) -> list[object]:
+    parties = (" ".join(group) for group in (vote.for_parties, vote.against_parties, vote.abstain_parties))
+    return [vote.for_, vote.against, vote.abstain, *parties, vote.on, vote.carried]
+
+
+@pytest.mark.parametrize(("outcomes", "text"), _wordings())
+def test_an_invented_wording_gets_its_classes_in_order(outcomes: tuple[str, ...], text: str) -> None:
+    assert classify(text).outcomes == outcomes
+
+
+def test_every_class_is_in_the_invented_table() -> None:
+    assert {outcome for outcomes, _ in _wordings() for outcome in outcomes} == set(LABELS)
+
+
+@pytest.mark.parametrize("case", _lines(FACTS / "votes.jsonl"), ids=lambda case: case["text"][:40])
+def test_votes_are_read_with_counts_parties_and_result(case: dict[str, object]) -> None:
+    assert [_row(vote) for vote in classify(str(case["text"])).votes] == case["votes"]
+
+
+def _gold_row(vote: dict[str, object]) -> list[object]:
+    parties = (" ".join(vote[key]) for key in ("for_parties", "against_parties", "abstain_parties"))  # type: ignore[arg-type]
+    return [vote["for"], vote["against"], vote["abstain"], *parties, vote["on"], vote["carried"]]
+
+
+def _share(hits: list[bool]) -> float:
+    return sum(hits) / len(hits)
+
+
+def test_real_wordings_reach_the_floors(shared: Path) -> None:
+    gold = _lines(shared / "gold" / "decisions.jsonl")
+    read = [(case, classify(str(case["text"]))) for case in gold]
+    voted = [([_row(v) for v in got.votes], [_gold_row(v) for v in case["votes"]]) for case, got in read]  # type: ignore[attr-defined]
+    assert _share([got.outcome == case["outcome"] for case, got in read]) >= 0.98
+    assert _share([set(got.outcomes) == set(case["outcomes"]) for case, got in read]) >= 0.97  # type: ignore[call-overload]
+    assert _share([got == want for got, want in voted if got or want]) >= 0.90
+
+
+def test_the_rule_that_chose_is_named() -> None:
+    assert classify("Anbefales.").rule == "recommended"
+    assert classify("Solen skinnede.").rule == ""
+    assert classify("").rule == "whole_none"
+
+
+def test_a_quotation_of_the_opposite_sense_changes_nothing() -> None:
+    text = "Indstillingen blev godkendt. Venstre ønskede tilført: ”Sagen burde være udsat. Forslaget forkastes.”"
+    assert classify(text).outcomes == ("approved",)
+
+
+def test_the_larger_group_of_named_members_decides_where_nobody_speaks_for_all() -> None:
+    text = "Ole Bro, Lis Dam og Bo Kjær kunne ikke tiltræde indstillingen. Pia Holm kunne tiltræde indstillingen."
+    assert classify(text).outcome == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("text", "decision", "absent"),
+    [
+        (
+            "Godkendt.\nLis Dam deltog ikke i sagens behandling.",
+            "Godkendt.",
+            "Lis Dam deltog ikke i sagens behandling.",
+        ),
+        ("Fraværende: Lis Dam\nGodkendt.", "Godkendt.", "Fraværende: Lis Dam"),
+        ("Fraværende:\nLis Dam, Ole Bro\nGodkendt.", "Godkendt.", "Fraværende:\nLis Dam, Ole Bro"),
+        ("Fraværende:\nGodkendt", "Godkendt", "Fraværende:"),
+        (
+            "Godkendt. Ole Bro var fraværende. Lis tog forbehold.",
+            "Godkendt. Lis tog forbehold.",
+            "Ole Bro var fraværende.",
+        ),
+        ("Lis Dam var forhindret i at deltage i sagen.", "", "Lis Dam var forhindret i at deltage i sagen."),
+        ("Godkendt.", "Godkendt.", ""),
+    ],
+)
+def test_absentees_are_parted_from_the_decision(text: str, decision: str, absent: str) -> None:
+    assert split_absentees(text) == (decision, absent)
+
+
+@given(st.text(alphabet="Godkendt ikke.,:;()”\n12 at og Æ-", max_size=200))
+def test_any_text_gets_at_least_one_known_class(text: str) -> None:
+    outcomes = classify(text).outcomes
+    assert outcomes and set(outcomes) <= set(LABELS)
+
+
+@pytest.mark.parametrize(
+    "part", ["A, B og C ", "Aa Bb Cc ", "sendes til ", "vedtog at ", "”a", "godkendt, idet ", "tog "]
+)
+def test_a_long_repetitive_text_is_read_in_bounded_time(part: str) -> None:
+    began = time.perf_counter()
+    classify(part * (100_000 // len(part)))
+    assert time.perf_counter() - began < 5

@@ -1,0 +1,35 @@
+"""Attendance: who was there, who was not, and who is no member."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.members import parse_members
+
+
+def _named(text: str) -> tuple[list[tuple[str, str | None]], list[tuple[str, str | None]]]:
+    present, absent = parse_members(text)
+    return [(m.name, m.party) for m in present], [(m.name, m.party) for m in absent]
+
+
+@pytest.mark.parametrize(
+    ("text", "present", "absent"),
+    [
+        ("Ole Bro (A), Lis Dam (V) (Afbud)", [("Ole Bro", "A")], [("Lis Dam", "V")]),
+        ("Ole Bro (teknisk direktør), Lis Dam (chef for By, Land og Vand), Bo Kjær (C)", [("Bo Kjær", "C")], []),
+        ("Ole Bro, A, Lis Dam, V, Bo Kjær, (C)", [("Ole Bro", "A"), ("Lis Dam", "V"), ("Bo Kjær", "C")], []),
+        ("1. Ole Bro, Ø\n2. Lis Dam, V", [("Ole Bro", "Ø"), ("Lis Dam", "V")], []),
+        ("Ole Bro ()\nLis Dam (Løsgænger)", [("Ole Bro", None), ("Lis Dam", "Løsgænger")], []),
+        ("Ole Bro (olb) V", [("Ole Bro", "V")], []),
+        ("Borgmester Ole Bro (V), Lis Dam (Venstre)", [("Ole Bro", "V"), ("Lis Dam", "Venstre")], []),
+        ("Medlemmer: Ole Bro (A)\nFraværende: Bo Kjær (C)", [("Ole Bro", "A")], [("Bo Kjær", "C")]),
+        ("Afbud: Ole Bro (A) og Lis Dam", [], [("Ole Bro", "A"), ("Lis Dam", None)]),
+        ("Deltagere: Ole Bro (formand) (V) og Lis Dam (A)", [("Ole Bro", "V"), ("Lis Dam", "A")], []),
+        ("Fraværende:\nIngen", [], []),
+        ("", [], []),
+    ],
+)
+def test_attendance_fields_are_read(
+    text: str, present: list[tuple[str, str | None]], absent: list[tuple[str, str | None]]
+) -> None:
+    assert _named(text) == (present, absent)
