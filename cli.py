@@ -6,8 +6,9 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -15,14 +16,13 @@ from indexer.errors import IndexerError
 from search import listing
 from search.errors import QueryError, SearchError
 
-if TYPE_CHECKING:
-    pass
-
 NOTHING_FOUND, FAILED_SOURCES, INTERRUPTED = 1, 3, 130
 
 index_option = click.option(
-    "--index", "index", type=click.Path(path_type=Path), help="The index folder  [default: $REFERAT_INDEX or ./referat-index]"
-)  # fmt: skip
+    "--index",
+    type=click.Path(path_type=Path),
+    help="The index folder  [default: $REFERAT_INDEX or ./referat-index]",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,9 +32,13 @@ def commands() -> None:
 
 
 @commands.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @index_option
-@click.option("--engine", type=click.Choice(["tantivy", "whoosh"]), help="The engine  [default: the index's own, tantivy for a new one]")  # fmt: skip
+@click.option(
+    "--engine",
+    type=click.Choice(["tantivy", "whoosh"]),
+    help="The engine  [default: the index's own, tantivy for a new one]",
+)
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that read files  [default: one a core]")
 @click.option("--allow-shrink", is_flag=True, help="Go on even if more than half of a root's files have vanished.")
 @click.option("--rebuild", is_flag=True, help="Build the engine anew from what is stored, opening no document.")
@@ -42,6 +46,8 @@ def index(paths: tuple[Path, ...], index: Path | None, **options: Any) -> None:
     """Index files and folders of minutes; run it again to take in what is new, changed or gone."""
     from indexer.build import build_index
 
+    if not paths and not options["rebuild"]:
+        raise click.UsageError("give files or folders to index, or --rebuild to build the engine anew without them")
     with _progress() as progress:
         report = build_index(paths, index, progress=progress, **options)
     click.echo("\n".join(report.lines()))
@@ -52,15 +58,23 @@ def index(paths: tuple[Path, ...], index: Path | None, **options: Any) -> None:
 @commands.command()
 @click.argument("query")
 @index_option
-@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", show_default=True
+)
 @click.option("--limit", type=click.IntRange(0, 10_000), default=10, show_default=True, help="Hits to show.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits to pass over first.")
-@click.option("--match", type=click.Choice(["all", "any"]), default="all", show_default=True, help="Ask for all words or any.")
+@click.option(
+    "--match", type=click.Choice(["all", "any"]), default="all", show_default=True, help="Ask for all words or any."
+)
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
 @click.option("--body", multiple=True, help="Only this body (udvalg), by words of its name; several: any of them.")
-@click.option("--from", "since", metavar="DATE", help="Only meetings from this date on: 2021, 2021-03, 2021-03-09, 9.3.2021.")
+@click.option(
+    "--from", "since", metavar="DATE", help="Only meetings from this date on: 2021, 2021-03, 2021-03-09, 9.3.2021."
+)
 @click.option("--to", "until", metavar="DATE", help="Only meetings up to this date.")
-@click.option("--outcome", multiple=True, help="Only this outcome (udfald): godkendt, forkastet, udsat ...; several: any.")
+@click.option(
+    "--outcome", multiple=True, help="Only this outcome (udfald): godkendt, forkastet, udsat ...; several: any."
+)
 @click.option("--explain", is_flag=True, help="Show how the query was understood and what each score is made of.")
 def search(query: str, index: Path | None, form: str, **options: Any) -> None:
     """Find agenda items. Words side by side must all match; "quotes" ask for the exact words.
@@ -90,8 +104,6 @@ def search(query: str, index: Path | None, form: str, **options: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the whole record as JSON.")
 def show(item_id: str, index: Path | None, as_json: bool) -> None:
     """Print one item whole, by the id that a hit shows."""
-    from dataclasses import asdict
-
     from search.find import open_index
 
     with open_index(index) as opened:
@@ -105,7 +117,9 @@ def show(item_id: str, index: Path | None, as_json: bool) -> None:
 @commands.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print what was read as JSON.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write one JSON file a meeting into this folder.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Write one JSON file a meeting into this folder."
+)
 def read(files: tuple[Path, ...], as_json: bool, out: Path | None) -> None:
     """Show what the indexer sees in documents: meetings, items, decisions. Folders are walked."""
     from indexer.outline import as_dict, outline

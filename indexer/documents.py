@@ -29,8 +29,8 @@ def documents_of(minutes: Sequence[Minutes], transcript: Transcript, source: str
 def item_ids(minutes: Minutes, text: str) -> list[str]:
     """An id per item: municipality/body/date/number as ASCII, `-` for what is missing.
 
-    Where number, body or date is missing, or the meeting repeats a number, 6 hex digits of title, case numbers and first
-    words are added, so that an id never depends on the order of items or files.
+    Where number, body or date is missing, or the meeting repeats a number, 6 hex digits of title, case numbers and
+    first words are added, so that an id never depends on the order of items or files.
     """
     meeting = minutes.meeting
     head = "/".join((slug(meeting.municipality), slug(meeting.body), meeting.date or "-"))
@@ -93,8 +93,9 @@ def _vote(vote: Vote) -> tuple[str, ...]:
 
 
 def _passages(item: Item, text: str) -> Iterator[Passage]:
-    """The whole text of the item, nothing twice and nothing left out: its sections, with the own decision cut out of the
-    one it stands in, and whatever stands between sections (the case number under the title, lines without a label)."""
+    """The whole text of the item, nothing twice and nothing left out: its sections, with the own decision cut out of
+    the one it stands in, and whatever stands between sections (the case number under the title, lines without a
+    label)."""
     at = item.start
     for section in sorted(item.sections, key=lambda section: section.start):
         yield from _between(item, text, at, section)
@@ -116,7 +117,8 @@ def _section(item: Item, text: str, section: Section) -> Iterator[Passage]:
 
 
 def _between(item: Item, text: str, start: int, section: Section) -> Iterator[Passage]:
-    """What stands before a section and belongs to none: its heading, and at the top the item's own title, are left out."""
+    """What stands before a section and belongs to none: its heading, and at the top the item's own title, are left
+    out."""
     left = " ".join(text[start : section.start].split())
     left = left.removesuffix(" ".join(section.heading.split()))
     if start == item.start:

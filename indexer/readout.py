@@ -41,12 +41,14 @@ def read_one(file: File) -> Readout:
 
 
 def write_meetings(folder: Path, source: str, minutes: Sequence[Minutes]) -> None:
-    """One JSON file a meeting in the form of the gold annotations, named after the source's path; further meetings of the
-    same source get `-2`, `-3`. Raises SourceError where it cannot be written."""
+    """One JSON file a meeting in the form of the gold annotations, named after the source's path; further meetings
+    of the same source get `-2`, `-3`. Raises SourceError where it cannot be written."""
     for number, meeting in enumerate(minutes, 1):
         place = folder / f"{source}{f'-{number}' if number > 1 else ''}.json"
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(json.dumps(to_gold(meeting, source), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            place.write_text(
+                json.dumps(to_gold(meeting, source), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+            )
         except OSError as error:
             raise SourceError("unreadable", f"{place} cannot be written ({error.strerror}): check --out.") from error

@@ -62,8 +62,8 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`total` counts all hits, `hits` are those of the page from `offset`; `query` is the query as understood, printed in
-    canonical form; `warnings` are sentences for people (stop words that were ignored)."""
+    """`total` counts all hits, `hits` are those of the page from `offset`; `query` is the query as understood,
+    printed in canonical form; `warnings` are sentences for people (stop words that were ignored)."""
 
     total: int
     offset: int

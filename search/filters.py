@@ -12,8 +12,8 @@ from search.query.parser import parse
 def filters_of(
     bodies: Sequence[str], since: str | None, until: str | None, outcomes: Sequence[str]
 ) -> tuple[ast.Query, ...]:
-    """One node per kind of filter; several bodies or outcomes are a choice. Values are read as in a query, so a wrong one
-    raises the same QueryError."""
+    """One node per kind of filter; several bodies or outcomes are a choice. Values are read as in a query, so a
+    wrong one raises the same QueryError."""
     dates = [f"dato:{since or ''}..{until or ''}"] if since or until else []
     groups = (
         [_field("udvalg", body) for body in bodies],

@@ -53,8 +53,8 @@ class Index:
     ) -> Answer:
         """The hits of a query in pages of `limit` from `offset`, best first or by date.
 
-        `match`: all words or any of them. `filters` must hold too (built from options). Raises QueryError with the place
-        in the query for what cannot be honoured.
+        `match`: all words or any of them. `filters` must hold too (built from options). Raises QueryError with the
+        place in the query for what cannot be honoured.
         """
         understood = _understood(query, match, filters)
         asked = rewrite(understood, query)
@@ -88,7 +88,9 @@ class Index:
     def __enter__(self) -> Index:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 

@@ -14,7 +14,20 @@ from search.outcomes import LABELS
 Mark = Callable[[str], str]
 Span = tuple[int, int]
 
-MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+MONTHS = [
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 _CSV = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "outcome", "outcome_label",
         "access", "source", "page", "start", "end", "score", "snippet")  # fmt: skip
 
@@ -28,7 +41,8 @@ def danish_date(iso: str) -> str:
 
 
 def as_text(answer: Answer, mark: Mark) -> Iterator[str]:
-    """The answer as lines: a head with the total, a block a hit, the warnings, the explanation. `mark` dresses a match."""
+    """The answer as lines: a head with the total, a block a hit, the warnings, the explanation. `mark` dresses a
+    match."""
     yield _head(answer)
     for place, hit in enumerate(answer.hits, answer.offset + 1):
         yield ""

@@ -26,27 +26,44 @@ LABELS: dict[str, str] = {
 """`unknown`: a decision is printed, but no rule recognises its wording. It is counted and can be searched."""
 
 _WORDS: dict[str, str] = {
-    "godkendt": "approved", "tiltrådt": "approved", "vedtaget": "approved",
-    "godkendt-med-ændring": "approved_amended", "ændret": "approved_amended",
-    "anbefalet": "recommended", "indstillet": "recommended",
-    "oversendt": "referred", "henvist": "referred", "videresendt": "referred",
-    "høring": "hearing", "sendt-i-høring": "hearing",
-    "tilbagesendt": "returned", "sendt-tilbage": "returned",
-    "efterretning": "noted", "taget-til-efterretning": "noted", "orientering": "noted",
+    "godkendt": "approved",
+    "tiltrådt": "approved",
+    "vedtaget": "approved",
+    "godkendt-med-ændring": "approved_amended",
+    "ændret": "approved_amended",
+    "anbefalet": "recommended",
+    "indstillet": "recommended",
+    "oversendt": "referred",
+    "henvist": "referred",
+    "videresendt": "referred",
+    "høring": "hearing",
+    "sendt-i-høring": "hearing",
+    "tilbagesendt": "returned",
+    "sendt-tilbage": "returned",
+    "efterretning": "noted",
+    "taget-til-efterretning": "noted",
+    "orientering": "noted",
     "drøftet": "discussed",
     "udsat": "postponed",
-    "forkastet": "rejected", "afvist": "rejected", "ikke-godkendt": "rejected",
-    "udgået": "withdrawn", "aflyst": "withdrawn",
-    "valgt": "elected", "udpeget": "elected",
+    "forkastet": "rejected",
+    "afvist": "rejected",
+    "ikke-godkendt": "rejected",
+    "udgået": "withdrawn",
+    "aflyst": "withdrawn",
+    "valgt": "elected",
+    "udpeget": "elected",
     "andet": "other",
-    "ingen": "none", "ingen-beslutning": "none",
-    "lukket": "withheld", "ikke-offentliggjort": "withheld",
+    "ingen": "none",
+    "ingen-beslutning": "none",
+    "lukket": "withheld",
+    "ikke-offentliggjort": "withheld",
     "ukendt": "unknown",
 }
 
 
 def outcome_key(word: str) -> str | None:
-    """The outcome that a key (`approved`), a Danish label or one of its words (`godkendt`) names; None when none does."""
+    """The outcome that a key (`approved`), a Danish label or one of its words (`godkendt`) names; None when none
+    does."""
     folded = "-".join(word.casefold().split())
     if folded in LABELS:
         return folded

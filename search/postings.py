@@ -10,7 +10,8 @@ from search.engines.engine import EngineDocument
 from search.schema import FORMS, case_key, day_of, keyword, sort_keys
 
 BREAK = " ¶ ¶ ¶ "
-"""Stands between two passages, so that no phrase and no pair of words is found across a heading. No query holds the sign."""
+"""Stands between two passages, so that no phrase and no pair of words is found across a heading. No query holds the
+sign."""
 
 
 def engine_document(document: Document, seq: int) -> EngineDocument:

@@ -13,8 +13,8 @@ from search.ranking import near_evidence, phrase_evidence, word_evidence
 from search.schema import NAME_FIELDS, TEXT_FIELDS, case_key, day_of, keyword
 
 PARTS_DISTANCE = 3
-"""How near the parts of a compound must stand when they stand as separate words (Pedersen 2007: further apart, most hits
-are about something else)."""
+"""How near the parts of a compound must stand when they stand as separate words (Pedersen 2007: further apart, most
+hits are about something else)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,8 @@ def _without_ignored(query: ast.Query) -> ast.Query:
 
 
 def _positive(query: ast.Query) -> tuple[ast.Word | ast.Phrase | ast.Prefix, ...]:
-    """The words, phrases and prefixes that a hit may hold, in order: all but the excluded ones and those of name fields."""
+    """The words, phrases and prefixes that a hit may hold, in order: all but the excluded ones and those of name
+    fields."""
     match query:
         case ast.And(nodes) | ast.Or(nodes):
             return tuple(leaf for node in nodes for leaf in _positive(node))

@@ -1,7 +1,7 @@
 """What an index holds: the fields, and the version that says whether an index fits this program.
 
-Text fields are searched by bare words; name fields only when asked for by name (`udvalg:teknisk`). Both hold the forms of
-FORMS, each an engine field of its own (`title_stem`). Keywords hold whole values, case-folded; numbers are whole numbers.
+Text fields are searched by bare words; name fields only when asked for by name (`udvalg:teknisk`). Both hold the
+forms of FORMS, each an engine field of its own (`title_stem`). Keywords hold whole values, case-folded.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ SCHEMA_VERSION = 1
 TEXT_FIELDS = ("title", "text", "decision")
 NAME_FIELDS = ("body", "municipality")
 FORMS = ("exact", "stem", "parts")
-"""exact: surface forms in lower case, stop words kept. stem: stemmed words. parts: each word replaced by the stems of its
-compound parts (itself when simple), so that every stem of a simple word stands in parts too."""
+"""exact: surface forms in lower case, stop words kept. stem: stemmed words. parts: each word replaced by the stems
+of its compound parts (itself when simple), so that every stem of a simple word stands in parts too."""
 
 WORD_FIELDS = tuple(f"{field}_{form}" for field in (*TEXT_FIELDS, *NAME_FIELDS) for form in FORMS)
 KEYWORDS = ("municipality", "body", "outcome", "case", "kind", "access")

@@ -55,7 +55,8 @@ def _unmarked(document: Document) -> Snippet:
 
 
 def _densest(text: str, spans: Sequence[Span]) -> tuple[Span, int]:
-    """(first mark's start, last mark's end) of the run of marks within WIDTH with most different words, and how many."""
+    """(first mark's start, last mark's end) of the run of marks within WIDTH with most different words, and how
+    many."""
     words = [text[start:end].casefold() for start, end in spans]
     best, window = 0, spans[0]
     first = 0

@@ -1,4 +1,5 @@
-"""Indexing speed and query times, beside bare tantivy-py with its own Danish analyser on the same texts in the same run.
+"""Indexing speed and query times, beside bare tantivy-py with its own Danish analyser on the same texts in the same
+run.
 
     python tests/bench/bench_index.py [--size 20000] [--whoosh 2000]
 
@@ -134,7 +135,9 @@ def main() -> None:
     chosen = options.parse_args()
     bodies, queries, origin = texts(chosen.size)
     words = [word for body in bodies for word in body.casefold().split()]
-    print(f"{len(bodies)} texts ({origin}), {len(words):,} words, {len(set(words)):,} word types, {len(queries)} queries")
+    print(
+        f"{len(bodies)} texts ({origin}), {len(words):,} words, {len(set(words)):,} word types, {len(queries)} queries"
+    )
     made = documents(bodies)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)

@@ -1,4 +1,5 @@
-"""Texts and queries to measure with: real ones where there are any, else generated with a vocabulary of natural shape."""
+"""Texts and queries to measure with: real ones where there are any, else generated with a vocabulary of natural
+shape."""
 
 from __future__ import annotations
 

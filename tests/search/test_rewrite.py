@@ -29,7 +29,9 @@ def fields_of(node) -> set[str]:
 def test_a_word_is_searched_by_stem_and_parts_in_title_text_and_decision():
     asked = rewritten("skoler")
 
-    assert fields_of(asked.match) == {f"{f}_{form}" for f in ("title", "text", "decision") for form in ("stem", "parts")}
+    assert fields_of(asked.match) == {
+        f"{f}_{form}" for f in ("title", "text", "decision") for form in ("stem", "parts")
+    }
 
 
 def test_a_compound_matches_whole_or_by_its_parts_near_each_other():

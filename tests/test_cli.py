@@ -1,0 +1,232 @@
+"""The command line as people and scripts meet it: output, exit codes, messages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def referat(*arguments: str, index: Path, **more) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"REFERAT_INDEX": str(index), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "cli", *arguments], env=environment, capture_output=True, text=True, timeout=120, **more
+    )
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory, data: Path) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "index"
+    done = referat("index", str(data / "minutes"), index=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_indexing_tells_what_it_did(index: Path, data: Path):
+    again = referat("index", str(data / "minutes"), index=index)
+
+    assert again.returncode == 0
+    assert "20 files: 0 new, 0 changed, 20 unchanged, 0 gone, 0 failed" in again.stdout
+
+
+def test_hits_show_what_an_analyst_needs(index: Path):
+    done = referat("search", "spildevandsplan udfald:godkendt", index=index)
+
+    assert done.returncode == 0
+    for shown in ("2 items", "»Spildevandsplan«", "Godkendt · Kommunalbestyrelsen · 28. marts 2023 · punkt 3",
+                  "sag 06.00.05-P15-1-22", "2023-03-28-kommunalbestyrelsen.txt"):  # fmt: skip
+        assert shown in done.stdout
+
+
+def test_nothing_found_is_exit_1_and_says_so(index: Path):
+    done = referat("search", "rumraket", index=index)
+
+    assert done.returncode == 1
+    assert "0 items match rumraket" in done.stdout
+
+
+def test_json_holds_the_promised_keys(index: Path):
+    answer = json.loads(referat("search", "cykelsti", "--format", "json", index=index).stdout)
+
+    assert list(answer) == ["total", "offset", "query", "warnings", "hits"]
+    assert answer["total"] >= len(answer["hits"]) > 0
+    hit = answer["hits"][0]
+    text, marks = hit["snippet"]["text"], hit["snippet"]["marks"]
+    assert {text[a:b].casefold() for a, b in marks} <= {"cykelsti", "cykelstien", "cykelstier"}
+
+
+def test_jsonl_and_csv_hold_one_line_a_hit_and_nothing_else(index: Path):
+    lines = referat("search", "skole", "--format", "jsonl", "--limit", "5", index=index).stdout.splitlines()
+    rows = list(
+        csv.DictReader(io.StringIO(referat("search", "skole", "--format", "csv", "--limit", "5", index=index).stdout))
+    )
+
+    assert [json.loads(line)["id"] for line in lines] == [row["id"] for row in rows]
+    assert len(rows) == 5
+
+
+def test_pages_join_to_one_list_and_the_total_stays(index: Path):
+    def page(offset: int, limit: int) -> dict:
+        return json.loads(
+            referat(
+                "search", "kommune", "--format", "json", "--offset", str(offset), "--limit", str(limit), index=index
+            ).stdout
+        )
+
+    whole = page(0, 12)
+    parts = [page(0, 4), page(4, 4), page(8, 4)]
+
+    assert {part["total"] for part in parts} == {whole["total"]}
+    assert [hit["id"] for part in parts for hit in part["hits"]] == [hit["id"] for hit in whole["hits"]]
+
+
+def test_a_page_beyond_the_end_is_empty_but_no_error(index: Path):
+    done = referat("search", "cykelsti", "--offset", "1000", index=index)
+
+    assert done.returncode == 0
+    assert "none beyond number 1000" in done.stdout
+
+
+def test_options_filter_like_the_fields_of_a_query(index: Path):
+    by_option = referat(
+        "search", "skole", "--body", "skole", "--from", "2024", "--outcome", "godkendt", "--format", "json", index=index
+    )
+    by_query = referat("search", "skole udvalg:skole udfald:godkendt dato:2024..", "--format", "json", index=index)
+
+    first, second = json.loads(by_option.stdout), json.loads(by_query.stdout)
+    assert first["total"] == second["total"] > 0
+    assert {hit["id"] for hit in first["hits"]} == {hit["id"] for hit in second["hits"]}
+
+
+def test_newest_and_oldest_sort_by_date(index: Path):
+    def dates(sort: str) -> list[str]:
+        answer = json.loads(
+            referat("search", "skole", "--sort", sort, "--limit", "50", "--format", "json", index=index).stdout
+        )
+        return [hit["date"] for hit in answer["hits"]]
+
+    assert dates("newest") == sorted(dates("newest"), reverse=True)
+    assert dates("oldest") == sorted(dates("oldest"))
+
+
+def test_ignored_stop_words_are_named(index: Path):
+    assert "left out as too common: og" in referat("search", "skole og vej", index=index).stdout
+
+
+def test_explain_shows_the_query_its_terms_and_the_score(index: Path):
+    done = referat("search", "cykelsti", "--explain", "--limit", "1", index=index)
+
+    assert "query as understood: cykelsti" in done.stdout
+    assert "items hold text_stem:cykelsti" in done.stdout
+    assert "title_stem:cykelsti" in done.stdout
+
+
+def test_show_prints_an_item_whole(index: Path):
+    hit = json.loads(referat("search", "spildevandsplan", "--format", "json", "--limit", "1", index=index).stdout)[
+        "hits"
+    ][0]
+    done = referat("show", hit["id"], index=index)
+
+    assert done.returncode == 0
+    assert hit["title"] in done.stdout and "Beslutning" in done.stdout
+    assert referat("show", "ingen/saadan/sag", index=index).returncode == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(Path(__file__).parent / "search" / "data" / "malformed.txt").read_text(encoding="utf-8").splitlines(),
+        "skole " * 2000,
+        "(" * 200 + "skole" + ")" * 200,
+        "skole\x07vej",
+    ],
+    ids=lambda query: query[:12].encode("unicode_escape").decode(),
+)
+def test_a_malformed_query_gets_a_message_with_a_place_at_once(index: Path, query: str):
+    start = time.monotonic()
+    done = referat("search", "--", query, index=index)
+
+    assert done.returncode == 2
+    assert "^" in done.stderr and "Traceback" not in done.stderr
+    assert time.monotonic() - start < 5  # a second on a quiet machine, most of it the start of Python
+
+
+def test_without_an_index_the_message_says_how_to_make_one(tmp_path: Path):
+    done = referat("search", "skole", index=tmp_path / "none")
+
+    assert done.returncode == 4
+    assert "referat index" in done.stderr
+
+
+def test_a_missing_root_is_exit_4_and_removes_nothing(index: Path, tmp_path: Path):
+    before = referat("search", "skole", "--format", "json", index=index).stdout
+    done = referat("index", str(tmp_path / "borte"), index=index)
+
+    assert done.returncode == 4
+    assert "Nothing was removed" in done.stderr
+    assert referat("search", "skole", "--format", "json", index=index).stdout == before
+
+
+def test_another_engine_is_refused_with_the_command_that_rebuilds(index: Path, data: Path):
+    done = referat("index", str(data / "minutes"), "--engine", "whoosh", index=index)
+
+    assert done.returncode == 4
+    assert "--engine whoosh --rebuild" in done.stderr
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_indexed(tmp_path: Path, data: Path):
+    folder = tmp_path / "minutes"
+    folder.mkdir()
+    good = data / "minutes" / "2023-03-28-kommunalbestyrelsen.txt"
+    (folder / good.name).write_bytes(good.read_bytes())
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 nothing more")
+    done = referat("index", str(folder), index=tmp_path / "index")
+
+    assert done.returncode == 3
+    assert "failed (damaged)" in done.stdout and "broken.pdf" in done.stdout
+    assert referat("search", "spildevandsplan", index=tmp_path / "index").returncode == 0
+    assert referat("index", str(folder), index=tmp_path / "index").returncode == 3
+
+
+def test_a_closed_pipe_is_no_error(index: Path):
+    environment = os.environ | {"REFERAT_INDEX": str(index), "PYTHONPATH": str(ROOT)}
+    asked = f"{sys.executable} -m cli search kommune --limit 1000 --format jsonl"
+    command = f"{asked} | head -n 1 >/dev/null; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, text=True, timeout=60)
+
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+
+
+def test_read_shows_meetings_and_items(data: Path, tmp_path: Path):
+    source = data / "minutes" / "2023-03-21-oekonomiudvalget.pdf"
+    outline = referat("read", str(source), index=tmp_path)
+    found = json.loads(referat("read", str(source), "--json", index=tmp_path).stdout)
+    written = referat("read", str(source), "--out", str(tmp_path / "out"), index=tmp_path)
+
+    assert "Referat: " in outline.stdout and "Spildevandsplan 2023-2030" in outline.stdout
+    assert list(found) == ["source", "meetings"]
+    assert found["meetings"][0]["meeting"]["date"] == "2023-03-21"
+    assert written.returncode == 0
+    assert json.loads((tmp_path / "out" / f"{source.name}.json").read_text(encoding="utf-8"))["source"] == source.name
+
+
+def test_every_command_has_help():
+    import click
+
+    import cli
+
+    for name, command in cli.commands.commands.items():
+        assert command.help, name
+        for option in command.params:
+            assert (
+                isinstance(option, click.Argument) or option.help or option.is_flag or option.type.name == "choice"
+            ), option.name
