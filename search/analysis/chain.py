@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from search.analysis.compounds import completed, parts_of
+from search.analysis.compounds import completed, stems_of
 from search.analysis.stem import fold, stem
 from search.analysis.tables import abbreviations, stops, table_bytes
 from search.analysis.tokens import CHUNK, Token, tokens_of
@@ -143,11 +143,11 @@ def _reading(token: Token, chunk: str, last: Token) -> _Reading:
         return _Reading(token, "", ())
     if token.kind == "suspended":
         word = completed(word, last.text)
-    return _Reading(token, stem(word), parts_of(word))
+    return _Reading(token, *stems_of(word))
 
 
 def _is_left_out(word: str, shouted: bool) -> bool:
-    """One letter or digit, an abbreviation, or a stop word not written in capitals (MED is a committee, `med` means with)."""
+    """One letter or digit, an abbreviation, or a stop word not in capitals (MED is a committee, `med` means with)."""
     if len(word) < 2 or word in abbreviations():
         return True
     return not shouted and (word in stops() or fold(word) in stops())

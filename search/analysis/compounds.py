@@ -15,10 +15,12 @@ Cut = tuple[float, tuple[str, ...]]
 """The cost and the parts."""
 
 
-def parts_of(word: str) -> tuple[str, ...]:
-    """The stems of the parts of a word in lower case; its own stem when it is simple."""
+def stems_of(word: str) -> tuple[str, tuple[str, ...]]:
+    """(stem, stems of the parts) of a word in lower case. The stem is the word with its last part stemmed."""
     parts = split(word)
-    return tuple(map(stem, parts)) if len(parts) > 1 else (stem(word),)
+    stems = tuple(map(stem, parts))
+    front = fold(word).removesuffix(fold(parts[-1]))
+    return (front + stems[-1] if len(parts) > 1 else stem(word)), stems
 
 
 def completed(left: str, right: str) -> str:

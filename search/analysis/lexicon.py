@@ -13,9 +13,10 @@ SECTIONS = ("sure", "likely", "last", "whole")
 
 
 class Lexicon(NamedTuple):
-    """`sure`: forms that the dictionary gives for a part that others follow, linking element included (`sags`, `børne`).
-    `likely`: such forms by analogy. `last`: inflected words that may end a compound and are none themselves.
-    `whole`: further words that must stay whole. Of the forms in -s and -ne those are left out that `is_form` derives."""
+    """`sure`: what the dictionary gives for a part that others follow, with its linking element (`sags`, `børne`).
+    `likely`: such parts by analogy. `last`: inflected words that may end a compound and are none themselves.
+    `whole`: further words that must stay whole. The last two lack the forms in -s and -ne that `is_form` derives.
+    """
 
     sure: frozenset[str]
     likely: frozenset[str]

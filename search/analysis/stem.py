@@ -1,4 +1,4 @@
-"""Word -> stem: a table of exceptions, then Snowball Danish, then one spelling for aa/å, ae/æ and oe/ø."""
+"""Word -> stem: by table, else by Snowball Danish; then one spelling for aa/å, ae/æ and oe/ø."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 
 import snowballstemmer
 
-from search.analysis.tables import exceptions
+from search.analysis.tables import exceptions, stops
 
 _OLD_SPELLING = re.compile("aa|ae|oe")
 _NEW_SPELLING = {"aa": "å", "ae": "æ", "oe": "ø"}
@@ -21,10 +21,15 @@ class _Stemmer(Protocol):
 
 
 def stem(word: str) -> str:
-    """The stem of a word in lower case, e.g. `skolernes` -> `skol`; never empty."""
-    bare = _ENDING.sub("", word) or word
-    known = exceptions().get(bare)
-    return known or fold(_snowball().stemWord(bare))
+    """The stem of a simple word in lower case, e.g. `skolernes` -> `skol`; never empty."""
+    bare = _plain(_ENDING.sub("", word) or word)
+    known = exceptions().get(bare) or exceptions().get(bare.removesuffix("s"))
+    return fold(known or snowball(bare))
+
+
+def snowball(word: str) -> str:
+    """The stem by Snowball's algorithm for Danish alone."""
+    return _stemmer().stemWord(word)
 
 
 def fold(word: str) -> str:
@@ -32,8 +37,14 @@ def fold(word: str) -> str:
     return _OLD_SPELLING.sub(lambda pair: _NEW_SPELLING[pair[0]], word)
 
 
+def _plain(word: str) -> str:
+    """é is e (idé, ide) unless that makes a stop word of it (allé, én)."""
+    plain = word.replace("é", "e")
+    return word if plain in stops() else plain
+
+
 @cache
-def _snowball() -> _Stemmer:
+def _stemmer() -> _Stemmer:
     stemmer: _Stemmer = snowballstemmer.stemmer("danish")
     if hasattr(stemmer, "maxCacheSize"):
         # PyStemmer's own cache is slower than no cache on large vocabularies; `search.analysis.chain` keeps its own

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 from functools import cache
 from importlib.resources import files
 
 FOLDER = files("search.analysis")
 
 
-_NAMES = ("stops.txt", "abbreviations.txt", "exceptions.tsv", "lexicon.txt.gz")
+PARADIGMS = "paradigms.tsv.gz"
+_NAMES = ("stops.txt", "abbreviations.txt", "exceptions.tsv", "lexicon.txt.gz", PARADIGMS)
 
 
 def table_bytes() -> bytes:
@@ -30,9 +32,10 @@ def abbreviations() -> frozenset[str]:
 
 @cache
 def exceptions() -> dict[str, str]:
-    """Inflected form -> stem, where the table says otherwise than Snowball."""
-    rows = (line.split("\t") for line in _lines("exceptions.tsv"))
-    return {form: stem for stem, forms in rows for form in forms.split()}
+    """Inflected form -> stem, where Snowball says otherwise: from the dictionary's paradigms, and over them our own."""
+    text = gzip.decompress(FOLDER.joinpath(PARADIGMS).read_bytes()).decode()
+    rows = (line.split("\t") for line in [*text.splitlines(), *_lines("exceptions.tsv")])
+    return {form: stem for stem, forms in rows for form in forms.split(" ")}
 
 
 def _words(name: str) -> list[str]:
