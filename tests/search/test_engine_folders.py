@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,7 @@ from engine_cases import document, documents
 
 from search.engines import registry
 from search.engines.contract import MAX_DEPTH
-from search.engines.engine import And, Engine, Every, Found, Near, Node, Not, Or, Request, Settings, Term
+from search.engines.engine import And, Engine, Every, Near, Node, Not, Or, Request, Settings, Term
 from search.errors import EngineError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,6 +82,15 @@ def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", code, *arguments], check=True, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True
     )
+
+
+@pytest.fixture
+def often_interrupted() -> Iterator[None]:
+    """Threads change places at every chance, so that what they share shows."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
 
 
 def total(engine: Engine, folder: Path) -> int:
@@ -168,22 +180,21 @@ def test_a_deep_tree_fits_on_the_small_stack_of_a_thread(engine: Engine, folder:
     assert found == [reader.search(Request(tree)).total]
 
 
-def test_threads_may_share_a_reader(engine: Engine, folder: Path) -> None:
+def test_threads_may_share_a_reader(engine: Engine, folder: Path, often_interrupted: None) -> None:
+    dice = random.Random(3)
+    words = [f"ord{number}" for number in range(40)]
+    writer = engine.open_writer(folder)
+    writer.add(document(100 + seq, {"text": " ".join(dice.choices(words, k=30))}, {}, 0) for seq in range(400))
+    writer.commit(8)
+    writer.close()
     reader = engine.open_reader(folder)
-    words = ("plan", "a", "lokalplan", "havnen", "b", "stk")
-    requests = [Request(Near("text_parts", one, other, 9), limit=20) for one in words for other in words]
-    expected = [reader.search(request) for request in requests] * 5
-    found: list[list[Found]] = [[] for _ in range(4)]
-    threads = [
-        threading.Thread(target=lambda mine=mine: mine.extend(reader.search(request) for request in requests * 5))
-        for mine in found
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    requests = [Request(Near("text_parts", *pair, 3), limit=400) for pair in product(words[:6], repeat=2)] * 3
+    expected = [reader.search(request) for request in requests]
 
-    assert found == [expected] * 4
+    with ThreadPoolExecutor(4) as threads:
+        found = [threads.submit(lambda: [reader.search(request) for request in requests]) for _ in range(4)]
+
+    assert [each.result() for each in found] == [expected] * 4
 
 
 def test_readers_and_a_writer_do_not_disturb_each_other(engine: Engine, folder: Path) -> None:

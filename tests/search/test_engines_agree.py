@@ -105,7 +105,7 @@ def grown(name: str, folder: Path, documents: Sequence[EngineDocument]) -> Reade
 
 
 @pytest.mark.parametrize("name", registry.NAMES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(collections(), st.lists(nodes, min_size=10, max_size=25), evidence, st.data())
 def test_an_engine_finds_what_the_reference_finds(
     name: str,
