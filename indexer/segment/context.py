@@ -8,6 +8,10 @@ from collections.abc import Callable, Sequence
 from indexer.model import Line
 from indexer.segment.marks import Mark
 
+MAX_NAME = 200
+_WITH_SHORT_TEXT = frozenset({"decision", "recommendation", "attachments", "route", "absent", "metadata"})
+"""Sections whose text may be a name or a word, so that its form tells nothing."""
+
 Marks = list[Mark | None]
 
 _ATTACHMENT = re.compile(r"^(?:bilag|bil\.)\s(?:\d|[A-ZÆØÅ]\b)", re.IGNORECASE)
@@ -50,22 +54,39 @@ def _without_openings(_: Sequence[Line], marks: Marks) -> Marks:
 
 
 def _without_names(lines: Sequence[Line], marks: Marks) -> Marks:
-    """In a list of attachments ``Indstilling`` is a name: it is set like the other names, or one follows at once."""
+    """In a list of attachments ``Indstilling`` and ``Konsekvensvurdering`` are names."""
     kept = list(marks)
     heading: int | None = None
     for at, mark in enumerate(marks):
         if mark and mark.label:
-            if heading is not None and at > heading and _is_name(lines, heading, at):
+            named = heading is not None and (_set_as_name(lines, heading, at) or _opens_nothing(lines, marks, at))
+            if named:
                 kept[at] = None
             else:
                 heading = at if mark.section == "attachments" and not mark.label.rest else None
+        elif mark and mark.kind == "treatment":
+            heading = None
     return kept
 
 
-def _is_name(lines: Sequence[Line], heading: int, at: int) -> bool:
+def _set_as_name(lines: Sequence[Line], heading: int, at: int) -> bool:
+    """Whether the line is set like a name below its heading, or a numbered name follows at once."""
     if lines[at].rank != lines[heading].rank:
         return lines[at].rank < lines[heading].rank
     return at + 1 < len(lines) and not lines[at + 1].gap and bool(_ATTACHMENT.match(lines[at + 1].text))
+
+
+def _opens_nothing(lines: Sequence[Line], marks: Marks, at: int) -> bool:
+    """Whether no sentence stands between a label and the next mark, as in a list of names."""
+    mark = marks[at]
+    if not mark or not mark.label or mark.label.rest or mark.section in _WITH_SHORT_TEXT:
+        return False
+    after = at + 1
+    while after < len(lines) and marks[after] is None:
+        if lines[after].text.endswith((".", ":", ";")) or len(lines[after].text) > MAX_NAME:
+            return False
+        after += 1
+    return after > at + 1
 
 
 _STEPS: tuple[Callable[[Sequence[Line], Marks], Marks], ...] = (

@@ -15,6 +15,8 @@ from indexer.segment.endings import decision_pieces
 from indexer.segment.own import Day, Frame, Own, choose_own
 from indexer.segment.starts import Sheet, Start
 
+BOX_LINES = 4
+BOX_WIDTH = 40
 _HEAD_KINDS = ("case", "access", "furniture", "field")
 
 
@@ -66,16 +68,19 @@ def own_of(item: Draft, day: Day, frame: Frame) -> Own | None:
 
 
 def _access(sheet: Sheet, start: Start, first: int) -> str | None:
-    while first < len(sheet.lines) and (sheet.kind(first) == "access" or _is_field(sheet, first)):
-        first += 1
-    marks = [sheet.marks[at] for at in range(start.first, first)]
+    """``open`` or ``closed`` as the title says, or a line of the box below it."""
+    last = min(first + BOX_LINES, len(sheet.lines))
+    end = next((at for at in range(first, last) if not _in_box(sheet, at)), last)
+    marks = [sheet.marks[at] for at in range(start.first, end)]
     return start.access or next((mark.access for mark in marks if mark and mark.access), None)
 
 
-def _is_field(sheet: Sheet, at: int) -> bool:
-    """Whether the line is a field of the item with its value: ``Initialer: KM``."""
+def _in_box(sheet: Sheet, at: int) -> bool:
+    """Whether the line may be part of a box of fields: ``Initialer: KM``, ``Dok. 340-2013-12``."""
     mark = sheet.marks[at]
-    return bool(mark and mark.label and mark.section == "metadata" and mark.label.rest)
+    if mark is None:
+        return len(sheet.lines[at].text) <= BOX_WIDTH
+    return mark.kind in _HEAD_KINDS or (mark.section == "metadata" and bool(mark.label and mark.label.rest))
 
 
 def _decision(sheet: Sheet, pieces: Sequence[Piece]) -> Decision | None:

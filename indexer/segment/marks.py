@@ -22,6 +22,8 @@ MAX_WRAP = 3
 MAX_BOX = 8
 _HAS_DAY = re.compile(r"\d{4}|\d[./-]\s?\d")
 _SENTENCE_END = re.compile(r"[.!?:;][\"”'’)*]{0,3}$")
+_STOP = re.compile(r"[^\d\s][.!?]$")
+_FORM = re.compile(r"[A-ZÆØÅ][a-zæøå]{2,20}:\s")
 _CASE_LABEL = re.compile(r"(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr|journal\s?nr|sag\s)", re.IGNORECASE)
 _CASE_INSIDE = re.compile(r"(?<=\S)\s(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr)\b", re.IGNORECASE)
 _ACCESS = {
@@ -126,13 +128,20 @@ def _treatment(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
     """
     found: Mark | None = None
     for last in range(at, min(at + MAX_WRAP, len(lines))):
-        text = bare(join_lines([line.text for line in lines[at : last + 1]]))
-        if not free or len(text) > MAX_HEADING or (last > at and lines[last].gap):
+        if not free or (last > at and not _runs_on(lines[last - 1], lines[last])):
             break
-        treatment = parse_heading(text) if _HAS_DAY.search(text) else None
+        text = bare(join_lines([line.text for line in lines[at : last + 1]]))
+        treatment = parse_heading(text) if len(text) <= MAX_HEADING and _HAS_DAY.search(text) else None
         if treatment:
             found = Mark("treatment", at, last, treatment=treatment)
     return found and _as_box(lines, found)
+
+
+def _runs_on(above: Line, line: Line) -> bool:
+    """Whether a heading may go on in the line: it is wrapped, or a form with one field a line."""
+    if _FORM.match(above.text) and _FORM.match(line.text):
+        return True
+    return not line.gap and not _STOP.search(above.text)
 
 
 def _as_box(lines: Sequence[Line], heading: Mark) -> Mark:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.bodies import base_form, find_body, is_body, same_body
+from indexer.clean import join_lines
 from indexer.dates import find_dates, find_time
 from indexer.model import Line
+from indexer.places import municipality_in
 from indexer.segment.fields import split_field
 from indexer.segment.labels import bare
 from indexer.treatments import parse_heading
@@ -22,6 +24,7 @@ _KIND = re.compile(
 _MEETING_IN = re.compile(
     r"^(?:til\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:i|af)\s(?P<rest>.{3,160})$", re.IGNORECASE
 )
+_COMMUNE = re.compile(r"^(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) Kommune(?:$|\s?[-–,|])")
 _PLACE_IN = re.compile(r"(?:^|kl\.?\s?\d{1,2}[.:]\d\d,?\s)(?:i|på)\s(?P<place>[A-ZÆØÅ][^.]{2,80})$")
 _PLACE = re.compile(
     r"(?:rådhus|lokale|sal|virtuel|teams|kantine|center|huset)(?:et|en|t|r)?(?![^\W\d_])", re.IGNORECASE
@@ -59,8 +62,13 @@ def _field(lines: Sequence[Line], at: int) -> tuple[str, str, int]:
             after += 1
     elif not rest and after < len(lines) and not split_field(lines[after].text)[0]:
         after += 1
-    values = [rest, *(bare(line.text) for line in lines[at + 1 : after])]
-    return key, "\n".join(filter(None, values))[:MAX_VALUE], after
+    values = [text for text in (rest, *(bare(line.text) for line in lines[at + 1 : after])) if text]
+    return key, _joined(values)[:MAX_VALUE], after
+
+
+def _joined(values: Sequence[str]) -> str:
+    """A list with commas is one text that may be wrapped; without, each line is an entry."""
+    return join_lines(values) if values and "," in values[0][:-1] else "\n".join(values)
 
 
 def _ends_list(text: str) -> bool:
@@ -83,6 +91,7 @@ def _of_field(key: str, value: str) -> Iterator[Vote]:
 
 def _of_line(text: str) -> Iterator[Vote]:
     """A line that is no field: a title such as ``Referat - Byrådet den 3. maj 2021``, a body's or a place's name."""
+    yield from municipality_votes(text)
     kind = _KIND.match(text)
     if kind:
         yield Vote("kind", "agenda" if "dagsorden" in kind["kind"].casefold() else "minutes", 2.0)
@@ -96,6 +105,14 @@ def _of_line(text: str) -> Iterator[Vote]:
     yield from [Vote("start", time, 1.0)] if time else []
     place = _place(text)
     yield from [Vote("place", place, 0.5)] if place else []
+
+
+def municipality_votes(text: str) -> Iterator[Vote]:
+    """The authority that a heading's line names, known or not: ``Ballerup Kommune``."""
+    known = municipality_in(text)
+    unknown = _COMMUNE.search(text)
+    if known or unknown:
+        yield Vote("municipality", known or (unknown["name"] if unknown else ""), 1.0)
 
 
 def _place(text: str) -> str | None:

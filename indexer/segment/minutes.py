@@ -14,10 +14,10 @@ from indexer.segment.chain import choose
 from indexer.segment.contents import Contents, find_contents
 from indexer.segment.context import in_context
 from indexer.segment.fragment import fragment_day
-from indexer.segment.items import Draft, draft, finish
 from indexer.segment.groups import before_group
+from indexer.segment.items import Draft, draft, finish
 from indexer.segment.marks import mark_lines
-from indexer.segment.meeting import Vote, elect, read_head
+from indexer.segment.meeting import Vote, elect, municipality_votes, read_head
 from indexer.segment.own import Frame
 from indexer.segment.sittings import split_sittings
 from indexer.segment.starts import Sheet, Start, find_starts, make_sheet
@@ -95,6 +95,7 @@ def _labelled(sheet: Sheet, contents: Contents) -> bool:
 
 def _outside(title: str, name: str) -> Iterator[Vote]:
     """What the file's own title and its path say."""
+    yield from municipality_votes(title)
     for text, weight in ((title, 1.5), (name.replace("_", " "), 0.7)):
         body = find_body(text)
         yield from [Vote("body", body.name, weight)] if body else []
@@ -126,7 +127,8 @@ def _people(head: Sequence[Vote]) -> tuple[tuple[Member, ...], tuple[Member, ...
 def _municipality(sheet: Sheet, votes: Sequence[Vote]) -> str | None:
     """The authority that the heading names, else the one that the text names most often."""
     named = municipality_in("\n".join(vote.value for vote in votes if vote.key == "body"))
-    if named:
-        return named
+    printed = elect(votes, "municipality")
+    if named or printed:
+        return named or printed
     found = Counter(filter(None, (municipality_in(line.text) for line in sheet.lines)))
     return found.most_common(1)[0][0] if found else None

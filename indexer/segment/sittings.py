@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from indexer.model import Line
 from indexer.segment.meeting import read_head
@@ -22,7 +23,7 @@ def split_sittings(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
             heads.append(at)
             days.add(day)
     cuts = [0, *heads[1:], len(lines)]
-    for first, end in zip(cuts, cuts[1:], strict=False):
+    for first, end in pairwise(cuts):
         yield lines[first:end]
 
 

@@ -42,7 +42,7 @@ _TAILS = re.compile(r"\s?(?:klik her for at folde ud.{0,400}|kopier link.{0,80})
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """One reading of an item's heading: lines ``first`` up to ``after`` (not included) with the number and title in them.
+    """One reading of an item's heading: lines ``first`` up to ``after`` (not included), their number and title.
 
     ``form`` names how the number is printed (``""`` for none); with the line's look it makes the style.
     """
@@ -140,9 +140,14 @@ def _with_title(sheet: Sheet, first: int, at: int, reading: tuple[str, str, str]
         return
     if after < len(sheet.lines) and title_key(sheet.lines[after].text) == title_key(whole):
         after += 1
-    if first and sheet.kind(first - 1) == "case" and sheet.kind(after) != "case":
+    if first and sheet.kind(after) != "case" and sheet.kind(first - 1) == "case" and _is_apart(sheet, first - 1):
         first -= 1
     yield _start(sheet, first, after, (form, number, whole))
+
+
+def _is_apart(sheet: Sheet, at: int) -> bool:
+    """Whether a case number in front of a title stands by itself: one below a name is a document's."""
+    return at == 0 or sheet.lines[at].gap
 
 
 def _titled(sheet: Sheet, at: int) -> Iterator[Start]:
@@ -206,7 +211,7 @@ def _doubled(sheet: Sheet, single: Sequence[Start]) -> Iterator[Start]:
     """Headings printed twice, the second time with the number: title, an empty label, number and title."""
     plain = {start.after: start for start in single if start.title and not start.number}
     for start in single:
-        for first in range(start.first, start.first - 3, -1):
+        for first in range(start.first, max(start.first - 3, -1), -1):
             before = plain.get(first)
             between = all(sheet.kind(at) == "label" for at in range(first, start.first))
             if before and start.number and between and _same_heading(before.title, start.title):

@@ -1,0 +1,152 @@
+"""Claims about cutting minutes into items."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.model import Minutes, Transcript
+from indexer.readers.text import read_text
+from indexer.segment.minutes import segment
+
+
+def transcript(text: str) -> Transcript:
+    return read_text(text.encode(), "prøve.txt")
+
+
+def read(text: str) -> Minutes:
+    return segment(transcript(text), "prøve.txt")[0]
+
+
+HEAD = "Referat - Teknisk Udvalg den 3. maj 2021\n\nMødested: Rådhuset\n\n"
+
+
+def item(number: int, title: str, *parts: str) -> str:
+    return f"{number}. {title}\n\n" + "\n\n".join(parts) + "\n\n"
+
+
+def test_a_numbered_list_in_the_body_starts_no_items() -> None:
+    body = "Sagsfremstilling\nDer er tre muligheder:\n\n1. Et nyt hus\n\n2. Et nyt tag\n\n3. Ingenting"
+    text = (
+        HEAD
+        + item(1, "Hus", body, "Beslutning\nGodkendt.")
+        + item(2, "Vej", "Sagsfremstilling\nTekst.", "Beslutning\nUdsat.")
+    )
+    assert [found.title for found in read(text).items] == ["Hus", "Vej"]
+
+
+def test_the_meetings_own_decision_is_told_from_those_of_other_bodies() -> None:
+    route = "Økonomiudvalget, 20. april 2021, pkt. 4:\nAnbefales."
+    own = "Teknisk Udvalg, 3. maj 2021, pkt. 1:\nIndstillingen blev forkastet."
+    text = (
+        HEAD
+        + item(1, "Vej", "Indstilling\nForvaltningen indstiller, at vejen anlægges.", route, own)
+        + item(2, "Sti", "Beslutning\nUdsat.")
+    )
+    first = read(text).items[0]
+    assert first.decision is not None
+    assert first.decision.text == "Indstillingen blev forkastet."
+    assert [(earlier.body, earlier.date, earlier.item) for earlier in first.earlier] == [
+        ("Økonomiudvalget", "2021-04-20", "4")
+    ]
+
+
+def test_an_unlabelled_summary_is_no_part_of_the_decision_before_it() -> None:
+    decision = "Beslutning\nGodkendt.\nEndelig vedtagelse af forslag til Lokalplan nr. 12."
+    text = HEAD + item(1, "Lokalplan 12", decision, "Resume\nPlanen er klar.") + item(2, "Sti", "Beslutning\nUdsat.")
+    first = read(text).items[0]
+    assert first.decision is not None
+    assert first.decision.text == "Godkendt."
+
+
+def test_a_sentence_of_a_minority_belongs_to_the_decision() -> None:
+    decision = "Beslutning\nGodkendt.\nVenstre kunne ikke tiltræde indstillingen."
+    text = HEAD + item(1, "Lokalplan 12", decision, "Resume\nPlanen er klar.") + item(2, "Sti", "Beslutning\nUdsat.")
+    first = read(text).items[0]
+    assert first.decision is not None
+    assert first.decision.text.split("\n") == ["Godkendt.", "Venstre kunne ikke tiltræde indstillingen."]
+
+
+def test_a_closed_item_says_so() -> None:
+    text = HEAD + item(1, "Lukket: Køb af jord", "Beslutning\nGodkendt.") + item(2, "Sti - Åbent", "Beslutning\nUdsat.")
+    assert [(found.title, found.access) for found in read(text).items] == [("Køb af jord", "closed"), ("Sti", "open")]
+
+
+def test_an_agenda_has_no_decisions_of_its_own() -> None:
+    head = "Dagsorden - Byrådet den 3. maj 2021\n\nMødested: Rådhuset\n\n"
+    route = "Sagsforløb\nØkonomiudvalget, 20. april 2021, pkt. 4:\nAnbefales."
+    agenda = read(head + item(1, "Vej", "Resume\nEn ny vej.", route) + item(2, "Sti", "Resume\nEn ny sti.", route))
+    assert agenda.meeting.kind == "agenda"
+    assert [(found.decision, found.outcome) for found in agenda.items] == [(None, "none"), (None, "none")]
+
+
+def test_attachments_are_names_and_not_their_count_or_numbers() -> None:
+    attachments = "Bilag\n2 bilag\nNotat om vejen\n123-2021-4567\nKort\n123-2021-4568"
+    text = HEAD + item(1, "Vej", "Beslutning\nGodkendt.", attachments) + item(2, "Sti", "Beslutning\nUdsat.")
+    assert read(text).items[0].attachments == ("Notat om vejen", "Kort")
+
+
+def test_one_item_without_a_heading_of_a_meeting_is_a_fragment() -> None:
+    fragment = read("Eventuelt\nBESLUTNING\nIntet.\n\nSagens forløb\n08-09-2014 Teknisk Udvalg\n\nIntet.\n")
+    assert (fragment.whole, fragment.meeting.body, fragment.meeting.date) == (False, "Teknisk Udvalg", "2014-09-08")
+    assert fragment.items[0].earlier == ()
+
+
+def test_two_meetings_in_one_file_are_two() -> None:
+    first = HEAD + item(1, "Vej", "Beslutning\nGodkendt.") + item(2, "Sti", "Beslutning\nUdsat.")
+    second = first.replace("3. maj", "7. juni").replace("Vej", "Bro").replace("Sti", "Havn")
+    meetings = segment(transcript(first + second), "prøve.txt")
+    assert [(read.meeting.date, [found.title for found in read.items]) for read in meetings] == [
+        ("2021-05-03", ["Vej", "Sti"]),
+        ("2021-06-07", ["Bro", "Havn"]),
+    ]
+
+
+def test_a_text_that_is_no_minutes_has_no_items_with_decisions() -> None:
+    letter = read("Kære alle\n\nHer er en hilsen fra ferien. Vi har det godt.\n\nHilsen\nAnna\n")
+    assert [found.decision for found in letter.items if found.decision] == []
+
+
+WORDS = [
+    "Beslutning",
+    "Bilag",
+    "Indstilling:",
+    "1. Vej",
+    "Punkt 2: Sti",
+    "Åbent",
+    "Fraværende:",
+    "Godkendt.",
+    "Sagsnr.: 12/345",
+    "Byrådet, 3. maj 2021, pkt. 4:",
+    "Dato: 03-05-2021",
+    "",
+    "tekst uden mening",
+    "Indholdsfortegnelse",
+    "Vej.....3",
+    ".",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40))
+def test_no_order_of_lines_breaks_the_reading(lines: list[str]) -> None:
+    source = transcript("\n".join(lines))
+    for minutes in segment(source, "prøve.txt"):
+        starts = [found.start for found in minutes.items]
+        assert starts == sorted(starts)
+        assert all(before.end <= after.start for before, after in zip(minutes.items, minutes.items[1:], strict=False))
+        for found in minutes.items:
+            assert all(found.start <= section.start <= section.end <= found.end for section in found.sections)
+
+
+def test_a_long_document_is_read_in_seconds() -> None:
+    many = "".join(
+        item(
+            n,
+            f"Sag om vej {n}",
+            "Sagsfremstilling\n" + "\n".join(f"{i}. Linje om vejen" for i in range(40)),
+            "Beslutning\nUdsat.",
+        )
+        for n in range(1, 60)
+    )
+    assert len(read(HEAD + many).items) == 59
