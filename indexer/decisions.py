@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from indexer.absentees import split_absentees as split_absentees
 from indexer.model import Verdict, Vote
@@ -13,6 +14,9 @@ from indexer.wordings import ASIDES, CLAUSES, FATES, WHOLE, Finding, read_senten
 
 _LIMIT = 40_000
 """Characters of a decision that are read; the longest real ones have some thousand."""
+
+_PROCEDURE = frozenset({"postponed", "returned", "referred", "withdrawn"})
+"""What a motion on procedure asks for."""
 
 _Reading = tuple[tuple[str | Voice, tuple[Finding, ...]], ...]
 """The pieces of a decision in printed order, each with what it decides."""
@@ -30,7 +34,7 @@ def classify(text: str | None) -> Verdict:
     if whole:
         return Verdict((whole,), rule=f"whole_{whole}")
     pieces = tuple(_pieces(body))
-    read = tuple((piece, () if isinstance(piece, Voice) else tuple(read_sentence(piece))) for piece in pieces)
+    read = _with_motions(tuple((piece, _findings(piece)) for piece in pieces))
     votes = _votes(read)
     outcomes, rule = _chosen(_counted(read), votes)
     return Verdict(outcomes, votes, rule)
@@ -56,6 +60,35 @@ def _pieces(body: str) -> Iterator[str | Voice]:
         rest = sentence[at:].strip(" ,.:;")
         if rest and not (at and CLAUSES["reason"].match(rest)):
             yield rest
+
+
+def _findings(piece: str | Voice) -> tuple[Finding, ...]:
+    return () if isinstance(piece, Voice) else tuple(read_sentence(piece))
+
+
+def _with_motions(read: _Reading) -> _Reading:
+    """The same reading, with verdicts on "forslaget" put to the motion made before, where the item has its own verdict.
+
+    A motion on procedure ("foreslog sagen udsat") that is carried gives its own outcome, a lost one gives none.
+    """
+    motion: Finding | str | None = None
+    out: list[tuple[str | Voice, tuple[Finding, ...]]] = []
+    for piece, findings in read:
+        if isinstance(piece, str) and motion and ASIDES["proposal"].search(piece):
+            findings = tuple(_on_motion(finding, motion) for finding in findings)
+        elif isinstance(piece, str) and (made := ASIDES["motion"].search(piece)):
+            asked = piece[made.end() :].lstrip(" ,").removeprefix("at ")
+            motion = next(read_sentence(asked), "other")
+        out.append((piece, findings))
+    own = any(f.place == "main" and f.outcome in FATES for _, findings in out for f in findings)
+    return tuple(out) if own else read
+
+
+def _on_motion(finding: Finding, motion: Finding | str) -> Finding:
+    if isinstance(motion, str) or motion.outcome not in _PROCEDURE:
+        return replace(finding, place="amendment")
+    carried = finding.outcome in ("approved", "approved_amended")
+    return replace(motion, place="main") if carried else replace(finding, place="aside")
 
 
 def _counted(read: _Reading) -> list[Finding]:
