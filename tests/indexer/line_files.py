@@ -48,4 +48,5 @@ def index_lines(paths: Sequence[Path], index: Path, engine: str = "tantivy", **f
 
 
 if __name__ == "__main__":
-    index_lines([Path(path) for path in sys.argv[2:]], Path(sys.argv[1]), workers=2)
+    print("imported", flush=True)
+    index_lines([Path(path) for path in sys.argv[2:]], Path(sys.argv[1]))

@@ -1,0 +1,17 @@
+"""As `line_files`, but a file named `sleep N` takes N seconds."""
+
+from __future__ import annotations
+
+import time
+
+import line_files
+
+from indexer.intake import Intake
+from indexer.sources import File
+
+
+def take_in(file: File) -> Intake:
+    order, _, seconds = file.place.stem.partition(" ")
+    if order == "sleep":
+        time.sleep(float(seconds))
+    return line_files.take_in(file)

@@ -1,0 +1,284 @@
+"""The run as a whole: it goes on where it was killed, touches nothing that did not change, and reports what failed."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import line_files
+import pytest
+from line_files import index_lines
+
+from indexer.build import build_index
+from indexer.errors import EngineMismatch, IndexerError, IndexLocked, RootError, ShrinkError
+from indexer.limits import FileLimits
+from indexer.lock import locked
+from search import place
+from search.engines.engine import Every, Request
+from search.errors import IndexMissing
+from search.store import StoreReader
+
+MINUTES = """Byrådet
+Mødedato: 9. marts 2021
+
+1. Ny børnehave ved {place}
+
+Beslutning
+Godkendt.
+
+2. Budget for {place}
+
+Beslutning
+Udsat.
+"""
+
+
+DIE_LOCKED = """
+import os, pathlib, sys
+from indexer.lock import locked
+with locked(pathlib.Path(sys.argv[1])):
+    os.kill(os.getpid(), 9)
+"""
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    for name in "abcd":
+        write(tmp_path / "docs", f"{name}.txt", f"{name}1 skolen\n{name}2 broen\n")
+    return tmp_path / "docs"
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def contents(index: Path) -> dict[int, str]:
+    """What a search for everything gives: titles by number."""
+    published = place.open_published(index)
+    with closing(published.reader), closing(published.store):
+        found = published.reader.search(Request(Every(), limit=1_000))
+        seqs = [seq for seq, _ in found.hits]
+        assert found.total == len(seqs)
+        return dict(zip(seqs, (document.title for document in published.store.documents(seqs)), strict=True))
+
+
+def test_a_run_takes_in_all_files_and_says_so(docs: Path, index: Path) -> None:
+    write(docs, "billede.png", "")
+    report = index_lines([docs], index)
+    assert (report.files, report.new, report.skipped, report.items) == (4, 4, 1, 8)
+    assert report.failed == ()
+    assert list(contents(index).values()).count("skolen") == 4
+    assert set(report.seconds) == {"find", "read", "publish", "sweep"}
+
+
+def test_the_same_run_again_touches_nothing(docs: Path, index: Path) -> None:
+    index_lines([docs], index)
+    before = contents(index)
+    report = index_lines([docs], index)
+    assert (report.new, report.changed, report.unchanged, report.generation) == (0, 0, 4, 1)
+    assert contents(index) == before
+
+
+def test_only_what_changed_gets_new_numbers(docs: Path, index: Path) -> None:
+    index_lines([docs], index)
+    before = contents(index)
+    write(docs, "a.txt", "a1 skolen\na2 tunnelen\n")
+    (docs / "b.txt").unlink()
+    write(docs, "e.txt", "e1 havnen\n")
+    report = index_lines([docs], index)
+    assert (report.new, report.changed, report.unchanged, report.gone, report.items) == (1, 1, 2, 1, 7)
+    after = contents(index)
+    assert {title for seq, title in after.items() if seq not in before} == {"tunnelen", "havnen"}
+    assert sorted(before.keys() - after.keys()) == sorted(set(before) - set(after))
+    assert len(before.keys() & after.keys()) == 5
+
+
+def test_a_moved_file_keeps_its_ids(docs: Path, index: Path) -> None:
+    index_lines([docs], index)
+    (docs / "2021").mkdir()
+    (docs / "a.txt").rename(docs / "2021/a.txt")
+    index_lines([docs], index)
+    with closing(StoreReader(index / place.STORE)) as store:
+        found = store.by_id("by/udvalg/-/a1")
+        assert found and found.source == "2021/a.txt"
+
+
+def test_a_failing_file_is_remembered_and_not_read_again(docs: Path, index: Path) -> None:
+    bad = write(docs, "x.txt", "! ødelagt")
+    first, second = index_lines([docs], index), index_lines([docs], index)
+    assert first.failed == second.failed == ((str(bad), "damaged", "It is damaged."),)
+    assert (second.new, second.changed, second.unchanged) == (0, 0, 5)
+    write(docs, "x.txt", "x1 havnen")
+    assert index_lines([docs], index).failed == ()
+
+
+def test_a_file_that_becomes_unreadable_keeps_its_items(docs: Path, index: Path) -> None:
+    index_lines([docs], index)
+    before = contents(index)
+    write(docs, "a.txt", "! ødelagt")
+    assert len(index_lines([docs], index).failed) == 1
+    assert contents(index) == before
+
+
+def test_a_file_without_items_is_told(docs: Path, index: Path) -> None:
+    write(docs, "tom.txt", "")
+    (failure,) = index_lines([docs], index).failed
+    assert (failure.reason, failure.path) == ("empty", str(docs / "tom.txt"))
+
+
+def test_a_vanished_root_removes_nothing(docs: Path, index: Path) -> None:
+    index_lines([docs], index)
+    before = contents(index)
+    docs.rename(docs.with_name("borte"))
+    with pytest.raises(RootError):
+        index_lines([docs], index)
+    assert contents(index) == before
+
+
+def test_an_emptied_root_removes_nothing_unless_allowed(docs: Path, index: Path) -> None:
+    index_lines([docs], index)
+    before = contents(index)
+    for file in docs.iterdir():
+        file.unlink()
+    with pytest.raises(ShrinkError):
+        index_lines([docs], index)
+    assert contents(index) == before
+    assert index_lines([docs], index, allow_shrink=True).gone == 4
+    assert contents(index) == {}
+
+
+def test_roots_that_are_not_given_stay(docs: Path, index: Path, tmp_path: Path) -> None:
+    other = write(tmp_path / "andet", "z.txt", "z1 havnen")
+    index_lines([docs, other.parent], index)
+    other.unlink()
+    assert index_lines([docs], index).gone == 0
+    assert "havnen" in contents(index).values()
+
+
+def test_progress_tells_every_file(docs: Path, index: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    index_lines([docs], index, progress=lambda *facts: told.append(facts))
+    assert [(done, total) for done, total, _ in told] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert {path for _, _, path in told} == {str(file) for file in docs.iterdir()}
+
+
+def test_a_file_that_takes_too_long_does_not_stop_the_others(docs: Path, index: Path) -> None:
+    os.mkfifo(docs / "pipe.txt")
+    write(docs, "sleep 9.txt", "")
+    report = index_lines([docs], index, work="slow_lines:take_in", limits=FileLimits(seconds=0.5), workers=2)
+    assert [failure.reason for failure in report.failed] == ["timeout"]
+    assert report.items == 8
+
+
+def test_the_store_keeps_the_report_of_each_run(docs: Path, index: Path) -> None:
+    report = index_lines([docs], index)
+    with closing(StoreReader(index / place.STORE)) as store:
+        (run,) = store.runs()
+    assert json.loads(run.report)["files"] == report.files == 4
+    assert run.started <= run.ended
+
+
+def test_a_second_run_is_told_who_holds_the_index(docs: Path, index: Path) -> None:
+    index.mkdir()
+    with locked(index), pytest.raises(IndexLocked, match=rf"process {os.getpid()} on .+ since \d"):
+        index_lines([docs], index)
+    assert index_lines([docs], index).items == 8
+
+
+def test_the_lock_of_a_dead_process_is_free(docs: Path, index: Path) -> None:
+    index.mkdir()
+    dying = subprocess.run([sys.executable, "-c", DIE_LOCKED, index], env=environment(), check=False)
+    assert dying.returncode == -signal.SIGKILL
+    assert (index / place.LOCK).read_text(encoding="utf-8")
+    assert index_lines([docs], index).items == 8
+
+
+def test_two_runs_at_once_leave_a_whole_index(docs: Path, index: Path) -> None:
+    runs = [start(index, docs) for _ in range(2)]
+    codes = sorted(run.wait(30) for run in runs)
+    assert codes in ([0, 0], [0, 1])
+    assert len(contents(index)) == 8
+
+
+def test_an_index_folder_that_cannot_be_made_is_told(docs: Path, tmp_path: Path) -> None:
+    write(tmp_path, "optaget", "")
+    with pytest.raises(IndexerError, match="optaget"):
+        index_lines([docs], tmp_path / "optaget")
+
+
+def test_runs_killed_at_any_moment_lose_nothing(docs: Path, index: Path) -> None:
+    fill(docs, "udgave 0")
+    run = start(index, docs)
+    began = time.monotonic()
+    run.wait(30)
+    whole = time.monotonic() - began
+    shown = 0
+    for edition in range(1, 6):
+        fill(docs, f"udgave {edition}")
+        run = start(index, docs)
+        time.sleep(random.uniform(0.3, 0.9) * whole)
+        run.kill()
+        run.wait(30)
+        titles = list(contents(index).values())
+        assert len(titles) == 900
+        assert set(titles) in ({f"udgave {shown}"}, {f"udgave {edition}"})
+        shown = int(titles[0].split()[1])
+    index_lines([docs], index)
+    assert list(contents(index).values()) == ["udgave 5"] * 900
+    assert {path.name for path in index.glob("engine-*")} == {place.current(index), f"{place.current(index)}.json"}
+
+
+def fill(docs: Path, title: str) -> None:
+    for number in range(300):
+        write(docs, f"{number}.txt", "".join(f"{number}-{line} {title}\n" for line in range(3)))
+    for name in "abcd":
+        (docs / f"{name}.txt").unlink(missing_ok=True)
+
+
+def environment() -> dict[str, str]:
+    here = Path(__file__).parent
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(here), str(here.parents[1])))}
+
+
+def start(index: Path, docs: Path) -> subprocess.Popen[bytes]:
+    """A run in a process of its own that has done its imports."""
+    command = [sys.executable, line_files.__file__, str(index), str(docs)]
+    process = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert process.stdout and process.stdout.readline() == b"imported\n"
+    return process
+
+
+def test_real_files_are_indexed_and_rebuilt_with_another_engine(tmp_path: Path, index: Path) -> None:
+    for name in ("torvet", "havnen"):
+        write(tmp_path / "docs", f"2021-03-09-{name}.txt", MINUTES.format(place=name))
+    report = build_index([tmp_path / "docs"], index, workers=2)
+    assert (report.new, report.failed) == (2, ())
+    assert report.items == len(contents(index)) > 0
+    before = contents(index)
+    with pytest.raises(EngineMismatch, match="--engine whoosh --rebuild"):
+        build_index([tmp_path / "docs"], index, engine="whoosh")
+    assert build_index([], index, engine="whoosh", rebuild=True).items == len(before)
+    assert contents(index) == before
+    again = build_index([tmp_path / "docs"], index)
+    assert (again.unchanged, place.read_manifest(index, place.current(index)).engine) == (2, "whoosh")
+
+
+def test_a_rebuild_needs_an_index(index: Path) -> None:
+    with pytest.raises(IndexMissing, match="--rebuild"):
+        build_index([], index, rebuild=True)
+    assert not index.exists()
