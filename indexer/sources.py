@@ -11,6 +11,7 @@ from pathlib import Path
 
 from indexer.errors import RootError, ShrinkError
 from indexer.limits import FRESH_SECONDS, SHRINK_SHARE
+from search.place import STORE
 from search.store import Source
 
 # A file that failed for one of these may be readable the next time though its bytes are the same.
@@ -61,7 +62,7 @@ class Difference:
 
 def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffixes: Collection[str]) -> Found:
     """All files with one of the suffixes (lower case, with the point) at or below the paths, in order; a file given by
-    name counts whatever its suffix. Hidden ones are left out, links are followed, no folder is listed twice.
+    name counts whatever its suffix. Hidden ones and indices are left out, links followed, no folder is listed twice.
 
     `roots` are those known from earlier runs. A file belongs to the deepest known root above it, so that a folder, a
     part of it, or one file of it may be given in different runs; else to the path given (a file to its folder).
@@ -165,7 +166,7 @@ def _walk(top: Path, roots: set[Path], unreadable: dict[Path, str]) -> Iterator[
         files, folders = _listing(folder, unreadable)
         yield from ((file, root) for file in files)
         for below in folders:
-            if (identity := _identity(below)) not in seen:
+            if (identity := _identity(below)) not in seen and not (below / STORE).exists():
                 seen.add(identity)
                 waiting.append((below, below if below in roots else root))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -102,6 +103,7 @@ class StoreReader:
 
     def __init__(self, file: Path, generation: int | None = None) -> None:
         self._file = file
+        self._lock = threading.Lock()
         self._moment = (NEVER - 1,) * 2 if generation is None else (generation,) * 2
         self._open()
 
@@ -139,7 +141,7 @@ class StoreReader:
 
     def identity(self) -> str:
         """Tells this store from any other that may have stood in its place."""
-        return identity_of(self._connection, self._file)
+        return str(self._ask("SELECT value FROM meta WHERE key = 'identity'")[0][0])
 
     def close(self) -> None:
         self._connection.close()
@@ -157,7 +159,7 @@ class StoreReader:
     def _ask(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """All rows of a query. SQLite takes a frozen file on trust, so there an answer counts only when the file stayed
         as it was when it was opened."""
-        with told(self._file):
+        with self._lock, told(self._file):
             for _ in range(_RETRIES):
                 try:
                     rows = self._connection.execute(sql, values).fetchall()
@@ -191,12 +193,6 @@ def check_version(connection: sqlite3.Connection, file: Path) -> None:
             f"{file} has store version {version}, this program writes {STORE_VERSION}: "
             f"remove {file.parent} and index the files again."
         )
-
-
-def identity_of(connection: sqlite3.Connection, file: Path) -> str:
-    with told(file):
-        (identity,) = connection.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()
-        return str(identity)
 
 
 def as_source(row: Sequence[Any]) -> Source:

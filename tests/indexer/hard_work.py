@@ -6,14 +6,9 @@ import ctypes
 import os
 import signal
 import time
+from collections.abc import Callable
 
 from indexer.errors import SourceError
-
-
-def obey(task: str) -> str:
-    """The task itself, unless it is one that ends badly."""
-    order, _, value = task.partition(" ")
-    return _ORDERS[order](value) or task
 
 
 def _die(value: str) -> None:
@@ -54,11 +49,21 @@ def _pid(value: str) -> str:
     return str(os.getpid())
 
 
+def _exit(value: str) -> None:
+    os._exit(int(value))
+
+
 def _nothing(value: str) -> None:
     pass
 
 
-_ORDERS = {
+_ORDERS: dict[str, Callable[[str], str | None]] = {
     "die": _die, "fault": _fault, "spin": _spin, "sleep": _sleep, "eat": _eat, "refuse": _refuse, "fail": _fail,
-    "back": _hand_back, "pid": _pid, "ok": _nothing, "exit": lambda value: os._exit(int(value)),
+    "back": _hand_back, "pid": _pid, "ok": _nothing, "exit": _exit,
 }  # fmt: skip
+
+
+def obey(task: str) -> str:
+    """The task itself, unless it is one that ends badly."""
+    order, _, value = task.partition(" ")
+    return _ORDERS[order](value) or task

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 from line_files import recipe
+from rights import no_right_to_write, reachable_folder
 
 from indexer import publish as publishing
 from indexer.publish import Job, Recipe, publish
 from search import place
 from search.document import Document, Passage
-from search.engines.engine import Every, Request, Term
+from search.engines.engine import EngineDocument, Every, Request, Term
 from search.errors import EngineError, IndexMissing, IndexOutdated, StoreError
 from search.store import Source, StoreReader
 from search.store_writer import StoreWriter
@@ -153,19 +154,23 @@ def test_an_engine_that_a_killed_run_left_unfinished_is_gone_on_with(
     made = recipe()
     analysed: list[int] = []
 
-    def dies_at_the_end(document: Document, seq: int) -> object:
+    def dies_at_the_end(document: Document, seq: int) -> EngineDocument:
         analysed.append(seq)
         if analysed.count(seq) == 2 and seq == 5:  # the first time is the sample for the padding
             raise KeyboardInterrupt
         return made.postings(document, seq)
 
+    def goes_through(document: Document, seq: int) -> EngineDocument:
+        analysed.append(seq)
+        return made.postings(document, seq)
+
     with pytest.raises(KeyboardInterrupt):
-        shelf.publish(replace(made, postings=dies_at_the_end))  # type: ignore[arg-type]
+        shelf.publish(replace(made, postings=dies_at_the_end))
     with pytest.raises(IndexMissing):
         place.open_published(shelf.index)
     analysed.clear()
     shelf.hold(*map(item, range(1, 8)))
-    shelf.publish(replace(made, postings=lambda document, seq: analysed.append(seq) or made.postings(document, seq)))
+    shelf.publish(replace(made, postings=goes_through))
     assert analysed == [4, 5, 6, 7]
     assert state(shelf.index)[:2] == ("engine-1", [1, 2, 3, 4, 5, 6, 7])
 
@@ -222,6 +227,17 @@ def test_a_damaged_current_is_told(shelf: Shelf, text: str) -> None:
     (shelf.index / place.CURRENT).write_text(text, encoding="utf-8")
     with pytest.raises(EngineError, match="again"):
         place.open_published(shelf.index)
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_an_index_in_a_read_only_folder_can_be_asked(engine: str) -> None:
+    with reachable_folder() as folder:
+        shelf = Shelf(folder / "index")
+        with shelf.store:
+            shelf.hold(item(1))
+            shelf.publish(recipe(engine))
+        with no_right_to_write(folder):
+            assert state(shelf.index) == ("engine-1", [1], ["skolen"])
 
 
 def test_a_folder_without_an_index_is_told(tmp_path: Path) -> None:

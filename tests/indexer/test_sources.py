@@ -70,6 +70,14 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
     assert paths(look(tmp_path)) == ["a/1.txt"]
 
 
+def test_an_index_among_the_files_is_no_source(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    write(tmp_path / "referat-index/store.sqlite")
+    write(tmp_path / "referat-index/engine-1/b.txt")
+    found = look(tmp_path)
+    assert (paths(found), found.skipped) == (["a.txt"], 0)
+
+
 def test_a_linked_folder_and_a_linked_file_are_followed(tmp_path: Path) -> None:
     write(tmp_path / "andet/1.txt")
     (tmp_path / "rod").mkdir()

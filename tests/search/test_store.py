@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -16,14 +15,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rights import no_right_to_write, reachable_folder
 
 from search.document import Document, Passage
 from search.errors import IndexMissing, IndexOutdated, StoreError
 from search.packing import pack, unpack
 from search.store import Source, StoreReader
 from search.store_writer import StoreWriter
-
-NOBODY = 65534
 
 
 def source(path: str, **facts: object) -> Source:
@@ -58,7 +56,7 @@ def ids(file: Path) -> set[str]:
         return {document.id for document in reader.documents(reader.live())}
 
 
-words = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+words = st.text(st.characters(codec="utf-8"), max_size=20)
 pages = st.none() | st.integers(1, 99)
 offsets = st.integers(0, 10**6)
 documents = st.builds(
@@ -275,27 +273,10 @@ def test_a_store_with_damaged_bytes_gives_items_or_an_error_of_ours(data: bytes,
             pass
 
 
-@contextmanager
-def no_right_to_write(folder: Path) -> Iterator[None]:
-    """The folder can be read and not written by whom the test runs as then."""
-    folder.chmod(0o555)
-    user = os.geteuid()
-    if user == 0:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(user)
-        folder.chmod(0o755)
-
-
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A folder that every user can reach."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
+    with reachable_folder() as folder:
+        yield folder
 
 
 def test_a_store_in_a_read_only_folder_can_be_read(open_folder: Path) -> None:

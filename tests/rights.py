@@ -1,0 +1,41 @@
+"""Folders as a user sees them who may read and not write, also where the tests run as root."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_NOBODY = 65534
+
+
+@contextmanager
+def reachable_folder() -> Iterator[Path]:
+    """A new folder that every user can reach, unlike those that pytest makes."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def no_right_to_write(folder: Path) -> Iterator[None]:
+    """Within the block nothing can be written in the folder or below it."""
+    folders = [folder, *(path for path in folder.rglob("*") if path.is_dir())]
+    user = os.geteuid()
+    for path in folders:
+        path.chmod(0o555)
+    if user == 0:
+        os.seteuid(_NOBODY)
+    try:
+        yield
+    finally:
+        if user == 0:
+            os.seteuid(user)
+        for path in folders:
+            path.chmod(0o755)
