@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from indexer.segment.contents import Contents
@@ -11,9 +11,15 @@ from indexer.segment.evidence import LabelKey, of_cycle, of_pair, of_start, repe
 from indexer.segment.marks import Mark
 from indexer.segment.starts import Sheet, Start
 
-MAX_CANDIDATES = 600
+MAX_CANDIDATES = 6000
+STRONG = 300
+NEAR = 40
+"""A candidate may be followed by any of the next ``NEAR``, and by any later one of the ``STRONG`` that weigh most."""
 FLOOR = -4.0
 """A candidate that weighs less than this by itself is not considered."""
+
+HOPELESS = -150.0
+"""A segment that weighs less, for all the labels in it, is no item; counting on would only cost time."""
 
 _MAY_COME_AGAIN = frozenset({"attachments", "route", "absent", "metadata", "decision"})
 
@@ -83,14 +89,17 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
     labels = _labels(sheet, contents)
     again = repeated(starts)
     candidates = _strongest([_candidate(sheet, start, (contents, labels, start in again)) for start in starts])
+    strong = _strong(candidates)
     best = [_opening(candidate, labels) for candidate in candidates]
     came_from: list[int | None] = [None] * len(candidates)
     totals: list[float] = []
     for at, candidate in enumerate(candidates):
         tally, seen = Tally(labels), labels.behind(candidate.start.after)
-        for later in range(at + 1, len(candidates)):
+        for later in _followers(at, strong, len(candidates)):
             follower = candidates[later]
             seen = _count(tally, seen, follower.start.first)
+            if tally.weight <= HOPELESS:
+                break
             if follower.start.first < candidate.start.after:
                 continue
             total = best[at] + tally.total + _joint(candidate, follower, tally) + follower.weight
@@ -101,10 +110,22 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
     return _walk_back(candidates, came_from, totals)
 
 
+def _strong(candidates: Sequence[Candidate]) -> list[int]:
+    """Indices of the candidates that weigh most, in printed order."""
+    return sorted(sorted(range(len(candidates)), key=lambda at: -candidates[at].weight)[:STRONG])
+
+
+def _followers(at: int, strong: Sequence[int], count: int) -> Iterator[int]:
+    """Candidates that may come next, in printed order."""
+    near = min(at + NEAR, count - 1)
+    yield from range(at + 1, near + 1)
+    yield from strong[bisect_right(strong, near) :]
+
+
 def _count(tally: Tally, seen: int, end: int) -> int:
-    """Add the marks before line ``end`` to the tally; the index of the next one."""
+    """Add the marks before line ``end`` to the tally, until it is hopeless; the index of the next one."""
     places = tally.labels.places
-    while seen < len(places) and places[seen] < end:
+    while seen < len(places) and places[seen] < end and tally.weight > HOPELESS:
         tally.add(tally.labels.marks[seen])
         seen += 1
     return seen

@@ -51,6 +51,11 @@ def read_head(lines: Sequence[Line]) -> tuple[Vote, ...]:
     return tuple(found)
 
 
+def is_title(text: str) -> bool:
+    """Whether a line begins like the title of minutes or an agenda: ``REFERAT ...``."""
+    return bool(_KIND.match(text))
+
+
 def _field(lines: Sequence[Line], at: int) -> tuple[str, str, int]:
     """(key, value, next line) of a field that begins on the line; key ``""`` for a line that is none."""
     key, rest = split_field(lines[at].text)

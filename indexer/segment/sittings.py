@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from indexer.model import Line
-from indexer.segment.meeting import read_head
+from indexer.segment.meeting import is_title, read_head
 
 NEAR = 8
 """A meeting's heading names its place or hour within so many lines."""
+MAX_TITLE = 120
 STRONG = 4.0
 
 
@@ -29,7 +30,7 @@ def split_sittings(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
 
 def _heading_day(text: str) -> str | None:
     """Body and date of a line such as ``REFERAT Byrådet d. 27-08-2025``; None for any other line."""
-    if len(text) > 120 or not text[:1].isupper():
+    if len(text) > MAX_TITLE or not is_title(text):
         return None
     found = {vote.key: vote.value for vote in read_head([Line(text, 0, None)]) if vote.weight >= STRONG}
     return f"{found['body']} {found['date']}" if found.keys() >= {"body", "date"} else None
