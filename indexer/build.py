@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from indexer import intake
 from indexer.catalog import enter, failures, known_sources
 from indexer.errors import EngineMismatch, IndexerError
-from indexer.limits import SWEEP_DAYS, FileLimits
+from indexer.intake import VERSION, WORK
+from indexer.limits import PAD_DRIFT, SWEEP_DAYS, FileLimits
 from indexer.lock import locked
-from indexer.publish import Job, Recipe, publish
+from indexer.publish import Job, Recipe, drift, publish
 from indexer.reading import READABLE
 from indexer.report import Failure, Report
 from indexer.sources import Difference, Found, compare, find, guard, place_of, within
@@ -48,8 +48,8 @@ class Plan:
     progress: Progress = _silent
     limits: FileLimits = field(default_factory=FileLimits)
     suffixes: frozenset[str] = READABLE
-    work: str = intake.WORK
-    version: str = intake.VERSION
+    work: str = WORK
+    version: str = VERSION
 
 
 def build_index(
@@ -90,10 +90,13 @@ def run(store: StoreWriter, folder: Path, recipe: Recipe, plan: Plan | None) -> 
         with _timed(seconds, "publish"):
             # An engine must never name items that a power cut could still take from the store.
             store.settle()
-            generation = publish(Job(folder, reader, recipe, number), rebuild=plan is None)
+            job = Job(folder, reader, recipe, number)
+            generation = publish(job, rebuild=plan is None)
+            advice = _advice(job) if generation == number else ()
         with _timed(seconds, "sweep"):
             store.sweep(generation, _days_ago(SWEEP_DAYS))
-        report = replace(report, items=reader.counts()["items"], generation=generation, seconds=seconds)
+        items = reader.counts()["items"]
+    report = replace(report, items=items, generation=generation, warnings=report.warnings + advice, seconds=seconds)
     store.finish(report.to_json())
     store.settle()
     return report
@@ -141,6 +144,12 @@ def _failed(reader: StoreReader, found: Found) -> tuple[Failure, ...]:
     looked_at = (source for source in reader.sources() if any(within(place_of(source), top) for top in found.tops))
     hidden = (Failure(folder, "unreadable", message) for folder, message in found.unreadable)
     return (*failures(looked_at), *hidden)
+
+
+def _advice(job: Job) -> tuple[str, ...]:
+    if drift(job) <= PAD_DRIFT:
+        return ()
+    return ("The items are longer or shorter than when the engine was built: --rebuild would rank them better.",)
 
 
 @contextmanager

@@ -19,6 +19,9 @@ PAD_SAMPLE = 1_000
 PAD_RATIO = 0.875
 """Padding terms per mean field length: .75 / b - 1 turns the fixed b = .75 of an engine's BM25 into b = .4."""
 
+PAD_DRIFT = 0.2
+"""How far the padding may be from what it would be today before a rebuild is advised."""
+
 COMMIT_EVERY = 20_000
 """Documents per commit while an engine nobody reads yet is built: what a killed build does not have to do again."""
 

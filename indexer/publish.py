@@ -66,6 +66,13 @@ def publish(job: Job, *, rebuild: bool = False) -> int:
     return generation
 
 
+def drift(job: Job) -> float:
+    """How far the published engine's padding is from what it would be today, as a share of what it is."""
+    then = sum(place.read_manifest(job.index, place.current(job.index)).pads.values())
+    now = sum(_pads(job, job.store.live()).values())
+    return abs(now - then) / max(then, 1)
+
+
 def published_name(index: Path) -> str | None:
     """The folder of the published engine; None where there is none or `current` is damaged."""
     try:

@@ -79,7 +79,12 @@ class _Team:
         context = get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self._work, self._limits), daemon=True)
-        process.start()
+        # Whoever inherits it blocked never hears an interrupt: it is the parent's to handle.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         self.members.append(_Worker(process, ours, task, time.monotonic() + _START_SECONDS))
 
@@ -145,7 +150,6 @@ def _end(worker: _Worker) -> None:
 
 def _serve(pipe: Connection, work: str, limits: FileLimits) -> None:
     """The worker's own loop, until the parent closes the pipe or is no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to handle
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     module, name = work.split(":")
     function = getattr(importlib.import_module(module), name)

@@ -1,10 +1,10 @@
 """What an index folder looks like, and how its published state is opened.
 
-    store.sqlite    the truth: sources, items, runs
-    engine-3/       an engine's files, a cache of the store
-    engine-3.json   its manifest: what the files were made with, and the counts when they were last published
-    current         `engine-3`: which of the engines is published
-    lock            held by the run that is writing
+store.sqlite    the truth: sources, items, runs
+engine-3/       an engine's files, a cache of the store
+engine-3.json   its manifest: what the files were made with, and the counts when they were last published
+current         `engine-3`: which of the engines is published
+lock            held by the run that is writing
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -13,7 +14,7 @@ from line_files import recipe
 from rights import no_right_to_write, reachable_folder
 
 from indexer import publish as publishing
-from indexer.publish import Job, Recipe, publish
+from indexer.publish import Job, Recipe, drift, publish
 from search import place
 from search.document import Document, Passage
 from search.engines.engine import EngineDocument, Every, Request, Term
@@ -42,6 +43,11 @@ class Shelf:
     def publish(self, made: Recipe | None = None, *, rebuild: bool = False) -> int:
         with closing(self.store.reader()) as reader:
             return publish(Job(self.index, reader, made or recipe(), self.run), rebuild=rebuild)
+
+
+    def drift(self) -> float:
+        with closing(self.store.reader()) as reader:
+            return drift(Job(self.index, reader, recipe(), self.run))
 
 
 @pytest.fixture
@@ -211,6 +217,37 @@ def test_the_padding_is_seven_eighths_of_the_mean_length(shelf: Shelf) -> None:
     manifest = place.read_manifest(shelf.index, "engine-1")
     assert manifest.pads["title_exact"] == round(0.875 * 20)
     assert manifest.pads["decision_exact"] == 0
+
+
+def test_padding_that_no_longer_fits_is_noticed(shelf: Shelf) -> None:
+    shelf.hold(*(item(number, "ord " * 20) for number in range(4)))
+    shelf.publish()
+    assert shelf.drift() == 0
+    shelf.hold(*(item(number, "ord " * 40) for number in range(4)))
+    shelf.publish()
+    assert shelf.drift() == pytest.approx(1, abs=0.1)
+
+
+def test_an_index_can_be_opened_at_any_moment_of_a_rebuild(shelf: Shelf) -> None:
+    shelf.hold(*map(item, range(1, 20)))
+    shelf.publish()
+    stop = threading.Event()
+    failed: list[Exception] = []
+
+    def read() -> None:
+        while not stop.is_set() and not failed:
+            try:
+                assert state(shelf.index)[1] == list(range(1, 20))
+            except Exception as error:
+                failed.append(error)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    for _ in range(15):
+        shelf.publish(rebuild=True)
+    stop.set()
+    thread.join()
+    assert failed == []
 
 
 def test_an_index_of_another_analysis_is_told_to_be_outdated(shelf: Shelf) -> None:
