@@ -15,8 +15,8 @@ FIRST = "32"
 ONLY_IN_COMPOUNDS, NEEDS_AFFIX, FORBIDDEN = "36", "8", "6"
 INFLECTION = {
     "common": "2 7 14 19 44 48 58 65",
-    "neuter": "3 4 15 18 45 46 47 57 66",
-    "adjective": "12 23 24 25 26 27 28 38 40 41 42 49 59",
+    "neuter": "3 4 15 18 45 46 47 57 66 70 71 72",
+    "adjective": "12 23 24 25 26 27 28 38 40 41 42 49 59 77 78 82",
     "verb": "1 20 21 22 79",
     "plural": "74",
 }
@@ -43,8 +43,8 @@ Rules = dict[str, list[Rule]]
 
 @dataclass(frozen=True)
 class Words:
-    """The dictionary: of each word its classes, its forms, and those that one suffix makes; all forms that are made of a
-    word; the forms that may begin a compound; the names."""
+    """The dictionary: of each word its classes, its forms, and those that one suffix makes; all forms made of a word;
+    the forms that may begin a compound; the names."""
 
     classes: dict[str, frozenset[str]]
     forms: dict[str, set[str]]
@@ -96,7 +96,9 @@ def inflect(word: str, flags: Iterable[str], rules: Rules, depth: int = 2) -> It
         for rule in rules.get(flag, ()):
             if word.endswith(rule.strip) and rule.condition.search(word):
                 stem = word.removesuffix(rule.strip)
-                yield from inflect(stem + rule.add, rule.flags, rules, depth - 1)
+                # a doubled consonant (`budgett-`) is no form, only the place for endings
+                left = depth if NEEDS_AFFIX in rule.flags else depth - 1
+                yield from inflect(stem + rule.add, rule.flags, rules, left)
 
 
 def read_words(folder: Path) -> Words:
@@ -105,7 +107,8 @@ def read_words(folder: Path) -> Words:
     classes: dict[str, frozenset[str]] = defaultdict(frozenset)
     forms: dict[str, set[str]] = defaultdict(set)
     near: dict[str, set[str]] = defaultdict(set)
-    first, names = set(), set()
+    first: set[str] = set()
+    names: set[str] = set()
     for word, flags in read_entries(folder / "da_DK.dic"):
         if not word.islower():
             names.add(word.lower())

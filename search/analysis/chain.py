@@ -16,7 +16,8 @@ from search.analysis.tokens import CHUNK, Token, tokens_of
 ANALYSIS_VERSION = 1
 """Raised when the code changes what terms a text has."""
 
-_REMEMBERED = 500_000
+_REMEMBERED = 200_000
+"""Chunks whose terms are kept; some 400 bytes each."""
 _WHOLE = frozenset(("number", "date", "case", "paragraph", "party"))
 """Kinds of token that have no stem and no parts but themselves."""
 
@@ -131,7 +132,7 @@ def _read_anew(chunk: str) -> tuple[_Reading, ...]:
     return tuple(_reading(token, chunk, tokens[-1]) for token in tokens)
 
 
-_read = lru_cache(maxsize=50_000)(_read_anew)
+_read = lru_cache(maxsize=20_000)(_read_anew)
 
 
 def _reading(token: Token, chunk: str, last: Token) -> _Reading:

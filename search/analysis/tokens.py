@@ -6,6 +6,7 @@ A chunk is a plain word nearly always, so the second step can be remembered per 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -35,9 +36,9 @@ _HYPHEN = r"\-\u2010\u2011"
 _INNER = rf"{_HYPHEN}{_GLUE}'’"
 _RUN = rf"{_W}{{1,80}}+"
 _CLUMP = rf"{_RUN}(?:[{_INNER}./,]{{1,2}}{_RUN}){{0,20}}"
-_AND = r"(?:,?\s{1,3}(?:og|eller|samt|til|og/eller)\s{1,3}|/)"
-_SUSPENDED = rf"{_RUN}-(?:,\s{{1,3}}{_RUN}-){{0,4}}{_AND}{_CLUMP}"
-_PARAGRAPH = r"§{1,2}\s{0,2}\d{1,4}(?:\s?[a-hj-z]\b)?(?:,?\s{1,3}stk\.?\s{0,3}\d{1,3})?"
+_AND = r"(?:,?\s{1,3}(?:og|eller|samt|til|og/eller|&)\s{1,3}|/)"
+_SUSPENDED = rf"{_RUN}[{_HYPHEN}](?:,\s{{1,3}}{_RUN}[{_HYPHEN}]){{0,4}}{_AND}{_CLUMP}"
+_PARAGRAPH = r"§{1,2}\s{0,2}\d{1,4}(?:\s?[a-hj-z]\b)?(?:(?:,\s{0,3}|\s{1,3})stk\.?\s{0,3}\d{1,3})?"
 _PARTY = r"\((?:[A-ZÆØÅ](?:,\s?|/|\s(?:og|samt)\s)){0,12}[A-ZÆØÅ]\)"
 
 CHUNK = re.compile(rf"{_W}{{1,80}}+(?![{_INNER}]|[./,]{_W})|{_SUSPENDED}|{_CLUMP}|{_PARAGRAPH}|{_PARTY}")
@@ -81,7 +82,7 @@ _PATTERNS: dict[Kind, str] = {
     "date": r"\d{4}-\d{2}-\d{2}|\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{1,2}/\d{1,2}-\d{4}",
     "number": rf"\d{{1,3}}(?:\.\d{{3}}){{1,4}}(?:,\d{{1,4}})?{_END}|\d{{1,12}}(?:[,.]\d{{1,6}}){{0,4}}{_END}",
     "abbreviation": "",
-    "suspended": rf"{_RUN}(?=-(?:[,/]|\s))",
+    "suspended": rf"{_RUN}(?=[{_HYPHEN}](?:[,/]|\s))",
     "word": rf"{_RUN}(?:[{_INNER}]{{1,2}}{_RUN}){{0,20}}",
 }
 """What may stand in a clump, tried in this order; abbreviations come from their table.
@@ -109,9 +110,12 @@ def _token(hit: re.Match[str]) -> Token:
 
 
 def _word(text: str) -> str:
-    """Signs that are not seen are gone, hyphens and apostrophes are of one kind, the genitive's `'s` is cut."""
-    seen = _HYPHENS.sub("-", _UNSEEN.sub("", text)).replace("’", "'")
-    return seen.removesuffix("'s")
+    """Without unseen signs, hyphens and apostrophes of one kind, `²` is 2, the genitive's `'s` is off."""
+    seen = _HYPHENS.sub("-", _UNSEEN.sub("", text)).replace("’", "'").removesuffix("'s")
+    if seen.isascii() or unicodedata.is_normalized("NFKC", seen):
+        return seen
+    # the compatibility form of a few signs holds white space, which no term may
+    return "".join(unicodedata.normalize("NFKC", seen).split())
 
 
 def _number(text: str) -> str:

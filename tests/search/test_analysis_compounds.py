@@ -1,0 +1,99 @@
+"""Compounds are cut where a Dane would cut them, and nothing else is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis.compounds import completed, split, stems_of
+from search.analysis.lexicon import Lexicon, dumps, is_form, lexicon, loads
+
+DATA = Path(__file__).parent / "data" / "analysis"
+WORDS = [line for line in (DATA / "compounds.tsv").read_text("utf-8").splitlines() if not line.startswith("#")]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_is_cut_where_the_table_says(word: str) -> None:
+    assert word == "|".join(split(word.replace("|", "")))
+
+
+def test_a_compound_and_its_parts_meet_in_their_stems() -> None:
+    assert stems_of("puljen")[1][0] in stems_of("omprioriteringspuljer")[1]
+
+
+def test_the_old_spelling_is_cut_like_the_new_one() -> None:
+    assert stems_of("rådhuset")[1] == stems_of("raadhuset")[1]
+
+
+def test_pieces_between_hyphens_are_parts_and_single_letters_are_none() -> None:
+    assert split("med-udvalg") == ("med", "udvalg")
+    assert split("e-mail") == ("mail",)
+    assert split("a-b") == ("a-b",)
+
+
+def test_a_suspended_word_is_completed_by_the_last_part_of_the_next() -> None:
+    assert completed("børne", "ungepolitik") == "børnepolitik"
+    assert completed("op", "udvalg") == "op"
+
+
+@given(st.text(st.characters(categories=("Ll", "Nd")), min_size=1, max_size=120))
+def test_the_parts_of_a_word_without_hyphens_make_up_the_word(word: str) -> None:
+    parts = split(word)
+
+    assert len(parts) == 1 or len("".join(parts)) <= len(word)
+    assert all(parts)
+
+
+def test_a_lexicon_is_read_back_as_it_was_written() -> None:
+    small = Lexicon(frozenset(("sags",)), frozenset(("lov",)), frozenset(("sag", "år")), frozenset(("mandag",)))
+
+    assert small == loads(dumps(small))
+    assert dumps(small) == dumps(loads(dumps(small)))
+
+
+def test_forms_in_s_and_ne_are_derived() -> None:
+    words = frozenset(("skoler", "år"))
+
+    assert [is_form(word, words) for word in ("skolers", "skolerne", "skolernes", "års")] == [True, True, True, False]
+
+
+def test_the_shipped_lexicon_is_whole() -> None:
+    assert all(len(words) > 1000 for words in lexicon())
+
+
+class Tally(NamedTuple):
+    right: float
+    wrong: int
+    split: int
+
+
+def tally(rows: list[list[str]]) -> Tally:
+    """right: share of compounds cut at accepted borders only. wrong: cut elsewhere. split: simple words cut."""
+    verdicts = {kind: [_verdict(gold) for k, gold in rows if k == kind] for kind in "CN"}
+    return Tally(verdicts["C"].count("right") / len(verdicts["C"]), verdicts["C"].count("wrong"),
+                 sum(verdict != "whole" for verdict in verdicts["N"]))  # fmt: skip
+
+
+def _verdict(gold: str) -> str:
+    accepted, found = _borders(gold.split("|")), _borders(list(split(gold.replace("|", ""))))
+    if not found:
+        return "whole"
+    return "right" if found <= accepted else "wrong"
+
+
+def _borders(parts: list[str]) -> set[int]:
+    return {sum(map(len, parts[:count])) for count in range(1, len(parts))}
+
+
+def test_most_compounds_of_debates_are_cut_right_and_hardly_a_simple_word_is_cut(shared: Path) -> None:
+    table = (shared / "danish" / "compounds.txt").read_text("utf-8").splitlines()
+
+    result = tally([line.split() for line in table if not line.startswith("#")])
+
+    assert result.right >= 0.93
+    assert result.wrong <= 8
+    assert result.split <= 2

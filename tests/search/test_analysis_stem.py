@@ -1,0 +1,66 @@
+"""Forms of one word share a stem; other words have another."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis.compounds import stems_of
+from search.analysis.stem import fold, stem
+from search.analysis.tables import exceptions
+
+DATA = Path(__file__).parent / "data" / "analysis"
+
+
+def lines(name: str) -> list[str]:
+    return [line for line in (DATA / name).read_text("utf-8").splitlines() if not line.startswith("#")]
+
+
+def whole(word: str) -> str:
+    return stems_of(word)[0]
+
+
+@pytest.mark.parametrize("words", lines("same_stem.tsv"))
+def test_forms_of_one_word_share_a_stem(words: str) -> None:
+    assert len({whole(word) for word in words.split()}) == 1
+
+
+@pytest.mark.parametrize("words", lines("other_stem.tsv"))
+def test_other_words_have_another_stem(words: str) -> None:
+    one, other = words.split()
+
+    assert whole(one) != whole(other)
+
+
+def test_letters_of_the_old_spelling_are_told_as_the_new_ones_and_never_as_plain_ones() -> None:
+    assert fold("aabenraa") == "åbenrå"
+    assert fold("råd") == "råd"
+
+
+@given(st.text(st.characters(categories=("Ll", "Nd")), min_size=1, max_size=90))
+def test_every_word_has_a_stem(word: str) -> None:
+    assert stem(word)
+
+
+def test_the_table_of_exceptions_says_nothing_twice() -> None:
+    rows = [line.split("\t") for line in Path("search/analysis/exceptions.tsv").read_text("utf-8").splitlines()]
+    forms = [form for row in rows if not row[0].startswith("#") for form in row[1].split(" ")]
+
+    assert len(forms) == len(set(forms))
+    assert all(form in exceptions() for form in forms)
+
+
+def test_the_forms_of_a_lemma_are_found_and_kept_apart(shared: Path) -> None:
+    """Pairs of forms of 150 lemmas of UD_Danish-DDT: Snowball alone has precision .96 and recall .62."""
+    table = (shared / "danish" / "inflections.tsv").read_text("utf-8").splitlines()
+    groups = [set(line.split("\t")[2].split()) for line in table if not line.startswith("#")]
+    forms = sorted(set().union(*groups))
+    same = {pair for group in groups for pair in combinations(sorted(group), 2)}
+    found = {(one, other) for one, other in combinations(forms, 2) if whole(one) == whole(other)}
+
+    assert len(same & found) / len(found) >= 0.93
+    assert len(same & found) / len(same) >= 0.91
