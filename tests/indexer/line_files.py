@@ -1,6 +1,6 @@
 """Files whose lines are items (`number text`), for runs that need no real minutes. One that begins with `!` is damaged.
 
-    python line_files.py INDEX FOLDER...     one run, as a process that can be killed
+python line_files.py INDEX FOLDER...     one run, as a process that can be killed
 """
 
 from __future__ import annotations

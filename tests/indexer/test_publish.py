@@ -44,7 +44,6 @@ class Shelf:
         with closing(self.store.reader()) as reader:
             return publish(Job(self.index, reader, made or recipe(), self.run), rebuild=rebuild)
 
-
     def drift(self) -> float:
         with closing(self.store.reader()) as reader:
             return drift(Job(self.index, reader, recipe(), self.run))

@@ -127,9 +127,12 @@ def test_workers_do_not_outlive_their_parent(tmp_path: Path, how: signal.Signals
     script.write_text(PARENT.replace("sleep 60", "sleep 0.5") if how != signal.SIGINT else PARENT, encoding="utf-8")
     roots = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(roots)}
-    with subprocess.Popen([sys.executable, script], env=environment, stdout=-1, stderr=-1, text=True) as parent:
-        assert parent.stdout
+    command = [sys.executable, script]
+    with subprocess.Popen(command, env=environment, stdout=-1, stderr=-1, text=True, start_new_session=True) as parent:
+        assert parent.stdout and parent.stderr
         pids = [int(parent.stdout.readline()) for _ in range(3)]
-        parent.send_signal(how)
+        # A terminal sends an interrupt to all of them.
+        (os.killpg if how == signal.SIGINT else os.kill)(parent.pid, how)
         parent.wait(10)
+        assert parent.stderr.read().count("Traceback") == (how == signal.SIGINT)
     assert eventually_gone(pids, 3)
