@@ -10,7 +10,6 @@ from indexer.segment.labels import bare
 from indexer.segment.starts import Sheet
 
 LONG = 300
-NEARLY_FULL = 0.9
 _DOCUMENT = re.compile(r"^(?:\d{2,4}[-/]\d{2,6}[-/]\d{1,9}|\d{4,9}-\d{1,3}|\d{6,10}|\d{1,9}/\d{2,4})$")
 _COUNT = re.compile(
     r"^(?:\d{1,3}\s(?:bilag|filer|dokumenter)\b.{0,60}|\d{1,3}|(?:der er )?(?:ingen|intet)(?: bilag)?|pdf|[.\-–])\.?$",
@@ -18,6 +17,7 @@ _COUNT = re.compile(
 )
 _NAMED = re.compile(r"^bilag\s(?:nr\.?\s)?(?:\d{1,3}|[A-ZÆØÅ])\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"[a-zæøå]{2}\.\s[A-ZÆØÅ][a-zæøå]{1,30}\s[a-zæøå].{40,400}\.$")
+_UNFINISHED = re.compile(r"(?:[-,–]|\s(?:og|i|for|til|af|med|på|om|ved|fra|samt|vedr\.|vedrørende))$")
 _SIZE = re.compile(
     r"\s?\((?:pdf|docx?|xlsx?)?,?\s?\d{1,6}(?:[.,]\d{1,3})?\s?[kmg]b\)$|^pdf\s?(?=[A-ZÆØÅ])", re.IGNORECASE
 )
@@ -84,8 +84,7 @@ def _title(pieces: Sequence[Piece]) -> str:
 
 
 def _goes_on(sheet: Sheet, before: Piece, piece: Piece) -> bool:
-    """Whether the piece continues the title above it."""
-    if sheet.width is None or sheet.lines[piece.line].gap or _NAMED.match(piece.text):
+    """Whether the piece continues the title above it: that line is full, and one of the two is no whole."""
+    if not sheet.is_full(before.line) or sheet.lines[piece.line].gap or _NAMED.match(piece.text):
         return False
-    full = len(before.text) >= NEARLY_FULL * sheet.width
-    return full or (sheet.is_full(before.line) and piece.text[:1].islower())
+    return piece.text[:1].islower() or bool(_UNFINISHED.search(before.text))

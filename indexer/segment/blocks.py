@@ -16,7 +16,8 @@ _ENDS = re.compile(r"[.!?:;][\"”'’)]{0,2}$")
 _NAME_BREAK = re.compile(r"[\s,;]{1,9}")
 _PARTICLES = frozenset({"og", "samt", "von", "van", "af", "de", "la"})
 MAX_NAME_WORDS = 40
-_LIST = re.compile(r"^(?:[-–•·×üo*▪]\s|\d{1,2}[.)]\s|[a-h]\)\s|(?:at|At)\s?\d{0,2}\)?\s)")
+_MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
+_LIST = re.compile(rf"^(?:[-–•·×üo*▪]\s|\d{{1,2}}[.)]\s(?!{_MONTH})|[a-h]\)\s|(?:at|At)\s?\d{{0,2}}\)?\s)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,15 @@ from collections.abc import Callable, Sequence
 
 from indexer.model import Line
 from indexer.segment.marks import Mark
+from indexer.segment.wording import like_decision
 
 MAX_NAME = 200
-_WITH_SHORT_TEXT = frozenset({"decision", "recommendation", "attachments", "route", "absent", "metadata"})
+MANY = 4
+MOST = 0.8
+_MAIN = frozenset({"summary", "recommendation", "attachments", "route", "decision"})
+"""Sections whose labels tell how a document sets its labels."""
+
+_WITH_SHORT_TEXT = frozenset({"decision", "attachments", "route", "absent", "metadata"})
 """Sections whose text may be a name or a word, so that its form tells nothing."""
 
 Marks = list[Mark | None]
@@ -29,6 +35,14 @@ def _without_weak(_: Sequence[Line], marks: Marks) -> Marks:
     """Weak labels count only where their kind has no other label in the document."""
     strong = {mark.section for mark in marks if mark and mark.label and not mark.label.weak}
     return [None if mark and mark.label and mark.label.weak and mark.section in strong else mark for mark in marks]
+
+
+def _without_faint(lines: Sequence[Line], marks: Marks) -> Marks:
+    """A decision label in body text is a word of a motion, where the document's labels stand out from body text."""
+    ranks = [lines[at].rank for at, mark in enumerate(marks) if mark and mark.section in _MAIN]
+    stand_out = len(ranks) > MANY and sum(rank > 1 for rank in ranks) > MOST * len(ranks)
+    faint = [bool(mark and mark.section == "decision" and lines[at].rank == 0) for at, mark in enumerate(marks)]
+    return [None if stand_out and dull else mark for mark, dull in zip(marks, faint, strict=True)]
 
 
 def _without_values(_: Sequence[Line], marks: Marks) -> Marks:
@@ -58,32 +72,40 @@ def _without_names(lines: Sequence[Line], marks: Marks) -> Marks:
     kept = list(marks)
     heading: int | None = None
     for at, mark in enumerate(marks):
+        if heading is not None and _ends_names(lines, heading, at, mark):
+            heading = None
         if mark and mark.label:
-            named = heading is not None and (_set_as_name(lines, heading, at) or _opens_nothing(lines, marks, at))
-            if named:
+            if heading is not None and not mark.label.rest and _is_name(lines, marks, heading, at):
                 kept[at] = None
             else:
                 heading = at if mark.section == "attachments" and not mark.label.rest else None
-        elif mark and mark.kind == "treatment":
-            heading = None
     return kept
 
 
-def _set_as_name(lines: Sequence[Line], heading: int, at: int) -> bool:
-    """Whether the line is set like a name below its heading, or a numbered name follows at once."""
+def _ends_names(lines: Sequence[Line], heading: int, at: int, mark: Mark | None) -> bool:
+    """Whether a list of names is over: at a treatment's heading, or a title that stands out as much as the label."""
+    if mark:
+        return mark.kind == "treatment"
+    return lines[at].rank >= max(1, lines[heading].rank)
+
+
+def _is_name(lines: Sequence[Line], marks: Marks, heading: int, at: int) -> bool:
     if lines[at].rank != lines[heading].rank:
         return lines[at].rank < lines[heading].rank
-    return at + 1 < len(lines) and not lines[at + 1].gap and bool(_ATTACHMENT.match(lines[at + 1].text))
+    return _opens_nothing(lines, marks, at)
 
 
 def _opens_nothing(lines: Sequence[Line], marks: Marks, at: int) -> bool:
     """Whether no sentence stands between a label and the next mark, as in a list of names."""
     mark = marks[at]
-    if not mark or not mark.label or mark.label.rest or mark.section in _WITH_SHORT_TEXT:
+    if not mark or mark.section in _WITH_SHORT_TEXT:
         return False
     after = at + 1
     while after < len(lines) and marks[after] is None:
-        if lines[after].text.endswith((".", ":", ";")) or len(lines[after].text) > MAX_NAME:
+        text = lines[after].text
+        if not _ATTACHMENT.match(text) and (
+            text.endswith((".", ":", ";")) or len(text) > MAX_NAME or like_decision(text)
+        ):
             return False
         after += 1
     return after > at + 1
@@ -91,6 +113,7 @@ def _opens_nothing(lines: Sequence[Line], marks: Marks, at: int) -> bool:
 
 _STEPS: tuple[Callable[[Sequence[Line], Marks], Marks], ...] = (
     _without_weak,
+    _without_faint,
     _without_values,
     _without_openings,
     _without_names,

@@ -18,6 +18,7 @@ LabelKey = tuple[str, str]
 LONG_TITLE = 200
 NEAR = 3
 _NAMED_FORMS = ("punkt", "nr", "behind")
+_MUNICIPALITY = re.compile(r"(?:[A-ZÆØÅ][\w-]{1,30} ){1,3}Kommune|Region [A-ZÆØÅ]\w{1,30}")
 _SENTENCE = re.compile(r"[.;,:]$|[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
 
 
@@ -91,7 +92,7 @@ def _wording(start: Start) -> Iterator[str]:
             yield "named_number"
     if not start.title:
         yield "untitled"
-    elif not start.number and (parse_date(start.title) or is_body(start.title)):
+    elif not start.number and _names_meeting(start.title):
         yield "names_meeting"
     elif _SENTENCE.search(start.title):
         yield "prose"
@@ -103,15 +104,20 @@ def _wording(start: Start) -> Iterator[str]:
         yield "doubled"
 
 
+def _names_meeting(title: str) -> bool:
+    """Whether a title is a date, a body or a municipality, as in the heading of a meeting."""
+    return bool(parse_date(title) or is_body(title) or _MUNICIPALITY.fullmatch(title))
+
+
 def _following(sheet: Sheet, start: Start) -> Iterator[str]:
     if start.form == "untitled:label":
         return
     at, case = start.after, False
     while sheet.kind(at) in ("case", "access", "furniture", "field"):
         case, at = case or sheet.kind(at) in ("case", "access"), at + 1
-    if sheet.kind(at) in ("label", "treatment"):
+    if sheet.opens(at) or sheet.kind(at) == "treatment":
         yield "label_next"
-    elif any(sheet.kind(near) == "label" for near in range(at, at + NEAR)):
+    elif any(sheet.opens(near) for near in range(at, at + NEAR)):
         yield "label_near"
     if case:
         yield "case_next" if start.title else "case_only"

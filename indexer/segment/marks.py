@@ -22,6 +22,7 @@ MAX_WRAP = 3
 MAX_BOX = 8
 _HAS_DAY = re.compile(r"\d{4}|\d[./-]\s?\d")
 _SENTENCE_END = re.compile(r"[.!?:;][\"”'’)*]{0,3}$")
+_SURE = re.compile(r"^(?:beslutning|afgørelse)\b|\d\**:\**$", re.IGNORECASE)
 _STOP = re.compile(r"[^\d\s][.!?]$")
 _FORM = re.compile(r"[A-ZÆØÅ][a-zæøå]{2,20}:\s")
 _CASE_LABEL = re.compile(r"(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr|journal\s?nr|sag\s)", re.IGNORECASE)
@@ -124,17 +125,23 @@ def _box(lines: Sequence[Line], first: int, last: int) -> str:
 def _treatment(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
     """The longest heading of a treatment that begins on this line; with case numbers below it is an item's box.
 
-    ``free`` is false where a sentence runs into the line.
+    ``free`` is false where a sentence may run into the line; then only a heading with its sign counts.
     """
     found: Mark | None = None
     for last in range(at, min(at + MAX_WRAP, len(lines))):
-        if not free or (last > at and not _runs_on(lines[last - 1], lines[last])):
+        if last > at and (find_label(lines[at].text) or not _runs_on(lines[last - 1], lines[last])):
             break
         text = bare(join_lines([line.text for line in lines[at : last + 1]]))
-        treatment = parse_heading(text) if len(text) <= MAX_HEADING and _HAS_DAY.search(text) else None
+        treatment = _heading(text) if free or _SURE.search(text) else None
+        if treatment and last > at and _heading(lines[last].text):
+            break
         if treatment:
             found = Mark("treatment", at, last, treatment=treatment)
     return found and _as_box(lines, found)
+
+
+def _heading(text: str) -> Treatment | None:
+    return parse_heading(text) if len(text) <= MAX_HEADING and _HAS_DAY.search(text) else None
 
 
 def _runs_on(above: Line, line: Line) -> bool:

@@ -76,6 +76,13 @@ class Sheet:
         mark = self.marks[at]
         return mark.kind if mark else ""
 
+    def opens(self, at: int) -> bool:
+        """Whether a label that may be an item's first stands on the line; buttons in front of it do not count."""
+        while self.kind(at) == "furniture":
+            at += 1
+        mark = self.marks[at] if at < len(self.marks) else None
+        return bool(mark and mark.label and mark.section != "absent")
+
     def is_full(self, at: int) -> bool:
         """Whether the line is long enough to go on below."""
         return self.width is not None and len(self.lines[at].text) >= FULL * self.width
@@ -134,6 +141,8 @@ def _run_together(sheet: Sheet, at: int) -> Iterator[Start]:
 def _with_title(sheet: Sheet, first: int, at: int, reading: tuple[str, str, str]) -> Iterator[Start]:
     """A numbered start whose title begins on line ``at``; its case number may stand before it."""
     form, number, title = reading
+    if at + 1 < len(sheet.lines) and title_key(sheet.lines[at + 1].text) == title_key(title):
+        at += 1
     after = _title_end(sheet, at)
     whole = join_lines([title, *(bare(line.text) for line in sheet.lines[at + 1 : after])])
     if len(whole) > MAX_TITLE:
@@ -159,8 +168,10 @@ def _titled(sheet: Sheet, at: int) -> Iterator[Start]:
     behind = _BEHIND.match(bare(sheet.lines[after].text)) if after < len(sheet.lines) else None
     if behind:
         yield _start(sheet, at, after + 1, ("behind", behind["n"], title))
-    elif sheet.kind(after) in ("label", "case", "access", "field") or sheet.lines[at].rank > 1:
-        yield _start(sheet, at, after, ("", None, title))
+    elif sheet.opens(after) or sheet.kind(after) in ("case", "access", "field") or sheet.lines[at].rank > 1:
+        twice = at > 0 and title_key(sheet.lines[at - 1].text) == title_key(title)
+        start = _start(sheet, at, after, ("", None, title))
+        yield replace(start, first=at - 1, doubled=True) if twice else start
 
 
 def _untitled(sheet: Sheet, at: int) -> Iterator[Start]:
