@@ -44,9 +44,9 @@ def weigh(words: Words) -> Evidence:
     """Reads every word as first + last wherever both are known and the whole is inflected like the last."""
     evidence = Evidence({}, Counter(), Counter())
     for word in words.classes:
-        if _has_particle(word, words):
-            continue
-        readings = [(word[:i], word[i:]) for i in range(2, len(word) - 1) if _may_read(word, i, words)]
+        particles = _particles(word, words)
+        borders = (i for i in range(2, len(word) - 1) if _may_read(word, i, words))
+        readings = [(word[:i], word[i:]) for i in borders if all(_holds(word[:i], p, words) for p in particles)]
         if readings:
             evidence.readings[word] = readings
             evidence.first.update(first for first, _ in readings)
@@ -54,8 +54,16 @@ def weigh(words: Words) -> Evidence:
     return evidence
 
 
-def _has_particle(word: str, words: Words) -> bool:
-    return any(word[:i] in PARTICLES and len(word) - i >= 3 and word[i:] in words.classes for i in range(2, 8))
+def _particles(word: str, words: Words) -> list[str]:
+    """The particles that the word may begin with: `for` of `forslag`, since `slag` is a word."""
+    cuts = ((word[:i], word[i:]) for i in range(2, 8))
+    return [front for front, rest in cuts if front in PARTICLES and len(rest) >= 3 and rest in words.classes]
+
+
+def _holds(first: str, particle: str, words: Words) -> bool:
+    """Whether a first part holds the whole of what the particle begins: `samarbejds` does, `fors` does not."""
+    rest = first.removeprefix(particle)
+    return rest != first and len(rest) >= 3 and (rest in words.first or rest in words.classes)
 
 
 def _may_read(word: str, border: int, words: Words) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.analysis.lexicon import Lexicon, is_form, lexicon
-from search.analysis.stem import fold, stem
+from search.analysis.stem import fold, has_own_stem, stem
 
 _SHORTEST = 5
 _LONGEST = 60
@@ -36,6 +36,8 @@ def split(word: str) -> tuple[str, ...]:
 
 
 def _split(word: str) -> tuple[str, ...]:
+    if has_own_stem(word):
+        return (word,)
     known = lexicon()
     parts = cut(word, known)
     return parts if len(parts) > 1 else cut(fold(word), known)

@@ -23,8 +23,16 @@ class _Stemmer(Protocol):
 def stem(word: str) -> str:
     """The stem of a simple word in lower case, e.g. `skolernes` -> `skol`; never empty."""
     bare = _plain(_ENDING.sub("", word) or word)
-    known = exceptions().get(bare) or exceptions().get(bare.removesuffix("s"))
-    return fold(known or snowball(bare))
+    return fold(_from_table(bare) or snowball(bare))
+
+
+def has_own_stem(word: str) -> bool:
+    """Whether the tables know the word itself: such words are simple (`planlagt`)."""
+    return _from_table(word) is not None
+
+
+def _from_table(word: str) -> str | None:
+    return exceptions().get(word) or exceptions().get(word.removesuffix("s"))
 
 
 def snowball(word: str) -> str:
