@@ -13,7 +13,7 @@ from search.analysis.tables import exceptions, stops
 _OLD_SPELLING = re.compile("aa|ae|oe")
 _NEW_SPELLING = {"aa": "å", "ae": "æ", "oe": "ø"}
 _ENDING = re.compile("'(?:s|e|en|et|ens|ets|er|ere|erne|ers|ernes|ene|enes)?$")
-"""What Danish hangs on an abbreviation behind an apostrophe (Retskrivningsordbogen § 6): KL's, pc'en, pdf'erne."""
+"""What Danish hangs on an abbreviation behind an apostrophe: KL's, pc'en, pdf'erne."""
 
 
 class _Stemmer(Protocol):
