@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from indexer.segment.blocks import Block, Piece, paragraphs, text_of
 from indexer.segment.labels import bare
-from indexer.segment.starts import Sheet
+from indexer.segment.starts import UNFINISHED, Sheet
 
 LONG = 300
 _DOCUMENT = re.compile(r"^(?:\d{2,4}[-/]\d{2,6}[-/]\d{1,9}|\d{4,9}-\d{1,3}|\d{6,10}|\d{1,9}/\d{2,4})$")
@@ -17,7 +17,6 @@ _COUNT = re.compile(
 )
 _NAMED = re.compile(r"^bilag\s(?:nr\.?\s)?(?:\d{1,3}|[A-ZÆØÅ])\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"[a-zæøå]{2}\.\s[A-ZÆØÅ][a-zæøå]{1,30}\s[a-zæøå].{40,400}\.$")
-_UNFINISHED = re.compile(r"(?:[-,–]|\s(?:og|i|for|til|af|med|på|om|ved|fra|samt|vedr\.|vedrørende))$")
 _SIZE = re.compile(
     r"\s?\((?:pdf|docx?|xlsx?)?,?\s?\d{1,6}(?:[.,]\d{1,3})?\s?[kmg]b\)$|^pdf\s?(?=[A-ZÆØÅ])", re.IGNORECASE
 )
@@ -87,4 +86,4 @@ def _goes_on(sheet: Sheet, before: Piece, piece: Piece) -> bool:
     """Whether the piece continues the title above it: that line is full, and one of the two is no whole."""
     if not sheet.is_full(before.line) or sheet.lines[piece.line].gap or _NAMED.match(piece.text):
         return False
-    return piece.text[:1].islower() or bool(_UNFINISHED.search(before.text))
+    return piece.text[:1].islower() or bool(UNFINISHED.search(before.text))

@@ -114,7 +114,7 @@ def _block(sheet: Sheet, mark: Mark | None, lines: Sequence[int]) -> Block:
     if mark is None:
         return Block(None, "", tuple(pieces), sheet.lines[lines[0]].start if lines else 0)
     last = sheet.lines[mark.last]
-    rest = mark.label.rest if mark.label else ""
+    rest = mark.rest
     if rest:
         pieces.insert(0, Piece(rest, last.start + max(0, last.text.rfind(rest)), last.page, mark.last))
     return Block(mark, _heading(sheet, mark), tuple(pieces), last.end)
@@ -135,7 +135,8 @@ def piece(sheet: Sheet, at: int) -> Piece:
 def _heading(sheet: Sheet, mark: Mark) -> str:
     if mark.label:
         return mark.label.heading
-    return bare(join_lines([sheet.lines[at].text for at in range(mark.first, mark.last + 1)]))
+    printed = bare(join_lines([sheet.lines[at].text for at in range(mark.first, mark.last + 1)]))
+    return printed.removesuffix(mark.rest).rstrip()
 
 
 def _with_route(blocks: Iterator[Block]) -> Iterator[Block]:
@@ -164,6 +165,17 @@ def _begins(sheet: Sheet, before: Piece, one: Piece) -> bool:
     if one.text[:1].islower():
         return False
     return bool(_ENDS.search(before.text)) or not sheet.is_full(before.line)
+
+
+def with_closing(sheet: Sheet, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, a paragraph at the end that stands apart made a block of its own."""
+    last = blocks[-1] if blocks else None
+    groups = paragraphs(sheet, last.pieces) if last else []
+    if not last or len(groups) < 2 or not sheet.lines[groups[-1][0].line].gap or last.kind == "attachments":
+        return tuple(blocks)
+    closing = tuple(groups[-1])
+    kept = replace(last, pieces=last.pieces[: -len(closing)])
+    return (*blocks[:-1], kept, Block(None, "", closing, closing[0].start))
 
 
 def text_of(pieces: Sequence[Piece]) -> str:

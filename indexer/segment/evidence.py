@@ -11,6 +11,7 @@ from importlib import resources
 from indexer.bodies import is_body
 from indexer.dates import parse_date
 from indexer.segment.contents import Contents, title_key
+from indexer.segment.groups import is_group
 from indexer.segment.starts import Sheet, Start
 
 LabelKey = tuple[str, str]
@@ -105,8 +106,8 @@ def _wording(start: Start) -> Iterator[str]:
 
 
 def _names_meeting(title: str) -> bool:
-    """Whether a title is a date, a body or a municipality, as in the heading of a meeting."""
-    return bool(parse_date(title) or is_body(title) or _MUNICIPALITY.fullmatch(title))
+    """Whether a title is a date, a body or a municipality, as a meeting's heading has them, or heads a group."""
+    return bool(parse_date(title) or is_body(title) or is_group(title) or _MUNICIPALITY.fullmatch(title))
 
 
 def _following(sheet: Sheet, start: Start) -> Iterator[str]:

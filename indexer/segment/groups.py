@@ -10,16 +10,27 @@ from indexer.segment.starts import Sheet
 MAX_HEADING = 100
 _LETTERED = re.compile(r"[A-ZÆØÅ][.)]\s[A-ZÆØÅ].{2,100}[^.]$")
 _ACCESS = re.compile(
-    r"(?P<open>åbne|åben|offentlige?)?(?:lukkede|lukket|fortrolige)?\s(?:punkter|sager|dagsorden|møde)$", re.IGNORECASE
+    r"(?:(?P<open>åbne|åben|offentlige?)|lukkede|lukket|fortrolige)\s(?:punkter|sager|dagsorden|møde|del)$",
+    re.IGNORECASE,
 )
-
-
-def before_group(sheet: Sheet, start: int) -> int:
-    """The line where the item in front of the start ends: a group's heading belongs to neither."""
-    return start - 1 if start and not sheet.kind(start - 1) and is_group(sheet.lines[start - 1].text) else start
 
 
 def is_group(text: str) -> bool:
     """Whether a line in front of an item heads a group of items."""
     line = bare(text)
     return len(line) <= MAX_HEADING and bool(_LETTERED.match(line) or _ACCESS.match(line))
+
+
+def before_group(sheet: Sheet, start: int) -> int:
+    """The line where the item in front of the start ends: a group's heading belongs to neither."""
+    return start - 1 if _is_headed(sheet, start) else start
+
+
+def group_access(sheet: Sheet, start: int) -> str | None:
+    """``open`` or ``closed`` where the line in front of the start opens such a group; None where it opens none."""
+    match = _ACCESS.match(bare(sheet.lines[start - 1].text)) if _is_headed(sheet, start) else None
+    return None if match is None else "open" if match["open"] else "closed"
+
+
+def _is_headed(sheet: Sheet, start: int) -> bool:
+    return bool(start and not sheet.kind(start - 1) and is_group(sheet.lines[start - 1].text))

@@ -108,7 +108,7 @@ def _recommendation(sheet: Sheet, blocks: Sequence[Block]) -> str | None:
 def _case_numbers(sheet: Sheet, item: Draft) -> tuple[str, ...]:
     """Numbers of the heading and of boxes in the body; a bare number further down is a document's."""
     head = item.blocks[0].place if item.blocks else None
-    found: list[str] = []
+    found: list[str] = [item.start.case] if item.start.case else []
     for at in item.lines:
         mark, line = sheet.marks[at], sheet.lines[at]
         in_head = head is None or line.start < head

@@ -23,6 +23,7 @@ MAX_BOX = 8
 _HAS_DAY = re.compile(r"\d{4}|\d[./-]\s?\d")
 _SENTENCE_END = re.compile(r"[.!?:;][\"”'’)*]{0,3}$")
 _SURE = re.compile(r"^(?:beslutning|afgørelse)\b|\d\**:\**$", re.IGNORECASE)
+_INLINE = re.compile(r"(?P<heading>[A-ZÆØÅ][^:]{4,140}):\s+(?P<rest>\S.*)$")
 _STOP = re.compile(r"[^\d\s][.!?]$")
 _FORM = re.compile(r"[A-ZÆØÅ][a-zæøå]{2,20}:\s")
 _CASE_LABEL = re.compile(r"(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr|journal\s?nr|sag\s)", re.IGNORECASE)
@@ -39,13 +40,17 @@ _SPLIT_ACCESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the lines ``first`` to ``last`` (both included, counted through the document) were recognised as."""
+    """What the lines ``first`` to ``last`` (both included, counted through the document) were recognised as.
+
+    ``rest`` is the text behind the heading on its last line.
+    """
 
     kind: Kind
     first: int
     last: int
     label: Label | None = None
     treatment: Treatment | None = None
+    rest: str = ""
     access: str | None = None
 
     @property
@@ -92,7 +97,7 @@ def _field(text: str, at: int) -> Mark | None:
 
 def _label(lines: Sequence[Line], at: int) -> Mark | None:
     label = find_label(lines[at].text)
-    return Mark("label", at, at, label=label) if label else None
+    return Mark("label", at, at, label=label, rest=label.rest) if label else None
 
 
 def _case(lines: Sequence[Line], at: int) -> Mark | None:
@@ -137,7 +142,14 @@ def _treatment(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
             break
         if treatment:
             found = Mark("treatment", at, last, treatment=treatment)
-    return found and _as_box(lines, found)
+    return _as_box(lines, found) if found else _with_text(lines, at, free)
+
+
+def _with_text(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
+    """A heading with the decision behind its colon: ``Økonomiudvalget, 3. maj 2021: Anbefales.``"""
+    match = _INLINE.match(bare(lines[at].text))
+    treatment = _heading(match["heading"]) if match and free else None
+    return Mark("treatment", at, at, treatment=treatment, rest=match["rest"]) if match and treatment else None
 
 
 def _heading(text: str) -> Treatment | None:

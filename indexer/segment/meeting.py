@@ -16,6 +16,7 @@ from indexer.segment.labels import bare
 from indexer.treatments import parse_heading
 
 MAX_VALUE = 4000
+SHORT = 60
 _KIND = re.compile(
     r"^(?P<kind>(?:tillægs|efter)?(?:referat(?:et)?|dagsorden|(?:beslutnings)?protokol|udskrift|åbent?\sreferat|åben\sdagsorden))\b"
     r"[\s:–-]{0,4}(?:(?:til|fra|for|af)\s)?(?:(?:ordinært|ekstraordinært)\s)?(?:mødet?\s)?(?:(?:i|af|for)\s)?(?P<rest>.*)$",
@@ -103,7 +104,7 @@ def _of_line(text: str) -> Iterator[Vote]:
     inside = kind or _MEETING_IN.match(text)
     rest = inside["rest"] if inside else text
     weight = 4.0 if inside else 2.0
-    yield from _named(rest, weight)
+    yield from _named(_PLACE_IN.sub("", rest), weight)
     dates = find_dates(rest) if len(rest) < 120 else ()
     yield from [Vote("date", dates[0].iso, weight)] if len(dates) == 1 else []
     time = find_time(rest) if dates else None
@@ -124,8 +125,8 @@ def _place(text: str) -> str | None:
     """The place that a line names without a label: ``i Byrådssalen``, ``Rådhuset, lokale 3``."""
     inside = _PLACE_IN.search(text)
     name = inside["place"] if inside else text
-    told = inside or (_PLACE.search(text) and len(text) < 60 and text[-1] not in ".:")
-    return name if told and not find_body(name) and not _KIND.match(text) else None
+    told = inside or (_PLACE.search(text) and len(text) < SHORT and text[-1] not in ".:" and not is_title(text))
+    return name if told and not find_body(name) else None
 
 
 def _named(text: str, weight: float) -> Iterator[Vote]:

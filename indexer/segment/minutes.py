@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from indexer.bodies import find_body
 from indexer.dates import find_dates
 from indexer.members import parse_members
 from indexer.model import Line, Meeting, Member, Minutes, Transcript
 from indexer.places import municipality_in
+from indexer.segment.blocks import with_closing
 from indexer.segment.chain import choose
 from indexer.segment.contents import Contents, find_contents
 from indexer.segment.context import in_context
 from indexer.segment.fragment import fragment_day
-from indexer.segment.groups import before_group
+from indexer.segment.groups import before_group, group_access
 from indexer.segment.items import Draft, draft, finish
 from indexer.segment.marks import mark_lines
 from indexer.segment.meeting import Vote, elect, municipality_votes, read_head
 from indexer.segment.own import Frame
 from indexer.segment.sittings import split_sittings
 from indexer.segment.starts import Sheet, Start, find_starts, make_sheet
+from indexer.segment.unfold import unfold
 
 CLOSER_WEIGHT = 0.8
 MANY = 0.5
@@ -32,7 +35,7 @@ def segment(transcript: Transcript, name: str) -> tuple[Minutes, ...]:
     A text without items gives one Minutes without items; one item without any heading of a meeting is a fragment
     (``whole`` false).
     """
-    return tuple(_segment(lines, transcript.title, name) for lines in split_sittings(transcript.lines))
+    return tuple(_segment(lines, transcript.title, name) for lines in split_sittings(unfold(transcript.lines)))
 
 
 def _segment(lines: tuple[Line, ...], title: str, name: str) -> Minutes:
@@ -40,7 +43,7 @@ def _segment(lines: tuple[Line, ...], title: str, name: str) -> Minutes:
     contents = find_contents(sheet.lines, sheet.marks)
     starts = [candidate.start for candidate in choose(sheet, find_starts(sheet), contents)]
     ends = [*(before_group(sheet, start.first) for start in starts[1:]), len(lines)]
-    drafts = [draft(sheet, start, end) for start, end in zip(starts, ends, strict=False)]
+    drafts = _drafts(sheet, starts, ends)
     head = read_head(_head_lines(sheet, starts, contents))
     frame = Frame((None, None), _labelled(sheet, contents), True)
     if len(drafts) == 1 and not elect(head, "date"):
@@ -48,10 +51,23 @@ def _segment(lines: tuple[Line, ...], title: str, name: str) -> Minutes:
     return _meeting(sheet, drafts, frame, (*head, *_outside(title, name)))
 
 
+def _drafts(sheet: Sheet, starts: Sequence[Start], ends: Sequence[int]) -> list[Draft]:
+    """The items cut up; one that does not say whether it is open is what its group is."""
+    drafts: list[Draft] = []
+    access: str | None = None
+    for start, end in zip(starts, ends, strict=False):
+        access = group_access(sheet, start.first) or access
+        item = draft(sheet, start, end)
+        drafts.append(replace(item, access=item.access or access))
+    return drafts
+
+
 def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence[Vote]) -> Minutes:
     votes = (*head, *_closers(drafts))
     day = (elect(votes, "body"), elect(votes, "date"))
     agenda = elect(head, "kind") == "agenda"
+    if not frame.labelled:
+        drafts = [replace(item, blocks=with_closing(sheet, item.blocks)) for item in drafts]
     items = tuple(finish(sheet, item, Frame(day, frame.labelled, not agenda)) for item in drafts)
     decided = sum(1 for item in items if item.decision)
     kind = "agenda" if (agenda and decided <= MANY * len(items)) or not (decided or elect(head, "kind")) else "minutes"
@@ -89,8 +105,12 @@ def _head_lines(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> li
 
 
 def _labelled(sheet: Sheet, contents: Contents) -> bool:
-    """Whether the document has labels of decisions."""
-    return any(mark and mark.section == "decision" for at, mark in enumerate(sheet.marks) if at not in contents.lines)
+    """Whether the document has labels of decisions, or dated headings of them."""
+    return any(
+        mark and (mark.section == "decision" or mark.kind == "treatment")
+        for at, mark in enumerate(sheet.marks)
+        if at not in contents.lines
+    )
 
 
 def _outside(title: str, name: str) -> Iterator[Vote]:

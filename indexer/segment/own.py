@@ -79,11 +79,11 @@ def _in_history(blocks: Sequence[Block], frame: Frame) -> Block | None:
 
 
 def _unlabelled(blocks: Sequence[Block], frame: Frame) -> Block | None:
-    """Directly below the heading: of a closed item, or where the document has no decision labels."""
-    first = blocks[0] if blocks and blocks[0].mark is None else None
-    if not first or not first.pieces or not frame.decided or (frame.labelled and not frame.closed):
+    """At the item's end or below its heading: of a closed item, or where the document has no decision labels."""
+    if not frame.decided or (frame.labelled and not frame.closed):
         return None
-    return first if like_decision(first.pieces[0].text) else None
+    bare = [block for block in (*blocks[-1:], *blocks[:1]) if block.mark is None and block.pieces]
+    return next((block for block in bare if like_decision(block.pieces[0].text)), None)
 
 
 CHOICES: tuple[tuple[str, Callable[[Sequence[Block], Frame], Block | None]], ...] = (

@@ -15,15 +15,18 @@ from indexer.segment.marks import Mark, access_of
 
 MAX_TITLE = 300
 MAX_TITLE_LINES = 5
-FULL = 0.7
+FULL = 0.8
 HALF = 0.4
 """A line that fills this share of the usual width may go on below; the smaller share where it goes on in lower case."""
+
+UNFINISHED = re.compile(r"(?:[-,–]|\s(?:og|i|for|til|af|med|på|om|ved|fra|samt|vedr\.|vedrørende))$")
+"""How a line ends that goes on below."""
 
 NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (form, re.compile(pattern))
     for form, pattern in (
         ("punkt", r"(?i:(?:dagsordens)?punkt|pkt\.?|sag)\s?(?i:nr\.?\s?)?(?P<n>\d{1,4})\s?[.:–-]?(?:\s(?P<t>.*))?$"),
-        ("nr", r"(?i:nr\.)\s?(?P<n>\d{1,4})\s?[-–.:]?\s(?:[A-ZÆØÅ]{2,3}\s\d{1,4}/\d{2,4}\.?\s)?(?P<t>.*)$"),
+        ("nr", r"(?i:nr\.)\s?(?P<n>\d{1,4})\s?[-–.:]?\s(?:(?P<c>[A-ZÆØÅ]{2,3}\s\d{1,4}/\d{2,4})\.?\s)?(?P<t>.*)$"),
         ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s?(?:(?P=n)\s?[.:]\s?)?(?P<t>[^\d\s].*)?$"),
         ("dot", r"(?P<n>\d{1,4})\s?[.:]\s(?P<t>\d.*)$"),
         ("bullet", r"[•·]\s?(?P<n>\d{1,4})\.(?P<t>)$"),
@@ -44,7 +47,8 @@ _TAILS = re.compile(r"\s?(?:klik her for at folde ud.{0,400}|kopier link.{0,80})
 class Start:
     """One reading of an item's heading: lines ``first`` up to ``after`` (not included), their number and title.
 
-    ``form`` names how the number is printed (``""`` for none); with the line's look it makes the style.
+    ``form`` names how the number is printed (``""`` for none); with the line's look it makes the style. ``case`` is a
+    case number printed between number and title.
     """
 
     first: int
@@ -55,6 +59,7 @@ class Start:
     look: str
     access: str | None = None
     doubled: bool = False
+    case: str | None = None
 
     @property
     def style(self) -> tuple[str, str]:
@@ -122,8 +127,9 @@ def _numbered(sheet: Sheet, at: int) -> Iterator[Start]:
         if not match or (title and not _title_like(title)):
             continue
         if title:
-            yield from _with_title(sheet, at, at, (form, match["n"], title))
-        elif not sheet.kind(at + 1) and not _BEHIND.match(text):
+            case = match.groupdict().get("c")
+            yield from (replace(start, case=case) for start in _with_title(sheet, at, at, (form, match["n"], title)))
+        elif not sheet.kind(at + 1):
             below = bare(sheet.lines[at + 1].text)
             yield from _with_title(sheet, at, at + 1, (form + "/", match["n"], below))
         elif form == "punkt" and sheet.kind(at + 1) in ("case", "access", "label"):
@@ -165,13 +171,20 @@ def _titled(sheet: Sheet, at: int) -> Iterator[Start]:
     title = join_lines([bare(line.text) for line in sheet.lines[at:after]])
     if not title or len(title) > MAX_TITLE or not _title_like(title):
         return
-    behind = _BEHIND.match(bare(sheet.lines[after].text)) if after < len(sheet.lines) else None
+    behind = _behind(sheet, after)
     if behind:
         yield _start(sheet, at, after + 1, ("behind", behind["n"], title))
     elif sheet.opens(after) or sheet.kind(after) in ("case", "access", "field") or sheet.lines[at].rank > 1:
         twice = at > 0 and title_key(sheet.lines[at - 1].text) == title_key(title)
         start = _start(sheet, at, after, ("", None, title))
         yield replace(start, first=at - 1, doubled=True) if twice else start
+
+
+def _behind(sheet: Sheet, at: int) -> re.Match[str] | None:
+    """The number on the line below a title; below white space only where the item's first mark follows."""
+    if at >= len(sheet.lines) or (sheet.lines[at].gap and not sheet.kind(at + 1)):
+        return None
+    return _BEHIND.match(bare(sheet.lines[at].text))
 
 
 def _untitled(sheet: Sheet, at: int) -> Iterator[Start]:
@@ -210,8 +223,9 @@ def _goes_on(sheet: Sheet, at: int) -> bool:
     line, above = sheet.lines[at], sheet.lines[at - 1]
     if sheet.kind(at) or line.gap or line.look != above.look or _BEHIND.match(line.text):
         return False
-    wraps = line.text[:1].islower() and sheet.width is not None and len(above.text) >= HALF * sheet.width
-    return wraps or sheet.is_full(at - 1) or (above.rank > 1 and line.cell == above.cell)
+    if UNFINISHED.search(above.text) or sheet.is_full(at - 1) or (above.rank > 1 and line.cell == above.cell):
+        return True
+    return line.text[:1].islower() and sheet.width is not None and len(above.text) >= HALF * sheet.width
 
 
 def _title_like(title: str) -> bool:

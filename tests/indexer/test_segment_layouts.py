@@ -16,7 +16,8 @@ from indexer.model import Line, Page, Transcript
 from indexer.reading import read_file
 from indexer.segment.minutes import segment
 
-CASES = sorted((Path(__file__).parent / "data" / "segment").glob("*.txt"))
+FOLDER = Path(__file__).parent / "data" / "segment"
+CASES = sorted([*FOLDER.glob("*.txt"), *FOLDER.glob("*.md")])
 FIELDS = (
     "number",
     "title",
