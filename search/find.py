@@ -6,12 +6,12 @@ import os
 from types import TracebackType
 from typing import Literal
 
-from search.analysis.chain import marked
 from search.answer import Answer, Hit
 from search.document import Document
 from search.engines.engine import Order, Reader, Request
 from search.explain import explain as explained
 from search.explain import score_parts
+from search.marks import Marker
 from search.place import index_folder, open_published
 from search.query import ast
 from search.query.parser import parse
@@ -66,12 +66,13 @@ class Index:
 
     def _hits(self, found: tuple[tuple[int, float], ...], asked: Rewritten, explain: bool) -> tuple[Hit, ...]:
         documents = self.store.documents([seq for seq, _ in found])
+        marker = Marker(asked.wanted)
         return tuple(
             Hit(
                 document,
                 score,
-                snippet(document, asked.wanted),
-                tuple(marked(document.title, asked.wanted)),
+                snippet(document, marker),
+                tuple((mark.start, mark.end) for mark in marker.marks(document.title)),
                 score_parts(seq, asked.score, self.reader) if explain else (),
             )
             for (seq, score), document in zip(found, documents, strict=True)

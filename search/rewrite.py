@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from search.analysis.chain import Wanted, WordForms, analyse_word
+from search.analysis.chain import WordForms, analyse_word
 from search.engines import engine
 from search.errors import QueryError
+from search.marks import Wanted
 from search.query import ast
 from search.ranking import near_evidence, phrase_evidence, word_evidence
 from search.schema import NAME_FIELDS, TEXT_FIELDS, case_key, day_of, keyword
@@ -84,7 +85,7 @@ class _Match:
     def leaf(self, node: ast.Word | ast.Phrase | ast.Prefix, fields: tuple[str, ...]) -> engine.Node:
         match node:
             case ast.Prefix(text):
-                return _any(tuple(engine.Prefix(f"{field}_exact", text.casefold()) for field in fields))
+                return _any(tuple(engine.Prefix(f"{field}_exact", text.lower()) for field in fields))
             case ast.Phrase():
                 return _any(tuple(_phrase(f"{field}_exact", self.tokens(node)) for field in fields))
             case ast.Word():
@@ -205,17 +206,15 @@ def _score(leaves: tuple[ast.Word | ast.Phrase | ast.Prefix, ...]) -> tuple[engi
 
 
 def _wanted(leaves: tuple[ast.Word | ast.Phrase | ast.Prefix, ...]) -> Wanted:
-    exact: set[str] = set()
-    prefixes: list[str] = []
-    stems: set[str] = set()
-    parts: set[str] = set()
+    words: list[WordForms] = []
+    phrases: list[tuple[str, ...]] = []
     for leaf in leaves:
         forms = analyse_word(leaf.text)
-        if isinstance(leaf, ast.Prefix):
-            prefixes.append(leaf.text.casefold())
-        elif isinstance(leaf, ast.Word) and (forms.stem or _is_glued(forms)):
-            stems.update((forms.stem,) if forms.stem else ())
-            parts.update(forms.parts)
-        else:
-            exact.update(forms.exact)
-    return Wanted(frozenset(exact), tuple(prefixes), frozenset(stems), frozenset(parts))
+        if isinstance(leaf, ast.Word) and forms.stem:
+            words.append(forms)
+        elif isinstance(leaf, ast.Word) and _is_glued(forms):
+            words.extend(map(analyse_word, forms.exact))
+        elif not isinstance(leaf, ast.Prefix) and forms.exact:
+            phrases.append(forms.exact)
+    prefixes = tuple(leaf.text.lower() for leaf in leaves if isinstance(leaf, ast.Prefix))
+    return Wanted(tuple(words), tuple(phrases), prefixes)

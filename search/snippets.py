@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.analysis.chain import Wanted, marked
 from search.document import Document, Passage
+from search.marks import Mark, Marker
 
 Span = tuple[int, int]
 
@@ -27,24 +27,24 @@ class Snippet:
     page: int | None = None
 
 
-def snippet(document: Document, wanted: Wanted) -> Snippet:
-    """The window of the document that holds most different wanted words; the decision wins a tie, then the earlier.
+def snippet(document: Document, marker: Marker) -> Snippet:
+    """The window of the document that shows most different things wanted; the decision wins a tie, then the earlier.
 
     Where nothing is marked (only filters were asked for) it is the decision, else the first passage.
     """
     best: tuple[int, int, int] | None = None
-    choice: tuple[Passage, Span, list[Span]] | None = None
+    choice: tuple[Passage, Span, list[Mark]] | None = None
     for order, passage in enumerate(document.passages):
-        spans = marked(passage.text, wanted)
-        if spans:
-            window, distinct = _densest(passage.text, spans)
+        marks = marker.marks(passage.text)
+        if marks:
+            window, distinct = _densest(marks)
             rank = (distinct, passage.kind == "decision", -order)
             if best is None or rank > best:
-                best, choice = rank, (passage, window, spans)
+                best, choice = rank, (passage, window, marks)
     if choice is None:
         return _unmarked(document)
-    passage, window, spans = choice
-    return _cut(passage, _to_sentences(passage.text, window), spans)
+    passage, window, marks = choice
+    return _cut(passage, _to_sentences(passage.text, window), marks)
 
 
 def _unmarked(document: Document) -> Snippet:
@@ -54,18 +54,17 @@ def _unmarked(document: Document) -> Snippet:
     return _cut(passages[0], _to_sentences(passages[0].text, (0, 0)), ())
 
 
-def _densest(text: str, spans: Sequence[Span]) -> tuple[Span, int]:
-    """(first mark's start, last mark's end) of the run of marks within WIDTH with most different words, and how
+def _densest(marks: Sequence[Mark]) -> tuple[Span, int]:
+    """(first mark's start, last mark's end) of the run of marks within WIDTH that shows most different things, and how
     many."""
-    words = [text[start:end].casefold() for start, end in spans]
-    best, window = 0, spans[0]
+    best, window = 0, marks[0][:2]
     first = 0
-    for last, (_, end) in enumerate(spans):
-        while end - spans[first][0] > WIDTH and first < last:
+    for last, mark in enumerate(marks):
+        while mark.end - marks[first].start > WIDTH and first < last:
             first += 1
-        distinct = len(set(words[first : last + 1]))
+        distinct = len({shown.what for shown in marks[first : last + 1]})
         if distinct > best:
-            best, window = distinct, (spans[first][0], end)
+            best, window = distinct, (marks[first].start, mark.end)
     return window, best
 
 
@@ -74,7 +73,7 @@ def _to_sentences(text: str, window: Span) -> Span:
     start, end = window
     room = max(0, WIDTH - (end - start))
     earliest, latest = max(0, start - room), min(len(text), end + room)
-    begins = [match.end() for match in _SENTENCE.finditer(text, earliest, start)]
+    begins = [match.end() for match in _SENTENCE.finditer(text, earliest, start + 1)]
     if earliest > 0:
         full = [begin for begin in begins if len(text) - begin >= WIDTH]
         nearest = full[-1] if full else begins[0] if begins else None
@@ -94,7 +93,7 @@ def _word_edge(text: str, at: int) -> int:
     return at if found is None else found.start() + (found.end() - found.start() > 1)
 
 
-def _cut(passage: Passage, window: Span, spans: Sequence[Span]) -> Snippet:
+def _cut(passage: Passage, window: Span, marks: Sequence[Mark]) -> Snippet:
     """The window as one line, with the marks inside it and an ellipsis where text was left out."""
     start, end = window
     raw = passage.text[start:end]
@@ -102,7 +101,7 @@ def _cut(passage: Passage, window: Span, spans: Sequence[Span]) -> Snippet:
     body = raw.rstrip()
     tail = " …" if passage.text[start + len(body) :].strip() else ""
     line = re.sub(r"\s", " ", body)
-    marks = tuple(
-        (a - start + len(head), b - start + len(head)) for a, b in spans if a >= start and b <= start + len(body)
-    )
-    return Snippet(f"{head}{line}{tail}", marks, passage.kind, passage.page)
+    inside = [mark for mark in marks if mark.start >= start and mark.end <= start + len(body)]
+    shift = len(head) - start
+    spans = tuple((mark.start + shift, mark.end + shift) for mark in inside)
+    return Snippet(f"{head}{line}{tail}", spans, passage.kind, passage.page)

@@ -1,9 +1,8 @@
-"""Text -> the terms that are indexed, word -> the terms that are asked for, text -> the places to mark."""
+"""Text -> the terms that are indexed, word -> the terms that are asked for."""
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
@@ -43,18 +42,7 @@ class WordForms(NamedTuple):
     stop: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to mark: tokens whose surface is in `exact` or begins with a prefix, whose stem is in `stems`, or
-    one of whose compound parts is in `parts`."""
-
-    exact: frozenset[str] = frozenset()
-    prefixes: tuple[str, ...] = ()
-    stems: frozenset[str] = frozenset()
-    parts: frozenset[str] = frozenset()
-
-
-class _Reading(NamedTuple):
+class Reading(NamedTuple):
     """A token with its terms; `stem` is "" and `parts` empty when only the exact form holds it."""
 
     token: Token
@@ -76,7 +64,7 @@ def terms(text: str) -> Terms:
 def analyse_word(word: str) -> WordForms:
     """The terms of one word of a query."""
     word = unicodedata.normalize("NFC", word)
-    readings = [reading for chunk in CHUNK.findall(word) for reading in _read(chunk)]
+    readings = [reading for chunk in CHUNK.findall(word) for reading in readings_of(chunk)]
     stems = [reading.stem for reading in readings if reading.stem]
     return WordForms(
         exact=tuple(reading.token.text for reading in readings),
@@ -84,16 +72,6 @@ def analyse_word(word: str) -> WordForms:
         parts=tuple(part for reading in readings for part in reading.parts),
         stop=bool(readings) and not stems,
     )
-
-
-def marked(text: str, wanted: Wanted) -> list[tuple[int, int]]:
-    """The (start, end) of every token of a text (NFC) that is wanted, in order."""
-    return [
-        (chunk.start() + reading.token.start, chunk.start() + reading.token.end)
-        for chunk in CHUNK.finditer(text)
-        for reading in _read(chunk[0])
-        if _is_wanted(reading, wanted)
-    ]
 
 
 def fingerprint() -> str:
@@ -114,7 +92,7 @@ class _Memory(dict[str, Terms]):
     def __missing__(self, chunk: str) -> Terms:
         if len(self) >= _REMEMBERED:
             self.clear()
-        readings = _read_anew(chunk)
+        readings = _read(chunk)
         found = Terms(
             " ".join(reading.token.text for reading in readings),
             " ".join(reading.stem for reading in readings if reading.stem),
@@ -127,24 +105,25 @@ class _Memory(dict[str, Terms]):
 _MEMORY = _Memory()
 
 
-def _read_anew(chunk: str) -> tuple[_Reading, ...]:
+def _read(chunk: str) -> tuple[Reading, ...]:
     tokens = tokens_of(chunk)
     return tuple(_reading(token, chunk, tokens[-1]) for token in tokens)
 
 
-_read = lru_cache(maxsize=20_000)(_read_anew)
+readings_of = lru_cache(maxsize=20_000)(_read)
+"""The tokens of one chunk (a match of CHUNK) with their terms; offsets count from its start."""
 
 
-def _reading(token: Token, chunk: str, last: Token) -> _Reading:
+def _reading(token: Token, chunk: str, last: Token) -> Reading:
     """The terms of a token; `last` is the last token of its chunk, which completes a suspended one."""
     word = token.text
     if token.kind in _WHOLE and len(word) > 1:
-        return _Reading(token, word, (word,))
+        return Reading(token, word, (word,))
     if _is_left_out(word, shouted=chunk[token.start : token.end].isupper()):
-        return _Reading(token, "", ())
+        return Reading(token, "", ())
     if token.kind == "suspended":
         word = completed(word, last.text)
-    return _Reading(token, *stems_of(word))
+    return Reading(token, *stems_of(word))
 
 
 def _is_left_out(word: str, shouted: bool) -> bool:
@@ -152,13 +131,3 @@ def _is_left_out(word: str, shouted: bool) -> bool:
     if len(word) < 2 or word in abbreviations():
         return True
     return not shouted and (word in stops() or fold(word) in stops())
-
-
-def _is_wanted(reading: _Reading, wanted: Wanted) -> bool:
-    surface = reading.token.text
-    return (
-        surface in wanted.exact
-        or reading.stem in wanted.stems
-        or not wanted.parts.isdisjoint(reading.parts)
-        or surface.startswith(wanted.prefixes)
-    )

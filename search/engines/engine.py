@@ -59,8 +59,8 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Documents whose word field holds `first` and `second` at two different places at most `distance` apart (1 = side by
-    side), in either order. The two may be the same term: then it must stand there twice."""
+    """Documents whose word field holds `first` and `second` at two different places at most `distance` apart (1 = side
+    by side), in either order. The two may be the same term: then it must stand there twice."""
 
     field: str
     first: str
@@ -97,7 +97,7 @@ Node = Every | Term | Prefix | Phrase | Near | Range | And | Or | Not
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """One piece of evidence: documents that match `node` (a Term, Phrase or Near) gain its BM25 score times `weight`."""
+    """One piece of evidence: documents that match `node` gain its BM25 score times `weight`."""
 
     node: Term | Phrase | Near
     weight: float

@@ -1,18 +1,16 @@
-"""What is indexed and what is asked for are the same terms, and what is marked is what was found."""
+"""What is indexed and what is asked for are the same terms."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-import time
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.analysis.chain import Terms, Wanted, analyse_word, fingerprint, marked, terms
+from search.analysis.chain import Terms, analyse_word, fingerprint, terms
 from search.analysis.tokens import tokenize
 
 SIGNS = st.one_of(st.characters(), st.sampled_from("aåéMEDbørneudvalgpulje1 .,-/§()'’\u00ad\nV"))
@@ -109,34 +107,6 @@ def test_a_word_with_a_stem_has_parts(word: str) -> None:
     assert bool(forms.parts) or not forms.stem
 
 
-TEXT = "Omprioriteringspuljen og puljerne; Puljen på § 17, stk. 4"
-
-
-def cut_out(wanted: Wanted) -> list[str]:
-    return [TEXT[start:end] for start, end in marked(TEXT, wanted)]
-
-
-def test_a_word_marks_its_forms_and_the_compounds_that_hold_it() -> None:
-    forms = analyse_word("pulje")
-
-    found = cut_out(Wanted(stems=frozenset((forms.stem,)), parts=frozenset(forms.parts)))
-
-    assert found == ["Omprioriteringspuljen", "puljerne", "Puljen"]
-
-
-def test_a_quoted_word_marks_its_surface_alone() -> None:
-    assert cut_out(Wanted(exact=frozenset(("puljen",)))) == ["Puljen"]
-    assert cut_out(Wanted(exact=frozenset(("pulje",)))) == []
-
-
-def test_a_prefix_marks_what_begins_so() -> None:
-    assert cut_out(Wanted(prefixes=("pulj",))) == ["puljerne", "Puljen"]
-
-
-def test_nothing_wanted_marks_nothing() -> None:
-    assert cut_out(Wanted()) == []
-
-
 def test_the_fingerprint_is_the_same_in_another_process() -> None:
     code = "from search.analysis.chain import fingerprint; print(fingerprint())"
 
@@ -144,14 +114,3 @@ def test_the_fingerprint_is_the_same_in_another_process() -> None:
 
     assert fingerprint() == other
     assert len(other) == 16
-
-
-def test_running_text_is_read_at_half_a_million_tokens_a_second(shared: Path) -> None:
-    """Warm, one process; two million are usual, the floor leaves room for a busy machine."""
-    text = "\n".join(path.read_text("utf-8") for path in sorted((shared / "minutes" / "items").glob("*.txt")))
-    terms(text)
-    began = time.perf_counter()
-
-    count = sum(terms(text).exact.count(" ") for _ in range(20))
-
-    assert count / (time.perf_counter() - began) > 500_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.chain import Wanted
 from search.document import Document, Passage
+from search.marks import Marker, Wanted
 from search.query.parser import parse
 from search.rewrite import rewrite
 from search.snippets import WIDTH, snippet
@@ -19,7 +19,7 @@ def document(*passages: tuple[str, str]) -> Document:
 
 
 def shown(text: str, *passages: tuple[str, str]):
-    return snippet(document(*passages), rewrite(parse(text), text).wanted)
+    return snippet(document(*passages), Marker(rewrite(parse(text), text).wanted))
 
 
 def marked_words(found) -> list[str]:
@@ -78,4 +78,4 @@ def test_snippets_are_bounded_and_their_marks_are_words_asked_for(words: list[st
 
 
 def test_wanted_nothing_marks_nothing():
-    assert snippet(document(("case", "Skolen.")), Wanted()).marks == ()
+    assert snippet(document(("case", "Skolen.")), Marker(Wanted())).marks == ()

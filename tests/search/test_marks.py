@@ -1,0 +1,54 @@
+"""What is marked in a text is what the query looked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.marks import Marker, Wanted
+from search.query.parser import parse
+from search.rewrite import rewrite
+
+
+def marked(query: str, text: str) -> list[str]:
+    marker = Marker(rewrite(parse(query), query).wanted)
+    return [text[mark.start : mark.end] for mark in marker.marks(text)]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "words"),
+    [
+        ("pulje", "Omprioriteringspuljen og puljerne", ["Omprioriteringspuljen", "puljerne"]),
+        ('"puljen"', "Omprioriteringspuljen, puljen og puljer", ["puljen"]),
+        ("pulj*", "Omprioriteringspuljen, puljen og Puljer", ["puljen", "Puljer"]),
+        # a compound: whole, or its parts near each other, but not one part alone
+        ("spildevandsplan", "Spildevandsplanen og planer", ["Spildevandsplanen"]),
+        ("spildevandsplan", "planer for spildevand i byen", ["planer", "spildevand"]),
+        ("spildevandsplan", "En plan. " + "Noget andet her. " * 5 + "Spildevand.", []),
+        # a phrase: only where its words stand in a row
+        ('"ikke godkendt"', "Godkendt, ikke udsat. Ikke godkendt.", ["Ikke", "godkendt"]),
+        ('"den nye skole"', "den den nye skole og den nye vej", ["den", "nye", "skole"]),
+        ('"børne- og ungepolitik"', "En børne- og ungepolitik", ["børne", "og", "ungepolitik"]),
+        ("vej -skole", "skole og vej", ["vej"]),
+        ("skole/vej", "vejen til skolen", ["vejen", "skolen"]),
+        ("udvalg:teknik bro", "Teknik og bro", ["bro"]),
+        ("udfald:godkendt", "Godkendt", []),
+    ],
+)
+def test_marks_show_what_was_asked_for(query: str, text: str, words: list[str]):
+    assert marked(query, text) == words
+
+
+def test_a_mark_tells_which_of_the_things_asked_for_it_shows():
+    marker = Marker(rewrite(parse("skole vej"), "").wanted)
+
+    assert [mark.what for mark in marker.marks("vej, skole, skoler")] == [1, 0, 0]
+
+
+def test_nothing_wanted_marks_nothing():
+    assert Marker(Wanted()).marks("Skolen") == []
+
+
+def test_many_equal_words_do_not_make_marking_slow():
+    marker = Marker(rewrite(parse('"og og og og"'), "").wanted)
+
+    assert len(marker.marks("og " * 3_000)) == 3_000

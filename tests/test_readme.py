@@ -1,0 +1,109 @@
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def examples() -> list[tuple[str, list[str]]]:
+    """Every command shown after `$ `, with the lines shown below it."""
+    found = []
+    for block in blocks("console"):
+        for part in block.split("$ ")[1:]:
+            command, *shown = part.splitlines()
+            found.append((command, [line for line in shown if line.strip()]))
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """An empty folder with the sample data in it."""
+    place = tmp_path_factory.mktemp("readme")
+    (place / "data").symlink_to(ROOT / "data")
+    return place
+
+
+def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+
+
+def test_every_command_prints_what_the_readme_shows(folder: Path):
+    """In order, in one folder: the first search is tried after the index has been made."""
+    commands = examples()
+    commands.sort(key=lambda example: not example[0].startswith("referat index"))
+    assert len(commands) >= 6
+    for command, shown in commands:
+        name, *arguments = shlex.split(command)
+        assert name == "referat"
+        done = run([sys.executable, "-m", "cli", *arguments], folder)
+        printed = " ".join((done.stdout + done.stderr).split())
+        for line in shown:
+            for piece in filter(None, line.split("…")):
+                assert " ".join(piece.split()) in printed, f"{command}: {line}\n{done.stdout}{done.stderr}"
+        assert done.returncode in (0, 2 if "unknown field" in "".join(shown) else 0), command
+
+
+def test_the_python_example_runs(folder: Path):
+    (source,) = blocks("python")
+    script = folder / "example.py"
+    script.write_text(
+        "def main():\n" + re.sub("^", "    ", source, flags=re.M) + "\nif __name__ == '__main__':\n    main()\n",
+        encoding="utf-8",
+    )
+    done = run([sys.executable, str(script)], folder)
+
+    assert done.returncode == 0, done.stderr
+    assert "169 items; 0 files failed" in done.stdout
+    assert "Ny cykelsti langs Møllevej" in done.stdout
+
+
+def test_the_keys_of_a_hit_are_all_told(folder: Path):
+    from search.answer import Hit
+    from search.document import Document
+    from search.snippets import Snippet
+
+    keys = Hit(Document("x", "", ()), 1.0, Snippet("", ())).to_dict()
+    table = README[README.index("| key of a hit |") : README.index("## Python")]
+
+    assert set(keys) == set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", table, re.MULTILINE))))
+
+
+def test_every_query_in_the_table_is_understood():
+    from search.query.parser import parse
+
+    table = README[README.index("| write |") : README.index("NOT binds before AND")]
+    queries = [q for row in re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE) for q in re.findall(r"`([^`]+)`", row)]
+
+    assert len(queries) >= 18
+    for query in queries:
+        parse(query)
+
+
+def test_every_outcome_word_is_told():
+    from search.outcomes import outcome_key
+
+    told = README[README.index("Outcomes: ") + 10 :].split(".")[0].replace("\n", " ").split(", ")
+
+    assert all(outcome_key(word.strip()) for word in told)
+    assert {outcome_key(word.strip()) for word in told} == set(__import__("search.outcomes").outcomes.LABELS)
+
+
+def test_the_two_set_up_commands_are_one_line_each():
+    commands = blocks("sh")
+
+    assert len(commands) == 2
+    assert all(len(command.strip().splitlines()) == 1 for command in commands)
