@@ -48,6 +48,10 @@ class Marker:
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
         self._known: dict[str, tuple[_Piece, ...]] = {}
+        # nearly all words show nothing: these sets tell so at once
+        self._stems = frozenset(word.stem for word in wanted.words)
+        self._parts = frozenset(part for word in wanted.words for part in word.parts)
+        self._surfaces = frozenset(surface for phrase in wanted.phrases for surface in phrase)
 
     def marks(self, text: str) -> list[Mark]:
         """The marks in a text (NFC), in order, none twice."""
@@ -72,8 +76,18 @@ class Marker:
 
     def _pieces_of(self, chunk: str) -> Iterator[_Piece]:
         for reading in readings_of(chunk):
-            for what, part, of in self._shown_by(reading):
-                yield _Piece(0, reading.token.start, reading.token.end, what, part, of)
+            if self._may_show(reading):
+                for what, part, of in self._shown_by(reading):
+                    yield _Piece(0, reading.token.start, reading.token.end, what, part, of)
+
+    def _may_show(self, reading: Reading) -> bool:
+        surface = reading.token.text
+        return (
+            reading.stem in self._stems
+            or surface in self._surfaces
+            or not self._parts.isdisjoint(reading.parts)
+            or surface.startswith(self._wanted.prefixes)
+        )
 
     def _shown_by(self, reading: Reading) -> Iterator[tuple[int, int, int]]:
         """(number of the thing wanted, number of its piece, number of its pieces) for all that a token shows."""
