@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from indexer.segment.blocks import Block, Piece, paragraphs, text_of
 from indexer.segment.labels import bare
-from indexer.segment.starts import UNFINISHED, Sheet
+from indexer.segment.sheet import Sheet
+from indexer.segment.starts import UNFINISHED
 
 LONG = 300
 _DOCUMENT = re.compile(r"^(?:\d{2,4}[-/]\d{2,6}[-/]\d{1,9}|\d{4,9}-\d{1,3}|\d{6,10}|\d{1,9}/\d{2,4})$")

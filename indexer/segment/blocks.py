@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from indexer.clean import join_lines
 from indexer.model import Section
 from indexer.segment.labels import bare
 from indexer.segment.marks import Mark
-from indexer.segment.starts import Sheet
+from indexer.segment.sheet import Sheet
 
 _ENDS = re.compile(r"[.!?:;][\"”'’)]{0,2}$")
 _NAME_BREAK = re.compile(r"[\s,;]{1,9}")
@@ -64,11 +65,10 @@ def cut_blocks(sheet: Sheet, lines: range) -> tuple[Block, ...]:
 def _blocks(sheet: Sheet, lines: range) -> Iterator[Block]:
     heads = [at for at in lines if _opens(sheet, at)]
     absent = _absentee_lines(sheet, lines)
-    if lines and (not heads or heads[0] > lines.start):
-        yield _block(
-            sheet, None, [at for at in range(lines.start, heads[0] if heads else lines.stop) if at not in absent]
-        )
-    for at, following in zip(heads, [*heads[1:], lines.stop], strict=False):
+    first_head = heads[0] if heads else lines.stop
+    if first_head > lines.start:
+        yield _block(sheet, None, [at for at in range(lines.start, first_head) if at not in absent])
+    for at, following in pairwise([*heads, lines.stop]):
         mark = sheet.marks[at]
         first = mark.last + 1 if mark else at
         yield _block(sheet, mark, [line for line in range(first, following) if line not in absent])
@@ -86,8 +86,8 @@ def _absentee_lines(sheet: Sheet, lines: range) -> frozenset[int]:
     found: set[int] = set()
     for at in lines:
         mark = sheet.marks[at]
-        alone = at - 1 in found and not (mark or _has_names(sheet, at - 1)) and is_names(sheet.lines[at].text)
-        if (mark and mark.section == "absent") or alone:
+        below = at - 1 in found and not mark and not _has_names(sheet, at - 1)
+        if (mark and mark.section == "absent") or (below and is_names(sheet.lines[at].text)):
             found.add(at)
     return frozenset(found)
 
@@ -95,7 +95,7 @@ def _absentee_lines(sheet: Sheet, lines: range) -> frozenset[int]:
 def _has_names(sheet: Sheet, at: int) -> bool:
     """Whether the line is a label of absence with the names behind it."""
     mark = sheet.marks[at]
-    return bool(mark and mark.label and mark.label.rest)
+    return bool(mark and mark.rest)
 
 
 def is_names(text: str) -> bool:
@@ -114,15 +114,14 @@ def _block(sheet: Sheet, mark: Mark | None, lines: Sequence[int]) -> Block:
     if mark is None:
         return Block(None, "", tuple(pieces), sheet.lines[lines[0]].start if lines else 0)
     last = sheet.lines[mark.last]
-    rest = mark.rest
-    if rest:
-        pieces.insert(0, Piece(rest, last.start + max(0, last.text.rfind(rest)), last.page, mark.last))
+    if mark.rest:
+        pieces.insert(0, Piece(mark.rest, last.start + max(0, last.text.rfind(mark.rest)), last.page, mark.last))
     return Block(mark, _heading(sheet, mark), tuple(pieces), last.end)
 
 
 def _absences(sheet: Sheet, lines: Sequence[int]) -> Iterator[Block]:
     heads = [at for at in lines if sheet.marks[at]]
-    for at, following in zip(heads, [*heads[1:], lines[-1] + 1 if lines else 0], strict=False):
+    for at, following in pairwise([*heads, *[line + 1 for line in lines[-1:]]]):
         yield _block(sheet, sheet.marks[at], [line for line in lines if at < line < following])
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from indexer.segment.contents import Contents
 from indexer.segment.evidence import LabelKey, of_cycle, of_pair, of_start, repeated, weigh, weights
 from indexer.segment.marks import Mark
-from indexer.segment.starts import Sheet, Start
+from indexer.segment.sheet import Sheet
+from indexer.segment.starts import Start
 
 MAX_CANDIDATES = 6000
 STRONG = 300

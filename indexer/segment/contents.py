@@ -24,9 +24,9 @@ _HEADINGS = frozenset(
         "emneliste",
     }
 )
-_LEADER = re.compile(r"(?:\.\s?){4,400}\s?\d{0,4}\s*$|\t\s*\d{1,4}\s*$|…{1,200}\s?\d{1,4}\s*$")
+_LEADER = re.compile(r"(?:\.\s?){4,400}\s?\d{0,4}\s?$|…{1,200}\s?\d{1,4}\s?$")
 _NUMBER = re.compile(
-    r"^(?:(?:lukket|åbent?)\s+)?(?:punkt|pkt\.?|nr\.?|sag(?:\snr\.?)?)?\s?\d{1,4}\s?[.:)]?\s?(?:\d{1,4}\.\s)?[-–]?\s?",
+    r"^(?:(?:lukket|åbent?)\s)?(?:punkt|pkt\.?|nr\.?|sag(?:\snr\.?)?)?\s?\d{1,4}\s?[.:)]?\s?(?:\d{1,4}\.\s)?[-–]?\s?",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(r"^(?:lukket|åbent?)(?:\s(?:punkt|sag))?\s?[:–-]\s?", re.IGNORECASE)

@@ -9,7 +9,7 @@ from indexer.decisions import classify, split_absentees
 from indexer.model import Treatment
 from indexer.segment.blocks import Block, join, paragraphs, text_of
 from indexer.segment.own import Day, is_own
-from indexer.segment.starts import Sheet
+from indexer.segment.sheet import Sheet
 from indexer.treatments import parse_list
 
 

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from indexer.segment.attachments import split_names
 from indexer.segment.blocks import Block, Piece, paragraphs, text_of
 from indexer.segment.own import Own
-from indexer.segment.starts import Sheet
+from indexer.segment.sheet import Sheet
 from indexer.segment.wording import like_decision
 
 MIN_COPY = 12
 """A copy shorter than this, in letters, says nothing about where the decision ends."""
+SHORT = 60
+_SENTENCE_ENDS = (".", "!", "?", ":", "”", '"', ")")
 _AFTER_SUMMARY = frozenset({"summary", "case", "recommendation", "proposal", "assessment", "economy", "other"})
 
 
@@ -60,9 +62,14 @@ def _without_summary(sheet: Sheet, pieces: Sequence[Piece], following: str) -> t
     that are not worded like decisions."""
     groups = paragraphs(sheet, pieces)
     if following in _AFTER_SUMMARY:
-        while len(groups) > 1 and not like_decision(text_of(groups[-1])):
+        while len(groups) > 1 and _is_over(text_of(groups[-2])) and not like_decision(text_of(groups[-1])):
             groups.pop()
     return tuple(piece for group in groups for piece in group)
+
+
+def _is_over(text: str) -> bool:
+    """Whether a paragraph is complete: it ends a sentence, or is a short verdict without a full stop."""
+    return text.endswith(_SENTENCE_ENDS) or (len(text) < SHORT and like_decision(text))
 
 
 def _next_kind(blocks: Sequence[Block], own: Block) -> str:

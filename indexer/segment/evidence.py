@@ -12,7 +12,8 @@ from indexer.bodies import is_body
 from indexer.dates import parse_date
 from indexer.segment.contents import Contents, title_key
 from indexer.segment.groups import is_group
-from indexer.segment.starts import Sheet, Start
+from indexer.segment.sheet import Sheet
+from indexer.segment.starts import Start
 
 LabelKey = tuple[str, str]
 

@@ -11,7 +11,7 @@ from indexer.segment.blocks import Block
 from indexer.segment.endings import same_text
 from indexer.segment.items import Draft
 from indexer.segment.own import Day, Frame, Own, choose_own
-from indexer.segment.starts import Sheet
+from indexer.segment.sheet import Sheet
 from indexer.segment.wording import like_decision
 
 UNKNOWN: Day = (None, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.segment.labels import bare
-from indexer.segment.starts import Sheet
+from indexer.segment.sheet import Sheet
 
 MAX_HEADING = 100
 _LETTERED = re.compile(r"[A-ZÆØÅ][.)]\s[A-ZÆØÅ].{2,100}[^.]$")

@@ -13,7 +13,8 @@ from indexer.segment.blocks import Block, Piece, cut_blocks, join, to_section
 from indexer.segment.earlier import earlier_treatments
 from indexer.segment.endings import decision_pieces
 from indexer.segment.own import Day, Frame, Own, choose_own
-from indexer.segment.starts import Sheet, Start
+from indexer.segment.sheet import Sheet
+from indexer.segment.starts import Start
 
 BOX_LINES = 4
 BOX_WIDTH = 40
@@ -53,7 +54,7 @@ def finish(sheet: Sheet, item: Draft, frame: Frame) -> Item:
         sections=tuple(_sections(sheet, item, own)),
         recommendation=_recommendation(sheet, item.blocks),
         decision=decision,
-        outcome=decision.verdict.outcome if decision else "none",
+        outcome=decision.verdict.outcome if decision else _without_decision(frame),
         attachments=attachment_titles(sheet, [*attachment_lists(item.blocks), names]),
         earlier=earlier_treatments(sheet, item.blocks, own.block if own else None, frame.day),
         page=first.page,
@@ -88,6 +89,11 @@ def _decision(sheet: Sheet, pieces: Sequence[Piece]) -> Decision | None:
     if not text:
         return None
     return Decision(text, classify(text), pieces[0].page, pieces[0].start, pieces[-1].end)
+
+
+def _without_decision(frame: Frame) -> str:
+    """The outcome where none is printed: of a closed item in minutes it is kept back."""
+    return "withheld" if frame.closed and frame.decided else "none"
 
 
 def _sections(sheet: Sheet, item: Draft, own: Own | None) -> Iterator[Section]:

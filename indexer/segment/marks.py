@@ -22,12 +22,14 @@ MAX_WRAP = 3
 MAX_BOX = 8
 _HAS_DAY = re.compile(r"\d{4}|\d[./-]\s?\d")
 _SENTENCE_END = re.compile(r"[.!?:;][\"”'’)*]{0,3}$")
-_SURE = re.compile(r"^(?:beslutning|afgørelse)\b|\d\**:\**$", re.IGNORECASE)
-_INLINE = re.compile(r"(?P<heading>[A-ZÆØÅ][^:]{4,140}):\s+(?P<rest>\S.*)$")
+_SURE = re.compile(r"^(?:beslutning|afgørelse)\b|\d\*{0,2}:\*{0,2}$", re.IGNORECASE)
+_INLINE = re.compile(r"(?P<heading>[A-ZÆØÅ][^:]{4,140}):\s(?P<rest>\S.{0,40000})$")
 _STOP = re.compile(r"[^\d\s][.!?]$")
 _FORM = re.compile(r"[A-ZÆØÅ][a-zæøå]{2,20}:\s")
 _CASE_LABEL = re.compile(r"(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr|journal\s?nr|sag\s)", re.IGNORECASE)
 _CASE_INSIDE = re.compile(r"(?<=\S)\s(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr)\b", re.IGNORECASE)
+_FIELDS = ("date", "place", "body", "end")
+_LISTS = ("present", "absent")
 _ACCESS = {
     "åben": "open", "åbent": "open", "åbne": "open", "åbent punkt": "open", "åben sag": "open", "offentlig": "open",
     "lukket": "closed", "lukkede": "closed", "lukket punkt": "closed", "lukket sag": "closed", "closed": "closed",
@@ -91,8 +93,8 @@ def _mark(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
 
 def _field(text: str, at: int) -> Mark | None:
     """A line of a meeting's heading."""
-    key, _ = split_field(text)
-    return Mark("field", at, at) if key in ("date", "place", "body", "end") else None
+    key, value = split_field(text)
+    return Mark("field", at, at) if key in _FIELDS or (value and key in _LISTS) else None
 
 
 def _label(lines: Sequence[Line], at: int) -> Mark | None:

@@ -19,7 +19,7 @@ MAX_VALUE = 4000
 SHORT = 60
 _KIND = re.compile(
     r"^(?P<kind>(?:tillægs|efter)?(?:referat(?:et)?|dagsorden|(?:beslutnings)?protokol|udskrift|åbent?\sreferat|åben\sdagsorden))\b"
-    r"[\s:–-]{0,4}(?:(?:til|fra|for|af)\s)?(?:(?:ordinært|ekstraordinært)\s)?(?:mødet?\s)?(?:(?:i|af|for)\s)?(?P<rest>.*)$",
+    r"[\s:–-]{0,4}(?:(?:til|fra|for|af)\s)?(?:(?:ordinært|ekstraordinært)\s)?(?:mødet?\s)?(?:(?:i|af|for)\s)?(?P<rest>.{0,400})$",
     re.IGNORECASE,
 )
 _MEETING_IN = re.compile(

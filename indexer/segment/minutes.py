@@ -21,8 +21,9 @@ from indexer.segment.items import Draft, draft, finish
 from indexer.segment.marks import mark_lines
 from indexer.segment.meeting import Vote, elect, municipality_votes, read_head
 from indexer.segment.own import Frame
+from indexer.segment.sheet import Sheet, make_sheet
 from indexer.segment.sittings import split_sittings
-from indexer.segment.starts import Sheet, Start, find_starts, make_sheet
+from indexer.segment.starts import Start, find_starts
 from indexer.segment.unfold import unfold
 
 CLOSER_WEIGHT = 0.8

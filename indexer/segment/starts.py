@@ -8,34 +8,36 @@ from dataclasses import dataclass, replace
 
 from indexer.cases import find_case_numbers
 from indexer.clean import join_lines
-from indexer.model import Line
 from indexer.segment.contents import title_key
 from indexer.segment.labels import bare
-from indexer.segment.marks import Mark, access_of
+from indexer.segment.marks import access_of
+from indexer.segment.sheet import Sheet
 
 MAX_TITLE = 300
 MAX_TITLE_LINES = 5
-FULL = 0.8
-HALF = 0.4
-"""A line that fills this share of the usual width may go on below; the smaller share where it goes on in lower case."""
-
 UNFINISHED = re.compile(r"(?:[-,–]|\s(?:og|i|for|til|af|med|på|om|ved|fra|samt|vedr\.|vedrørende))$")
 """How a line ends that goes on below."""
 
 NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (form, re.compile(pattern))
     for form, pattern in (
-        ("punkt", r"(?i:(?:dagsordens)?punkt|pkt\.?|sag)\s?(?i:nr\.?\s?)?(?P<n>\d{1,4})\s?[.:–-]?(?:\s(?P<t>.*))?$"),
-        ("nr", r"(?i:nr\.)\s?(?P<n>\d{1,4})\s?[-–.:]?\s(?:(?P<c>[A-ZÆØÅ]{2,3}\s\d{1,4}/\d{2,4})\.?\s)?(?P<t>.*)$"),
-        ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s?(?:(?P=n)\s?[.:]\s?)?(?P<t>[^\d\s].*)?$"),
-        ("dot", r"(?P<n>\d{1,4})\s?[.:]\s(?P<t>\d.*)$"),
+        (
+            "punkt",
+            r"(?i:(?:dagsordens)?punkt|pkt\.?|sag)\s?(?i:nr\.?\s?)?(?P<n>\d{1,4})\s?[.:–-]?(?:\s(?P<t>.{0,400}))?$",
+        ),
+        (
+            "nr",
+            r"(?i:nr\.)\s?(?P<n>\d{1,4})\s?[-–.:]?\s(?:(?P<c>[A-ZÆØÅ]{2,3}\s\d{1,4}/\d{2,4})\.?\s)?(?P<t>.{0,400})$",
+        ),
+        ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s?(?:(?P=n)\s?[.:]\s?)?(?P<t>[^\d\s].{0,400})?$"),
+        ("dot", r"(?P<n>\d{1,4})\s?[.:]\s(?P<t>\d.{0,400})$"),
         ("bullet", r"[•·]\s?(?P<n>\d{1,4})\.(?P<t>)$"),
         ("alone", r"(?P<n>\d{1,4})(?P<t>)$"),
-        ("space", r"(?P<n>\d{1,4})\s[-–]?\s?(?P<t>[A-ZÆØÅ§\"”'].*)$"),
-        ("glued", r"(?P<n>\d{1,4})(?P<t>[A-ZÆØÅ][a-zæøå].*)$"),
+        ("space", r"(?P<n>\d{1,4})\s[-–]?\s?(?P<t>[A-ZÆØÅ§\"”'].{0,400})$"),
+        ("glued", r"(?P<n>\d{1,4})(?P<t>[A-ZÆØÅ][a-zæøå].{0,400})$"),
     )
 )
-_GLUED_DIGIT = re.compile(r"(?P<n>\d{1,3})(?P<t>\d\.\s[a-zæøå].*)$")
+_GLUED_DIGIT = re.compile(r"(?P<n>\d{1,3})(?P<t>\d\.\s[a-zæøå].{0,400})$")
 _BEHIND = re.compile(r"^(?:sag|punkt|pkt\.?)\s(?:nr\.?\s?)?(?P<n>\d{1,4})\.?$", re.IGNORECASE)
 _ACCESS_WORD = r"(?:lukke(?:t|de)|åbe(?:nt?|ne)|closed(?:\sitem)?|for lukkede døre|fortrolig)(?:\s(?:punkt|sag))?"
 _ACCESS_FIRST = re.compile(rf"^(?P<a>{_ACCESS_WORD})\s?[:–-]\s?(?=\S)", re.IGNORECASE)
@@ -64,42 +66,6 @@ class Start:
     @property
     def style(self) -> tuple[str, str]:
         return self.form, self.look
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A document's lines with their marks, and the width at which its lines are broken (None: they are not)."""
-
-    lines: tuple[Line, ...]
-    marks: tuple[Mark | None, ...]
-    width: int | None
-
-    def kind(self, at: int) -> str:
-        """The kind of the line's mark; ``""`` for plain text, ``"end"`` behind the last line."""
-        if at >= len(self.lines):
-            return "end"
-        mark = self.marks[at]
-        return mark.kind if mark else ""
-
-    def opens(self, at: int) -> bool:
-        """Whether a label that may be an item's first stands on the line; buttons in front of it do not count."""
-        while self.kind(at) == "furniture":
-            at += 1
-        mark = self.marks[at] if at < len(self.marks) else None
-        return bool(mark and mark.label and mark.section != "absent")
-
-    def is_full(self, at: int) -> bool:
-        """Whether the line is long enough to go on below."""
-        return self.width is not None and len(self.lines[at].text) >= FULL * self.width
-
-
-def make_sheet(lines: tuple[Line, ...], marks: tuple[Mark | None, ...]) -> Sheet:
-    """A sheet; lines count as broken where the longer ones all end at about the same place."""
-    lengths = sorted(len(line.text) for line in lines)
-    top = lengths[int(len(lengths) * 0.98)] if lengths else 0
-    upper = lengths[int(len(lengths) * 0.75)] if lengths else 0
-    wrapped = top <= 140 and upper >= 0.5 * top
-    return Sheet(lines, marks, top if wrapped and top >= 40 else None)
 
 
 def find_starts(sheet: Sheet) -> tuple[Start, ...]:
@@ -145,24 +111,30 @@ def _run_together(sheet: Sheet, at: int) -> Iterator[Start]:
 
 
 def _with_title(sheet: Sheet, first: int, at: int, reading: tuple[str, str, str]) -> Iterator[Start]:
-    """A numbered start whose title begins on line ``at``; its case number may stand before it."""
+    """A numbered start whose title begins on line ``at``, perhaps printed again below; a case number may lead it."""
     form, number, title = reading
-    if at + 1 < len(sheet.lines) and title_key(sheet.lines[at + 1].text) == title_key(title):
-        at += 1
+    again = at + 1 < len(sheet.lines) and title_key(sheet.lines[at + 1].text) == title_key(title)
+    at += again
     after = _title_end(sheet, at)
     whole = join_lines([title, *(bare(line.text) for line in sheet.lines[at + 1 : after])])
     if len(whole) > MAX_TITLE:
         return
     if after < len(sheet.lines) and title_key(sheet.lines[after].text) == title_key(whole):
-        after += 1
-    if first and sheet.kind(after) != "case" and sheet.kind(first - 1) == "case" and _is_apart(sheet, first - 1):
-        first -= 1
-    yield _start(sheet, first, after, (form, number, whole))
+        again, after = True, after + 1
+    start = _start(sheet, _led(sheet, first, after), after, (form, number, whole))
+    yield replace(start, doubled=again)
+
+
+def _led(sheet: Sheet, first: int, after: int) -> int:
+    """The first line of a heading with the case number that stands in front of it."""
+    leads = first and sheet.kind(after) != "case" and sheet.kind(first - 1) == "case" and _is_apart(sheet, first - 1)
+    return first - 1 if leads else first
 
 
 def _is_apart(sheet: Sheet, at: int) -> bool:
     """Whether a case number in front of a title stands by itself: one below a name is a document's."""
-    return at == 0 or sheet.lines[at].gap
+    mark = sheet.marks[at]
+    return at == 0 or sheet.lines[at].gap or bool(mark and mark.treatment)
 
 
 def _titled(sheet: Sheet, at: int) -> Iterator[Start]:
@@ -176,7 +148,7 @@ def _titled(sheet: Sheet, at: int) -> Iterator[Start]:
         yield _start(sheet, at, after + 1, ("behind", behind["n"], title))
     elif sheet.opens(after) or sheet.kind(after) in ("case", "access", "field") or sheet.lines[at].rank > 1:
         twice = at > 0 and title_key(sheet.lines[at - 1].text) == title_key(title)
-        start = _start(sheet, at, after, ("", None, title))
+        start = _start(sheet, _led(sheet, at, after), after, ("", None, title))
         yield replace(start, first=at - 1, doubled=True) if twice else start
 
 
@@ -225,7 +197,7 @@ def _goes_on(sheet: Sheet, at: int) -> bool:
         return False
     if UNFINISHED.search(above.text) or sheet.is_full(at - 1) or (above.rank > 1 and line.cell == above.cell):
         return True
-    return line.text[:1].islower() and sheet.width is not None and len(above.text) >= HALF * sheet.width
+    return line.text[:1].islower() and sheet.is_half_full(at - 1)
 
 
 def _title_like(title: str) -> bool:
@@ -239,11 +211,13 @@ def _doubled(sheet: Sheet, single: Sequence[Start]) -> Iterator[Start]:
         for first in range(start.first, max(start.first - 3, -1), -1):
             before = plain.get(first)
             between = all(sheet.kind(at) == "label" for at in range(first, start.first))
-            if before and start.number and between and _same_heading(before.title, start.title):
+            if before and between and _same_heading(before.title, start.title):
                 yield replace(start, first=before.first, title=before.title, form=start.form + "+", doubled=True)
 
 
 def _same_heading(plain: str, numbered: str) -> bool:
     """Whether both print one title; a numbered line that has its case number glued on is taken for the same."""
     first, second = title_key(plain), title_key(numbered)
+    if not first or not second:
+        return False
     return first.startswith(second) or second.startswith(first) or bool(find_case_numbers(numbered))

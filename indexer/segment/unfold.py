@@ -9,23 +9,22 @@ from functools import cache
 from itertools import pairwise
 
 from indexer.model import Line
-from indexer.segment.labels import vocabulary
+from indexer.segment.labels import find_label, vocabulary
 
-LONG = 120
-MANY = 3
-"""A line of at least ``LONG`` characters with so many labels in it is unfolded."""
+MANY = 6
+"""A document with so many labels in mid-line, and more there than at the start of lines, is unfolded."""
 
 
 def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines, those with many labels in them cut in front of each label; all keep their places in the source."""
+    """The lines of a document whose labels stand in mid-line, cut in front of each; all keep their places."""
+    inside = sum(len(_labels().findall(line.text)) for line in lines)
+    if inside < MANY or inside <= sum(find_label(line.text) is not None for line in lines):
+        return tuple(lines)
     return tuple(part for line in lines for part in _parts(line))
 
 
 def _parts(line: Line) -> Iterator[Line]:
-    cuts = [match.start() for match in _labels().finditer(line.text)] if len(line.text) >= LONG else []
-    if len(cuts) < MANY:
-        yield line
-        return
+    cuts = [match.start() for match in _labels().finditer(line.text)]
     for first, end in pairwise(sorted({0, *cuts, len(line.text)})):
         text = line.text[first:end]
         gap = line.gap and first == 0

@@ -1,0 +1,62 @@
+"""A document's lines with what each was recognised as, and whether its lines are broken at a width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.model import Line
+from indexer.segment.marks import Mark
+
+FULL = 0.8
+HALF = 0.4
+"""A line that fills this share of the usual width may go on below."""
+
+WIDTHS = range(40, 141)
+"""Widths, in characters, at which documents break their lines; longer lines are whole paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document's lines with their marks, and the width at which its lines are broken (None: they are not)."""
+
+    lines: tuple[Line, ...]
+    marks: tuple[Mark | None, ...]
+    width: int | None
+
+    def kind(self, at: int) -> str:
+        """The kind of the line's mark; ``""`` for plain text, ``"end"`` behind the last line."""
+        if at >= len(self.lines):
+            return "end"
+        mark = self.marks[at]
+        return mark.kind if mark else ""
+
+    def opens(self, at: int) -> bool:
+        """Whether a label that may be an item's first stands on the line; buttons in front of it do not count."""
+        while self.kind(at) == "furniture":
+            at += 1
+        mark = self.marks[at] if at < len(self.marks) else None
+        return bool(mark and mark.label and mark.section != "absent")
+
+    def is_full(self, at: int) -> bool:
+        """Whether the line is long enough to go on below."""
+        return self._fills(at, FULL)
+
+    def is_half_full(self, at: int) -> bool:
+        """Whether the line is long enough to go on below in lower case."""
+        return self._fills(at, HALF)
+
+    def _fills(self, at: int, share: float) -> bool:
+        return self.width is not None and len(self.lines[at].text) >= share * self.width
+
+
+def make_sheet(lines: tuple[Line, ...], marks: tuple[Mark | None, ...]) -> Sheet:
+    """A sheet; lines count as broken where a quarter of them come near the longest."""
+    lengths = sorted(len(line.text) for line in lines)
+    longest, upper = _quantile(lengths, 0.98), _quantile(lengths, 0.75)
+    wrapped = longest in WIDTHS and upper >= longest / 2
+    return Sheet(lines, marks, longest if wrapped else None)
+
+
+def _quantile(lengths: Sequence[int], share: float) -> int:
+    return lengths[int(len(lengths) * share)] if lengths else 0

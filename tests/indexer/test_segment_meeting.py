@@ -1,0 +1,55 @@
+"""The heading of a meeting in the forms in which it is printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.model import Meeting
+from indexer.readers.text import read_text
+from indexer.segment.minutes import segment
+
+ITEMS = "\n\n1. Vej\n\nBeslutning\nGodkendt.\n\n2. Sti\n\nBeslutning\nUdsat.\n"
+
+
+def meeting(head: str, name: str = "prøve.txt") -> Meeting:
+    return segment(read_text((head + ITEMS).encode(), name), name)[0].meeting
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "REFERAT Teknisk Udvalg d. 27-08-2025\n\nMødedato Onsdag d. 27. august 2025 kl. 16:00\n\nMødested Byrådssalen",
+        "Referat 27. august 2025 kl. 16.00\nUdvalg:\nTeknisk Udvalg\nMødested:\nByrådssalen",
+        "UDVALG\nTeknisk Udvalg\nMØDE\nOrdinært møde\nSTED\nByrådssalen\nSTARTTIDSPUNKT\n27-08-2025 16:00:00",
+        "Referat\ntil\nmødet i Teknisk Udvalg\nden 27. august 2025 kl. 16:00\ni Byrådssalen",
+        "Teknisk Udvalg\nReferat 27.08.2025 kl. 16:00\nByrådssalen",
+        "Referat - Teknisk Udvalg den 27. august 2025\nStarttidspunkt: 16.00\nSted: Byrådssalen",
+        "Teknisk Udvalg\nDato:\nOnsdag, 27 august, 2025 - 16:00\nSted: Byrådssalen",
+        "Referat fra mødet i Teknisk Udvalg den 27. august 2025 kl. 16:00 i Byrådssalen",
+    ],
+)
+def test_a_heading_names_body_date_hour_and_place(head: str) -> None:
+    read = meeting(head)
+    assert (read.body, read.date, read.start, read.place) == ("Teknisk Udvalg", "2025-08-27", "16:00", "Byrådssalen")
+
+
+def test_who_is_listed_as_absent_was_not_present() -> None:
+    read = meeting(
+        "Referat - Byrådet den 3. maj 2021\nMedlemmer: Ole Kjær (V), Birthe Holm (A)\nFraværende: Ole Kjær (V)"
+    )
+    assert [member.name for member in read.present] == ["Birthe Holm"]
+    assert [member.name for member in read.absent] == ["Ole Kjær"]
+
+
+def test_the_municipality_is_the_one_that_the_heading_names() -> None:
+    assert meeting("Ballerup Kommune\nReferat - Byrådet den 3. maj 2021").municipality == "Ballerup"
+    assert meeting("Referat - Aarhus Byråd den 3. maj 2021").municipality == "Aarhus"
+    assert meeting("Referat - Byrådet den 3. maj 2021").municipality is None
+
+
+def test_the_files_name_tells_the_date_where_the_text_does_not() -> None:
+    assert meeting("Referat fra Byrådet", "byraadet-2021-05-03.txt").date == "2021-05-03"
+
+
+def test_an_agenda_with_decisions_is_minutes() -> None:
+    assert meeting("Dagsorden - Byrådet den 3. maj 2021").kind == "minutes"

@@ -1,0 +1,83 @@
+"""How headings of items are printed, and which of them are chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.model import Line
+from indexer.readers.text import read_text
+from indexer.segment.chain import Candidate, choose
+from indexer.segment.contents import find_contents
+from indexer.segment.context import in_context
+from indexer.segment.marks import mark_lines
+from indexer.segment.sheet import Sheet, make_sheet
+from indexer.segment.starts import find_starts
+
+TABLE = Path(__file__).parent / "data" / "segment" / "headings.tsv"
+ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+
+
+def sheet_of(lines: tuple[Line, ...]) -> Sheet:
+    return make_sheet(lines, in_context(lines, mark_lines(lines)))
+
+
+def sheet(text: str) -> Sheet:
+    return sheet_of(read_text(text.encode(), "prøve.txt").lines)
+
+
+def chosen(text: str) -> list[Candidate]:
+    page = sheet(text)
+    return list(choose(page, find_starts(page), find_contents(page.lines, page.marks)))
+
+
+@pytest.mark.parametrize(("printed", "number", "title", "access"), ROWS)
+def test_a_heading_is_read_as_number_and_title(printed: str, number: str, title: str, access: str) -> None:
+    readings = {
+        (start.number, start.title, start.access or "") for start in find_starts(sheet(printed + "\nBilag\nNotat"))
+    }
+    assert (number, title, access) in readings
+
+
+def test_a_title_goes_on_below_in_the_same_look() -> None:
+    look = {"look": "16.5 bold", "rank": 4}
+    lines = (
+        Line("Punkt 2: Svar på forslag om", 0, 1, **look),
+        Line("Havnens Perle", 28, 1, **look),
+        Line("Bilag", 42, 1),
+    )  # type: ignore[arg-type]
+    assert "Svar på forslag om Havnens Perle" in {start.title for start in find_starts(sheet_of(lines))}
+
+
+def test_the_number_may_stand_below_the_title() -> None:
+    starts = find_starts(sheet("Ny idrætshal\nSag nr. 62\nSagens kerne\nEn hal."))
+    assert ("62", "Ny idrætshal") in {(start.number, start.title) for start in starts}
+
+
+def test_a_heading_printed_twice_is_one_item() -> None:
+    text = "Badebroer\nSagsfremstilling\n5. Badebroer\nÅbent\nSagsnr.: 326-2014-6342\n\nINDSTILLING\nAt broen bygges.\n"
+    assert [(found.start.first, found.start.number, found.start.title) for found in chosen(text)] == [
+        (0, "5", "Badebroer")
+    ]
+
+
+def test_the_list_of_contents_starts_no_items_and_confirms_those_that_do() -> None:
+    items = "".join(
+        f"{n}. Sag om {name}\n\nBeslutning\nGodkendt.\n\n" for n, name in enumerate(["vej", "sti", "bro"], 1)
+    )
+    text = "Indholdsfortegnelse\n1. Sag om vej\n2. Sag om sti\n3. Sag om bro\n\n" + items
+    found = chosen(text)
+    assert [candidate.start.title for candidate in found] == ["Sag om vej", "Sag om sti", "Sag om bro"]
+    assert all("listed" in candidate.evidence for candidate in found)
+
+
+def test_labels_that_begin_anew_start_items_whose_titles_are_lost() -> None:
+    text = "".join(
+        f"Sagsid.: 13/{n}\n\nSagsfremstilling\nEn sag.\n\nBeslutning\nGodkendt.\n\n" for n in (101, 102, 103)
+    )
+    assert [candidate.start.form for candidate in chosen(text)] == ["untitled:case"] * 3
+
+
+def test_nothing_that_looks_like_an_item_gives_no_start() -> None:
+    assert chosen("kære alle\nher er en hilsen") == []
