@@ -50,7 +50,7 @@ def index(paths: tuple[Path, ...], index: Path | None, **options: Any) -> None:
         raise click.UsageError("give files or folders to index, or --rebuild to build the engine anew without them")
     with _progress() as progress:
         report = build_index(paths, index, progress=progress, **options)
-    click.echo("\n".join(report.lines()))
+    _print(report.lines())
     if report.failed:
         raise click.exceptions.Exit(FAILED_SOURCES)
 
@@ -176,8 +176,17 @@ def _mark() -> listing.Mark:
 
 
 def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
+    try:
+        for line in lines:
+            click.echo(line)
+    except BrokenPipeError:
+        _pipe_closed()
+        raise click.exceptions.Exit(0) from None
+
+
+def _pipe_closed() -> None:
+    """The reader of a pipe has seen enough: nothing more may be written, not even by the interpreter's own flush."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(lines: Iterable[str]) -> None:
@@ -209,8 +218,7 @@ def _run() -> int:
     except (KeyboardInterrupt, click.exceptions.Abort):
         return _fail("interrupted", INTERRUPTED)
     except BrokenPipeError:
-        # the reader of a pipe has seen enough; nothing more may be written, not even by the interpreter's own flush
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _pipe_closed()
         return 0
 
 

@@ -7,13 +7,17 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from indexer.model import Item, Meeting, Minutes, Section, Transcript, Treatment, Vote
+from indexer.clean import join_lines
+from indexer.model import Item, Meeting, Minutes, Transcript, Treatment, Vote
 from search.document import Document, Passage
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss"})
 _NOT_SLUG = re.compile(r"[^a-z0-9.]+")
 _FIRST_WORDS = 200
+_HEADING_LINES = 6
+"""A heading may be wrapped, and empty lines follow it."""
 
 
 def documents_of(minutes: Sequence[Minutes], transcript: Transcript, source: str) -> tuple[Document, ...]:
@@ -92,42 +96,81 @@ def _vote(vote: Vote) -> tuple[str, ...]:
     return (*counts, *parties, vote.on, "" if vote.carried is None else str(vote.carried).lower())
 
 
+class _Cut(NamedTuple):
+    """A run of the source text that goes into one passage; `said` is how the segmenter puts it, None for as printed."""
+
+    start: int
+    end: int
+    kind: str
+    heading: str
+    said: str | None
+    page: int | None
+
+
 def _passages(item: Item, text: str) -> Iterator[Passage]:
-    """The whole text of the item, nothing twice and nothing left out: its sections, with the own decision cut out of
-    the one it stands in, and whatever stands between sections (the case number under the title, lines without a
-    label)."""
+    """All that the item prints but its title, each word once: its sections, the own decision cut out of the one it
+    stands in, and what stands between them (headings, the line of case numbers, lines without a label)."""
     at = item.start
-    for section in sorted(item.sections, key=lambda section: section.start):
-        yield from _between(item, text, at, section)
-        yield from _section(item, text, section)
-        at = max(at, section.end)
-    end = Section("other", "", "", item.page, item.end, item.end)
-    yield from _between(item, text, at, end)
+    for cut in sorted(_cuts(item)):
+        start = max(at, cut.start)
+        if start < cut.end:
+            yield from _between(item, text[at:start], at, cut)
+            yield from _passage(cut._replace(start=start), text[start : cut.end])
+            at = cut.end
+    yield from _between(item, text[at : item.end], at, _Cut(item.end, item.end, "", "", None, None))
 
 
-def _section(item: Item, text: str, section: Section) -> Iterator[Passage]:
+def _cuts(item: Item) -> Iterator[_Cut]:
     own = item.decision
-    if own is None or not section.start <= own.start < section.end:
-        kind = "other" if section.kind == "decision" else section.kind
-        yield from _passage(kind, section.heading, section.text, section.page, section.start, section.end)
-        return
-    yield from _passage("other", "", text[section.start : own.start], section.page, section.start, own.start)
-    yield from _passage("decision", section.heading, own.text, own.page, own.start, own.end)
-    yield from _passage("other", "", text[own.end : section.end], own.page, own.end, section.end)
+    home = next((part for part in item.sections if own and part.start <= own.start < part.end), None)
+    for section in item.sections:
+        if section is home and own:
+            yield _Cut(section.start, own.start, "other", "", None, section.page)
+            yield _Cut(own.end, section.end, "other", "", None, own.page)
+        else:
+            kind = "other" if section.kind == "decision" else section.kind
+            yield _Cut(section.start, section.end, kind, section.heading, section.text, section.page)
+    if own:
+        yield _Cut(own.start, own.end, "decision", home.heading if home else "", own.text, own.page)
 
 
-def _between(item: Item, text: str, start: int, section: Section) -> Iterator[Passage]:
-    """What stands before a section and belongs to none: its heading, and at the top the item's own title, are left
-    out."""
-    left = " ".join(text[start : section.start].split())
-    left = left.removesuffix(" ".join(section.heading.split()))
-    if start == item.start:
-        left = left.replace(" ".join(item.title.split()), " ", 1)
-    if any(map(str.isalnum, left)):
-        yield from _passage("other", "", left, section.page if start > item.start else item.page, start, section.start)
+def _between(item: Item, raw: str, start: int, following: _Cut) -> Iterator[Passage]:
+    """What stands before a cut and belongs to none: other lines (at the top without the title), then its heading."""
+    lines, heading = _heading_apart(raw, following.heading)
+    said = None if start > item.start else _without_title(lines, item.title)
+    page = item.page if start == item.start else following.page
+    middle = start + len(lines)
+    yield from _passage(_Cut(start, middle, "other", "", said, page), lines if said is None else said)
+    yield from _passage(_Cut(middle, middle + len(heading), "heading", "", None, following.page), heading)
 
 
-def _passage(kind: str, heading: str, text: str, page: int | None, start: int, end: int) -> Iterator[Passage]:
-    text = text.strip()
-    if text:
-        yield Passage(kind, heading, text, page, start, end)
+def _heading_apart(raw: str, heading: str) -> tuple[str, str]:
+    """(the lines before, the heading) where the last lines are the heading, else (all, "")."""
+    lines = raw.splitlines(keepends=True)
+    for count in range(1, min(len(lines), _HEADING_LINES) + 1):
+        last = "".join(lines[-count:])
+        if heading and _letters(last) == _letters(heading):
+            return raw.removesuffix(last), last
+    return raw, ""
+
+
+def _without_title(raw: str, title: str) -> str:
+    return " ".join(raw.split()).replace(" ".join(title.split()), " ")
+
+
+def _passage(cut: _Cut, raw: str) -> Iterator[Passage]:
+    """The segmenter's wording where it leaves nothing out of what is printed, else what is printed."""
+    whole = cut.said is not None and _letters(cut.said) == _letters(raw)
+    text = (cut.said or "").strip() if whole else _unwrapped(raw)
+    if any(map(str.isalnum, text)):
+        yield Passage(cut.kind, cut.heading, text, cut.page, cut.start, cut.end)
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone: equal for texts that differ in wrapping, hyphens at line ends and punctuation."""
+    return "".join(filter(str.isalnum, text))
+
+
+def _unwrapped(raw: str) -> str:
+    """One line a paragraph; paragraphs are parted by an empty line."""
+    return "\n".join(filter(None, (join_lines(paragraph.split("\n")) for paragraph in raw.split("\n\n"))))

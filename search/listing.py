@@ -77,11 +77,8 @@ def item_text(document: Document) -> Iterator[str]:
     yield _title(document)
     yield from _facts(document)
     for passage in document.passages:
-        page = f"  (side {passage.page})" if passage.page else ""
-        heading = passage.heading or ("Beslutning" if passage.kind == "decision" else "")
-        yield ""
-        if heading or page:
-            yield f"{heading}{page}".strip()
+        if passage.kind == "heading":
+            yield ""
         yield passage.text
     if document.earlier:
         yield "\nTidligere behandling"

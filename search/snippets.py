@@ -13,6 +13,8 @@ Span = tuple[int, int]
 
 WIDTH = 240
 """Characters of text that a snippet aims at; it may grow to the end of a sentence, at most by a third."""
+_WEIGHT = {kind: rank for rank, kind in enumerate(("decision", "summary", "proposal", "recommendation", "case"))}
+"""What is shown of an item of which nothing is marked, by what it has."""
 _SENTENCE = re.compile(r"[.!?:]\s+(?=[A-ZÆØÅ0-9»\"”])|\n+")
 
 
@@ -48,7 +50,8 @@ def snippet(document: Document, marker: Marker) -> Snippet:
 
 
 def _unmarked(document: Document) -> Snippet:
-    passages = sorted(document.passages, key=lambda passage: passage.kind != "decision")
+    """The beginning of the passage that says most of the item."""
+    passages = sorted(document.passages, key=lambda passage: _WEIGHT.get(passage.kind, len(_WEIGHT)))
     if not passages:
         return Snippet("", ())
     return _cut(passages[0], _to_sentences(passages[0].text, (0, 0)), ())
