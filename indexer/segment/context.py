@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from indexer.model import Line
+from indexer.segment.labels import Label
 from indexer.segment.marks import Mark
 from indexer.segment.wording import like_decision
 
@@ -32,9 +34,15 @@ def in_context(lines: Sequence[Line], marks: Sequence[Mark | None]) -> tuple[Mar
 
 
 def _without_weak(_: Sequence[Line], marks: Marks) -> Marks:
-    """Weak labels count only where their kind has no other label in the document."""
-    strong = {mark.section for mark in marks if mark and mark.label and not mark.label.weak}
-    return [None if mark and mark.label and mark.label.weak and mark.section in strong else mark for mark in marks]
+    """Weak labels count only where their kind has no other label in the document, and where they come back."""
+    labels = [mark.label for mark in marks if mark and mark.label]
+    strong = {label.kind for label in labels if not label.weak}
+    count = Counter(label.name for label in labels)
+    return [None if mark and mark.label and _is_void(mark.label, strong, count) else mark for mark in marks]
+
+
+def _is_void(label: Label, strong: set[str], count: Counter[str]) -> bool:
+    return label.weak and (label.kind in strong or count[label.name] < 2)
 
 
 def _without_faint(lines: Sequence[Line], marks: Marks) -> Marks:

@@ -8,14 +8,16 @@ from importlib import resources
 
 from indexer.segment.labels import bare
 
-MIN_UNMARKED = 5
-"""A shorter word needs a colon, or the line to itself, to be a field's label."""
+
+@cache
+def _table() -> dict[str, list[str]]:
+    text = resources.files("indexer.segment").joinpath("fields.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 @cache
 def _fields() -> dict[str, str]:
-    text = resources.files("indexer.segment").joinpath("fields.toml").read_text(encoding="utf-8")
-    return {word: key for key, words in tomllib.loads(text).items() for word in words}
+    return {word: key for key, words in _table().items() if key != "spaced" for word in words}
 
 
 def split_field(text: str) -> tuple[str, str]:
@@ -29,7 +31,5 @@ def split_field(text: str) -> tuple[str, str]:
     if key and (colon or not rest):
         return key, rest.strip()
     word, _, rest = line.partition(" ")
-    key = _fields().get(word.casefold())
-    if key and key != "rest" and len(word) >= MIN_UNMARKED and rest[:1].isupper():
-        return key, rest
-    return "", ""
+    spaced = word.casefold() in _table()["spaced"] and rest[:1].isupper()
+    return (_fields()[word.casefold()], rest) if spaced else ("", "")

@@ -38,6 +38,7 @@ _ACCESS = {
 _SPLIT_ACCESS = re.compile(
     r"^(?P<access>[^\W\d_]{4,7}(?:\s(?:punkt|sag|døre))?)\s?[-–:,]\s?(?P<rest>.{1,200})$", re.IGNORECASE
 )
+_ACCESS_TAIL = re.compile(r"\s(?P<access>(?:åben|lukket)(?:\s(?:sag|punkt))?)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ def _case(lines: Sequence[Line], at: int) -> Mark | None:
         return Mark("case", at, at, access=access)
     if not is_case_line(text) and not (_CASE_LABEL.match(text) and is_case_line(_box(lines, at, at + 1))):
         return None
-    return Mark("case", at, _box_end(lines, at))
+    last = _box_end(lines, at)
+    tail = _ACCESS_TAIL.search(lines[last].text)
+    return Mark("case", at, last, access=access_of(tail["access"]) if tail else None)
 
 
 def _box_end(lines: Sequence[Line], first: int) -> int:
@@ -140,11 +143,16 @@ def _treatment(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
             break
         text = bare(join_lines([line.text for line in lines[at : last + 1]]))
         treatment = _heading(text) if free or _SURE.search(text) else None
-        if treatment and last > at and _heading(lines[last].text):
+        if treatment and (_names_another(found, treatment) or (last > at and _heading(lines[last].text))):
             break
         if treatment:
             found = Mark("treatment", at, last, treatment=treatment)
     return _as_box(lines, found) if found else _with_text(lines, at, free)
+
+
+def _names_another(found: Mark | None, treatment: Treatment) -> bool:
+    """Whether a longer heading has another body than the shorter one: then the text has run into the name."""
+    return bool(found and found.treatment and found.treatment.body != treatment.body)
 
 
 def _with_text(lines: Sequence[Line], at: int, free: bool) -> Mark | None:

@@ -22,6 +22,7 @@ _KIND = re.compile(
     r"[\s:–-]{0,4}(?:(?:til|fra|for|af)\s)?(?:(?:ordinært|ekstraordinært)\s)?(?:mødet?\s)?(?:(?:i|af|for)\s)?(?P<rest>.{0,400})$",
     re.IGNORECASE,
 )
+_KIND_LAST = re.compile(r"^(?P<rest>[A-ZÆØÅ].{2,120}?)\s?[-–:,]\s?(?P<kind>referat|dagsorden|protokol)$", re.IGNORECASE)
 _MEETING_IN = re.compile(
     r"^(?:til\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:i|af)\s(?P<rest>.{3,160})$", re.IGNORECASE
 )
@@ -98,7 +99,7 @@ def _of_field(key: str, value: str) -> Iterator[Vote]:
 def _of_line(text: str) -> Iterator[Vote]:
     """A line that is no field: a title such as ``Referat - Byrådet den 3. maj 2021``, a body's or a place's name."""
     yield from municipality_votes(text)
-    kind = _KIND.match(text)
+    kind = _KIND.match(text) or _KIND_LAST.match(text)
     if kind:
         yield Vote("kind", "agenda" if "dagsorden" in kind["kind"].casefold() else "minutes", 2.0)
     inside = kind or _MEETING_IN.match(text)
