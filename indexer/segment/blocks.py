@@ -56,6 +56,11 @@ class Block:
             return "other"
         return "route" if self.mark.treatment else self.mark.section
 
+    @property
+    def decides(self) -> bool:
+        """Whether the block stands under a label of decisions or the dated heading of one."""
+        return self.kind == "decision" or bool(self.mark and self.mark.treatment)
+
 
 def cut_blocks(sheet: Sheet, lines: range) -> tuple[Block, ...]:
     """The blocks of an item whose lines behind the heading are given."""

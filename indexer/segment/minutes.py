@@ -9,9 +9,9 @@ from dataclasses import replace
 from indexer.bodies import find_body
 from indexer.dates import find_dates
 from indexer.members import parse_members
-from indexer.model import Line, Meeting, Member, Minutes, Transcript
+from indexer.model import Item, Line, Meeting, Member, Minutes, Transcript
 from indexer.places import municipality_in
-from indexer.segment.blocks import with_closing
+from indexer.segment.blocks import Block, with_closing
 from indexer.segment.chain import choose
 from indexer.segment.contents import Contents, find_contents
 from indexer.segment.context import in_context
@@ -27,7 +27,10 @@ from indexer.segment.starts import Start, find_starts
 from indexer.segment.unfold import unfold
 
 CLOSER_WEIGHT = 0.8
-MANY = 0.5
+MOST_OF_CLOSERS = 3.0
+"""What one heading that closes an item weighs, and all of them at most: less than the meeting's own heading."""
+
+MOST = 0.5
 
 
 def segment(transcript: Transcript, name: str) -> tuple[Minutes, ...]:
@@ -70,8 +73,6 @@ def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence
     if not frame.labelled:
         drafts = [replace(item, blocks=with_closing(sheet, item.blocks)) for item in drafts]
     items = tuple(finish(sheet, item, Frame(day, frame.labelled, not agenda)) for item in drafts)
-    decided = sum(1 for item in items if item.decision)
-    kind = "agenda" if (agenda and decided <= MANY * len(items)) or not (decided or elect(head, "kind")) else "minutes"
     present, absent = _people(head)
     meeting = Meeting(
         municipality=_municipality(sheet, votes),
@@ -79,11 +80,19 @@ def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence
         date=day[1],
         start=elect(head, "start"),
         place=elect(head, "place"),
-        kind=kind,
+        kind=_kind(items, elect(head, "kind")),
         present=present,
         absent=absent,
     )
     return Minutes(meeting, items)
+
+
+def _kind(items: Sequence[Item], titled: str | None) -> str | None:
+    """``minutes`` or ``agenda``: an agenda in which most items are decided has become minutes."""
+    decided = sum(1 for item in items if item.decision)
+    if titled == "agenda":
+        return "minutes" if decided > MOST * len(items) else "agenda"
+    return titled or ("minutes" if decided else "agenda" if items else None)
 
 
 def _fragment(sheet: Sheet, item: Draft, frame: Frame) -> Minutes:
@@ -124,16 +133,20 @@ def _outside(title: str, name: str) -> Iterator[Vote]:
 
 
 def _closers(drafts: Sequence[Draft]) -> Iterator[Vote]:
-    """The headings that close items name the meeting, if most items have one."""
-    last = [
-        [b.mark.treatment for b in item.blocks if b.mark and b.mark.treatment and not b.in_route][-1:]
-        for item in drafts
-    ]
-    days = Counter((found[0].body, found[0].date) for found in last if found)
+    """The dated headings that close items name the meeting, where several agree."""
+    days = Counter(day for item in drafts if (day := _closing_day(item.blocks)))
     for (body, date), count in days.most_common(3):
+        weight = min(count * CLOSER_WEIGHT, MOST_OF_CLOSERS)
         if count > 1 or len(drafts) == 1:
-            yield from [Vote("body", body, count * CLOSER_WEIGHT)] if body else []
-            yield from [Vote("date", date, count * CLOSER_WEIGHT)] if date else []
+            yield from [Vote("body", body, weight)] if body else []
+            yield from [Vote("date", date, weight)] if date else []
+
+
+def _closing_day(blocks: Sequence[Block]) -> tuple[str, str | None] | None:
+    """Body and date of the item's last decision, if it stands under a dated heading."""
+    decisions = [block for block in blocks if block.pieces and not block.in_route and block.decides]
+    mark = decisions[-1].mark if decisions else None
+    return (mark.treatment.body, mark.treatment.date) if mark and mark.treatment else None
 
 
 def _people(head: Sequence[Vote]) -> tuple[tuple[Member, ...], tuple[Member, ...]]:

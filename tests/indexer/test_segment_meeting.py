@@ -53,3 +53,22 @@ def test_the_files_name_tells_the_date_where_the_text_does_not() -> None:
 
 def test_an_agenda_with_decisions_is_minutes() -> None:
     assert meeting("Dagsorden - Byrådet den 3. maj 2021").kind == "minutes"
+
+
+def test_decisions_of_another_body_do_not_make_it_the_meetings() -> None:
+    items = "".join(
+        f"{n}. Vej {n}\n\nIndstilling\nAt vejen anlægges.\n\nØkonomiudvalget, 20. april 2021, pkt. {n}:\nAnbefales.\n\n"
+        for n in range(1, 13)
+    )
+    read = segment(read_text(("Dagsorden - Byrådet den 3. maj 2021\n\n" + items).encode(), "x"), "x")[0]
+    assert (read.meeting.body, read.meeting.date, read.meeting.kind) == ("Byrådet", "2021-05-03", "agenda")
+    assert [found.decision for found in read.items] == [None] * 12
+
+
+def test_the_headings_that_close_the_items_tell_the_meeting_where_nothing_else_does() -> None:
+    items = "".join(
+        f"{n}. Vej {n}\n\nIndstilling\nAt.\n\nByrådet, 3. maj 2021, pkt. {n}:\nGodkendt.\n\n" for n in range(1, 4)
+    )
+    read = segment(read_text(items.encode(), "x"), "x")[0]
+    assert (read.meeting.body, read.meeting.date) == ("Byrådet", "2021-05-03")
+    assert [found.decision.text for found in read.items if found.decision] == ["Godkendt."] * 3
