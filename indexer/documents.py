@@ -155,7 +155,7 @@ def _heading_apart(raw: str, heading: str) -> tuple[str, str]:
 
 
 def _without_title(raw: str, title: str) -> str:
-    return " ".join(raw.split()).replace(" ".join(title.split()), " ")
+    return " ".join(" ".join(raw.split()).replace(" ".join(title.split()), " ").split())
 
 
 def _passage(cut: _Cut, raw: str) -> Iterator[Passage]:
