@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.places import municipality_in as municipality_in
 from indexer.places import without_municipality
@@ -26,6 +27,7 @@ _ENDINGS = (
 )
 """How the head word of a name ends. "Området" and "forråd" end like a council and are none."""
 
+_ENDING = re.compile("|".join(_ENDINGS), re.IGNORECASE)
 _HEAD = re.compile(r"[^\W\d_-]{0,40}-?[^\W\d_-]{0,40}(?:" + "|".join(_ENDINGS) + r")", re.IGNORECASE)
 _STANDALONE = re.compile(
     r"(?:udvalg|råd|byråd|regionsråd|nævn|kommunalbestyrelse|afdeling|bestyrelse)(?:n|en|et)?", re.IGNORECASE
@@ -34,7 +36,8 @@ _TOKEN = re.compile(r"§|\d{1,4}|[^\W\d_][\w’'-]{0,60}|[^\w\s]")
 _TABLE = toml("bodies.toml")
 _GENERIC = frozenset(_TABLE["generic"])
 _SMALL = frozenset(_TABLE["small"])
-_FORM_WORDS = frozenset(_TABLE["form"])
+_FORM_WORDS = frozenset(_TABLE["form"] + _TABLE["verdict"])
+_ALONE = frozenset(_TABLE["alone"])
 _JOINERS = frozenset({"og", "&", "samt", ",", "/"})
 _OF = frozenset({"for", "om", "vedr", "vedrørende"})
 
@@ -150,19 +153,41 @@ def _step(tokens: Sequence[_Token], at: int) -> int:
     return 2 if goes_on and not _is_head(_base_word(tokens[at + 1].text)) else 0
 
 
-def find_body(text: str) -> FoundBody | None:
-    """The first body named in a text by its words (codes are not looked for), or None."""
+def find_body(text: str, loose: bool = False) -> FoundBody | None:
+    """The first body named in a text by its words, or None.
+
+    `loose` also finds codes ("ØU") and councils in small letters ("byrådet"); a caller asks where a body is expected.
+    """
     tokens = _tokens(text)
     for index, token in enumerate(tokens):
-        word = _base_word(token.text)
-        if not _is_head(word):
-            continue
-        first, after = _left(tokens, index), _right(tokens, index)
-        if not tokens[first].is_part or (first == index and after == index + 1 and word.casefold() in _GENERIC):
-            continue
-        start, end = tokens[first].start, tokens[after - 1].end
-        return FoundBody(base_form(text[start:end] + " møde"), start, end)
+        span = _named(tokens, index) or (_hinted(token, text) if loose else None)
+        if span:
+            start, end = span
+            name = base_form(text[start:end] + " møde")
+            return FoundBody(name[:1].upper() + name[1:] if loose else name, start, end)
     return None
+
+
+def _named(tokens: Sequence[_Token], index: int) -> tuple[int, int] | None:
+    """Where the name begins and ends whose head word stands at `index`, or None."""
+    word = _base_word(tokens[index].text)
+    if not _is_head(word):
+        return None
+    first, after = _left(tokens, index), _right(tokens, index)
+    if not tokens[first].is_part or (first == index and after == index + 1 and word.casefold() in _GENERIC):
+        return None
+    return tokens[first].start, tokens[after - 1].end
+
+
+def _hinted(token: _Token, text: str) -> tuple[int, int] | None:
+    """Where a code, or a body of one word in small letters and the definite form, begins and ends; else None."""
+    word = _base_word(token.text)
+    code = re.match(r"[A-ZÆØÅ]{1,4}(?:-[A-ZÆØÅ]{1,3})?-?U?(?!\w)", text[token.start : token.start + 12])
+    if code and is_code(code[0]):
+        return token.start, token.start + code.end()
+    bare = _indefinite(word.casefold())
+    whole = word.casefold() in _ALONE or (bare != word.casefold() and not _ENDING.fullmatch(word))
+    return (token.start, token.end) if _is_head(word) and whole else None
 
 
 def is_code(text: str) -> bool:
@@ -187,12 +212,17 @@ def is_body(text: str, masked: bool = False) -> bool:
 def _is_whole(tokens: Sequence[_Token], head: int) -> bool:
     before, after = tokens[:head], tokens[head + 1 :]
     starts_well = tokens[0].is_part or tokens[0].text == "§"
-    return starts_well and _is_front(before) and (not after or _is_rest(after))
+    return starts_well and _is_front(before) and not _stops(before) and (not after or _is_rest(after))
 
 
 def _is_front(tokens: Sequence[_Token]) -> bool:
     small = _JOINERS | _SMALL | {"§", "stk", ".", "-"}
     return all(token.is_part or token.low in small or token.text.isdigit() for token in tokens)
+
+
+def _stops(tokens: Sequence[_Token]) -> bool:
+    """Whether a sentence ends among the words of a front; "stk. 4" and "Kgl." are abbreviations."""
+    return any(token.text == "." and len(before.text) > 3 for before, token in pairwise(tokens))
 
 
 _VERB = re.compile(

@@ -9,7 +9,7 @@ from indexer.absentees import split_absentees as split_absentees
 from indexer.model import Verdict, Vote
 from indexer.sentences import plain, sentences
 from indexer.treatments import parse_heading
-from indexer.votes import Voice, ballots, find_voices, tally
+from indexer.votes import Voice, ballots, find_voices, printed_parties, tally
 from indexer.wordings import ASIDES, CLAUSES, FATES, WHOLE, Finding, read_sentence
 
 _LIMIT = 40_000
@@ -50,9 +50,10 @@ def _without_heading(text: str) -> str:
 
 def _pieces(body: str) -> Iterator[str | Voice]:
     """The sentences of a decision, cut where somebody's vote is stated."""
-    for sentence in sentences(body):
+    known = printed_parties(" ".join(body.split()))
+    for sentence in _without_notes(sentences(body)):
         at = 0
-        for voice in find_voices(sentence):
+        for voice in find_voices(sentence, known):
             if sentence[at : voice.start].strip(" ,.:;"):
                 yield sentence[at : voice.start].strip(" ,.:;")
             yield voice
@@ -60,6 +61,16 @@ def _pieces(body: str) -> Iterator[str | Voice]:
         rest = sentence[at:].strip(" ,.:;")
         if rest and not (at and CLAUSES["reason"].match(rest)):
             yield rest
+
+
+def _without_notes(found: Iterable[str]) -> Iterator[str]:
+    """The sentences without what a protocol note says after its first one, up to one that speaks of the item again."""
+    noted = False
+    for sentence in found:
+        opens = bool(ASIDES["note"].search(sentence))
+        noted = opens or (noted and not ASIDES["resumes"].search(sentence))
+        if opens or not noted:
+            yield sentence
 
 
 def _findings(piece: str | Voice) -> tuple[Finding, ...]:
@@ -79,6 +90,8 @@ def _with_motions(read: _Reading) -> _Reading:
         elif isinstance(piece, str) and (made := ASIDES["motion"].search(piece)):
             asked = piece[made.end() :].lstrip(" ,").removeprefix("at ")
             motion = next(read_sentence(asked), "other")
+        elif isinstance(piece, str) and not findings and ASIDES["amendment"].search(piece):
+            motion = "other"
         out.append((piece, findings))
     own = any(f.place == "main" and f.outcome in FATES for _, findings in out for f in findings)
     return tuple(out) if own else read
@@ -140,31 +153,41 @@ def _of_amendments(amendments: Iterable[Finding], main: list[Finding]) -> list[t
 
 def _votes(read: _Reading) -> tuple[Vote, ...]:
     """The votes of a decision, each with what was voted on and how it went, told from the verdict beside it."""
-    voices = tuple(piece for piece, _ in read if isinstance(piece, Voice))
     places = [index for index, (piece, _) in enumerate(read) if isinstance(piece, Voice)]
     votes, at, edge = [], 0, 0
-    for ballot in ballots(voices):
+    for ballot in ballots(tuple(_voices(read))):
+        first, last = places[at], places[at + len(ballot) - 1]
         at += len(ballot)
-        last = places[at - 1]
         after = places[at] if at < len(places) else len(read)
-        votes.append(_vote(ballot, read[edge : last + 1], read[last + 1 : after]))
-        edge = last + 1
+        verdict, rest = _beside(read, edge, last + 1, after)
+        votes.append(_vote(ballot, read[edge:first], verdict))
+        edge = rest
     return tuple(votes)
 
 
-def _vote(ballot: tuple[Voice, ...], before: _Reading, after: _Reading) -> Vote:
-    verdict = _verdict_beside(before, after)
-    text = " ".join(piece for piece, _ in before if isinstance(piece, str))
-    amendment = verdict.place == "amendment" if verdict else bool(ASIDES["amendment"].search(text))
+def _voices(read: _Reading) -> Iterator[Voice]:
+    """The voices of a reading, marked where a verdict stands between one and the one before."""
+    settled = False
+    for piece, findings in read:
+        if isinstance(piece, Voice):
+            yield replace(piece, fresh=settled)
+        settled = isinstance(piece, str) and (settled or any(_carried(f) is not None for f in findings))
+
+
+def _beside(read: _Reading, start: int, end: int, after: int) -> tuple[Finding | None, int]:
+    """The verdict that a vote led to (the last before it ended, else the first after it), and where the rest begins."""
+    before = [finding for _, findings in read[start:end] for finding in findings]
+    if before:
+        return before[-1], end
+    later = next(((findings[0], end + i + 1) for i, (_, findings) in enumerate(read[end:after]) if findings), None)
+    return later or (None, end)
+
+
+def _vote(ballot: tuple[Voice, ...], before: _Reading, verdict: Finding | None) -> Vote:
+    named = any(isinstance(piece, str) and ASIDES["amendment"].search(piece) for piece, _ in before)
+    amendment = verdict.place == "amendment" if verdict else named
     on = "amendment" if amendment else "other" if verdict and verdict.place == "aside" else "final"
     return tally(ballot, on, _carried(verdict))
-
-
-def _verdict_beside(before: _Reading, after: _Reading) -> Finding | None:
-    """The verdict that a vote led to: the last one before it, else the first one after it."""
-    last = [finding for _, findings in before for finding in findings][-1:]
-    first = [finding for _, findings in after for finding in findings][:1]
-    return next(iter(last + first), None)
 
 
 def _carried(verdict: Finding | None) -> bool | None:

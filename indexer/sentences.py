@@ -13,9 +13,15 @@ _LEADING = (
 )
 _CLOSING = r"mio|mia|kr|mv|m\.v|osv|mfl|m\.fl"
 _ENDS_SHORT = re.compile(
-    rf"(?:^|[\s(])(?:(?:{_LEADING})\.$|(?-i:[A-ZÆØÅ])\.$|(?:{_CLOSING})\.\s{{1,9}}(?=\d))", re.IGNORECASE
+    rf"(?:^|[\s(])(?:(?:{_LEADING})\.$|(?:{_CLOSING})\.\s{{1,9}}(?=\d))", re.IGNORECASE
 )
-"""Full stops that end no sentence: after an abbreviation that leads on, an initial, or a unit before its figure."""
+"""Full stops that end no sentence: after an abbreviation that leads on, or a unit before its figure."""
+
+_INITIAL = re.compile(r"(?:^|[\s(])[A-ZÆØÅ]\.$")
+_PARTY_LETTER = re.compile(
+    r"(?:\b[A-ZÆØÅ],? (?:og|samt|&) |\b(?:stemte|imod|for|undlod|liste|partiet|af|[A-ZÆØÅ],):? )[A-ZÆØÅ]\.$"
+)
+"""A capital with a full stop is a person's initial, unless it stands at the end of a list of parties or of voters."""
 
 _STOP = re.compile(r"[.!?;]\s{1,9}(?=[A-ZÆØÅ•(\"\d])|[.!?;]$|\n")
 _SHORT_LINE = 50
@@ -43,6 +49,8 @@ def sentences(text: str) -> tuple[str, ...]:
 
 def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:
     before, after = text[start : stop.start() + 1], text[stop.start() + 1 : stop.end() + 1]
+    if _INITIAL.search(before):
+        return "\n" not in stop[0] and not _PARTY_LETTER.search(before)
     return bool(_ENDS_SHORT.search(before) or _ENDS_SHORT.search(before + after))
 
 

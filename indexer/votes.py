@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from indexer.model import Vote
 from indexer.tables import entries
 
 _NAMES = "|".join(re.escape(name) for name in sorted(entries("parties.txt"), key=len, reverse=True))
 _WORD_END = r"(?![\wæøåÆØÅ])"
-_LETTER = rf"(?-i:(?<![\wæøåÆØÅ])[A-ZÆØÅ]{{1,4}}{_WORD_END})"
-_PARTY = rf"(?:(?:{_NAMES}){_WORD_END}|{_LETTER})"
+LETTER = rf"(?-i:(?<![\wæøåÆØÅ])[A-ZÆØÅ]{{1,4}}{_WORD_END})"
+_PLAIN_PARTY = rf"(?:(?:{_NAMES}){_WORD_END}|{LETTER})"
+PARTY = rf"(?:(?:\b(?:liste|gruppen?)\s)?{_PLAIN_PARTY})"
 _NAME = r"(?-i:[A-ZÆØÅ][\w.'-]{0,30})"
-_PERSON = rf"(?:{_NAME}(?: (?:{_NAME}|de|von|van|af)){{0,4}} {_NAME}(?: \({_LETTER}\))?)"
-_UNIT = rf"(?:{_PARTY}|{_PERSON})"
+PERSON = rf"(?:{_NAME}(?: (?:{_NAME}|de|von|van|af)){{0,4}} {_NAME}(?: \({PARTY}\))?)"
+UNIT = rf"(?:{PARTY}|{PERSON})"
+"""A party by letter or name, or a person by a name of two words or more, with the party in brackets or without."""
+
 _OF_UNIT = r"(?:\s?\(\d{1,3}\)(?=,?\s?(?:,|og|samt|&|\+)\s))?"
-_LIST = rf"{_UNIT}{_OF_UNIT}(?:(?:\s?[,+/]\s?|,?\s(?:og|samt|&)\s){_UNIT}{_OF_UNIT}){{0,40}}"
+_ENTRY = rf"(?:\b\d{{1,3}} )?{UNIT}{_OF_UNIT}"
+_LIST = rf"{_ENTRY}(?:(?:\s?[,+/]\s?|,?\s(?:og|samt|&)\s){_ENTRY}){{0,40}}"
 _NUMBERS = {"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10}
 _NUMBER = rf"(?:\b\d{{1,3}}\b|\b(?:{'|'.join(_NUMBERS)})\b(?= (?:medlem|stemme)))"
 _HEADS = r"(?:\s?(?:medlemmer|medlem|stemmer|stemme|personer))"
@@ -25,15 +30,17 @@ _GROUP = (
     rf"(?:ingen(?: medlemmer)?|(?:{_NUMBER}{_HEADS}?[\s:]{{0,3}}(?:fra )?)?"
     rf"\(?{_LIST}\)?(?:\s?\({_NUMBER}{_HEADS}?\))?|{_NUMBER}{_HEADS}?)"
 )
-"""Who votes alike: "7 medlemmer: A, B og F", "B, I og C (3)", "14 (A, B)", names with letters, or a bare number."""
+"""Who votes alike: "7 medlemmer: A, B og F", "B, I og C (3)", "14 (A, B)", "7 A og 3 F", names, or a bare number."""
 
 _SIDE = r"(?:hverken for eller imod|for|imod|mod|blankt?)"
 _ON = r"(?: (?:indstillingen|forslaget|ændringsforslaget|punktet|sagen))?"
+_WHO = rf"(?:\s?[:(]\s?(?P<%s>{_LIST})\)?)?"
 
 _COUNTS = re.compile(
-    rf"(?P<for>{_NUMBER}) stemmer?(?: for)?(?: og | mod | imod |, ){{1,2}}"
-    rf"(?P<against>{_NUMBER})(?: stemmer?)?(?: imod| mod)?"
-    rf"(?:(?:,| og|, og) (?P<abstain>{_NUMBER})(?:{_HEADS})? (?:undlod|hverken|blank))?",
+    rf"(?:(?P<for>{_NUMBER}) (?:stemmer? for|stemmer?|for){_WHO % 'yes'}(?: og | mod | imod |, ){{1,2}}"
+    rf"(?P<against>{_NUMBER}|ingen)(?: stemmer?)?(?: imod| mod)?{_WHO % 'no'}"
+    rf"|\bstemmerne (?P<for2>{_NUMBER})(?:\s?[-–]\s?| mod )(?P<against2>{_NUMBER}))"
+    rf"(?:(?:,| og|, og) (?P<abstain>{_NUMBER}|ingen)(?:{_HEADS})? (?:undlod|hverken|blank))?",
     re.IGNORECASE,
 )
 _SIDE_FIRST = re.compile(
@@ -47,8 +54,18 @@ _GROUP_FIRST = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_FIRST = re.compile(
-    rf"(?P<group>{_NUMBER}{_HEADS}) (?P<side>for|imod|mod){_WORD_END}(?:\s?[:(]\s?(?P<who>{_LIST})\)?)?", re.IGNORECASE
+    rf"(?:(?P<group>{_NUMBER}{_HEADS}) (?P<side>for|imod|mod){_WORD_END}{_WHO % 'who'}"
+    rf"|(?P<group2>{_NUMBER}) (?P<side2>for|imod)\s?\((?P<who2>{_LIST})\))",
+    re.IGNORECASE,
 )
+_TOTAL = re.compile(rf"{_NUMBER}(?={_HEADS}|\s?[:(]|\sfra\b|\s{{0,3}}$)", re.IGNORECASE)
+_EACH = re.compile(rf"\((\d{{1,3}}){_HEADS}?\)|\b(\d{{1,3}}) (?={PARTY})", re.IGNORECASE)
+_NOT_WHO = re.compile(rf"{_NUMBER}{_HEADS}?|\bingen(?: medlemmer)?", re.IGNORECASE)
+_UNITS = re.compile(rf"{PARTY}|{PERSON}", re.IGNORECASE)
+_IS_PARTY = re.compile(PARTY, re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:liste|gruppen?)\s", re.IGNORECASE)
+_PERSONS = re.compile(PERSON, re.IGNORECASE)
+_SIDES = ("for", "against", "abstain")
 _KIND = {"for": "for", "imod": "against", "mod": "against"}
 _LIMIT = 20_000
 """Characters of a decision that are searched for votes."""
@@ -56,83 +73,113 @@ _LIMIT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One side's part in a vote, with its place in the text; `count` and `parties` as printed."""
+    """One side's part in a vote, with its place in the text; `count` and `parties` as printed.
+
+    `fresh` is set by who reads the verdicts: one stands between this voice and the one before.
+    """
 
     side: str
     count: int | None
     parties: tuple[str, ...]
     start: int
     end: int
+    fresh: bool = False
 
 
-def find_voices(text: str) -> tuple[Voice, ...]:
-    """Every statement of who voted how, in printed order. White space must be folded within sentences."""
+def printed_parties(text: str) -> dict[str, str]:
+    """The party of every person whom a text prints with one: "Lis Dam (V)" gives {"Lis Dam": "V"}."""
+    people = (unit.rpartition(" (") for unit in _PERSONS.findall(text[:_LIMIT]))
+    return {name: _letter(party.rstrip(")"), {}) for name, bracket, party in people if bracket}
+
+
+def find_voices(text: str, known: Mapping[str, str] = MappingProxyType({})) -> tuple[Voice, ...]:
+    """Every statement of who voted how, in printed order. White space must be folded within sentences.
+
+    `known` maps persons' names to parties for those printed here without one.
+    """
     found: list[Voice] = []
-    for voice in sorted(_all_voices(text[:_LIMIT]), key=lambda v: v.start):
+    for voice in sorted(_all_voices(text[:_LIMIT], known), key=lambda v: v.start):
         if not found or voice.start >= found[-1].end or (voice.start == found[-1].start and voice.end == found[-1].end):
             found.append(voice)
     return tuple(found)
 
 
-def _all_voices(text: str) -> Iterator[Voice]:
+def _all_voices(text: str, known: Mapping[str, str]) -> Iterator[Voice]:
     for match in _COUNTS.finditer(text):
-        for side in ("for", "against", "abstain"):
-            if match[side]:
-                yield Voice(side, _int(match[side]), (), match.start(), match.end())
+        yield from _counted(match, known)
     for pattern in (_SIDE_FIRST, _NUMBER_FIRST, _GROUP_FIRST):
         for match in pattern.finditer(text):
-            yield _voice(match)
+            yield _voice(match, known)
 
 
-def _voice(match: re.Match[str]) -> Voice:
+def _counted(match: re.Match[str], known: Mapping[str, str]) -> Iterator[Voice]:
+    for side, who in (("for", "yes"), ("against", "no"), ("abstain", None)):
+        number = match[side] or (match[f"{side}2"] if who else None)
+        if number:
+            parties = _parties(match[who] or "", known) if who else ()
+            yield Voice(side, _int(number), parties, match.start(), match.end())
+
+
+def _voice(match: re.Match[str], known: Mapping[str, str]) -> Voice:
     groups = match.groupdict()
     side = next((groups[key] for key in ("side", "side2", "side3", "side4") if groups.get(key)), "undlod").lower()
-    who = groups["group"] + " " + (groups.get("who") or "")
-    return Voice(_KIND.get(side, "abstain"), _count(who), _parties(who), match.start(), match.end())
+    who = " ".join(groups[key] for key in ("group", "group2", "who", "who2") if groups.get(key))
+    return Voice(_KIND.get(side, "abstain"), _count(who), _parties(who, known), match.start(), match.end())
 
 
 def _int(number: str) -> int:
-    return int(number) if number.isdigit() else _NUMBERS[number.lower()]
+    return int(number) if number.isdigit() else _NUMBERS.get(number.lower(), 0)
 
 
 def _count(group: str) -> int | None:
-    """The printed number, or the sum where each party has its own; 0 for "ingen"; persons are counted; else None."""
+    """The printed total, or the sum of what each party has; 0 for "ingen"; persons are counted; else None."""
     if group.lower().startswith("ingen"):
         return 0
-    each = re.findall(r"\((\d{1,3})\)", group)
-    if len(each) > 1:
-        return sum(map(int, each))
-    printed = re.search(_NUMBER, group, re.IGNORECASE)
-    if printed:
-        return _int(printed[0])
-    units = re.findall(_UNIT, group, re.IGNORECASE)
-    return len(units) if units and all(not re.fullmatch(_PARTY, unit, re.IGNORECASE) for unit in units) else None
+    if total := _TOTAL.match(group):
+        return _int(total[0])
+    if each := _EACH.findall(group):
+        return sum(int(behind or before) for behind, before in each)
+    units = _UNITS.findall(group)
+    return len(units) if units and not any(map(_IS_PARTY.fullmatch, units)) else None
 
 
-def _parties(group: str) -> tuple[str, ...]:
-    bare = re.sub(rf"(?:{_NUMBER}{_HEADS}?|\bingen medlemmer|\bingen)", " ", group, flags=re.IGNORECASE)
-    found = re.findall(rf"{_PARTY}|{_PERSON}", bare, re.IGNORECASE)
-    letters = (_letter(unit) for unit in found)
+def _parties(group: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    letters = (_letter(unit, known) for unit in _UNITS.findall(_NOT_WHO.sub(" ", group)))
     return tuple(dict.fromkeys(letter for letter in letters if letter))
 
 
-def _letter(unit: str) -> str:
-    """The party of a unit: itself, or the letter behind a person's name."""
-    if re.fullmatch(_PARTY, unit, re.IGNORECASE):
-        return unit
-    behind = re.search(r"\(([A-ZÆØÅ]{1,4})\)$", unit)
-    return behind[1] if behind else ""
+def _letter(unit: str, known: Mapping[str, str]) -> str:
+    """The party of a unit: itself, that in brackets behind a person's name, or the one known; "" where none is."""
+    if _IS_PARTY.fullmatch(unit):
+        return _PREFIX.sub("", unit)
+    name, _, party = unit.partition(" (")
+    return _PREFIX.sub("", party.rstrip(")")) or known.get(name, "")
 
 
 def ballots(voices: tuple[Voice, ...]) -> tuple[tuple[Voice, ...], ...]:
-    """Voices put together vote by vote: a side that comes again begins the next one."""
+    """Voices put together vote by vote: a side that comes again begins the next one.
+
+    Unless it only says who stands behind a bare number: "8 stemmer mod 13. For stemte: A, B."
+    """
     groups: list[list[Voice]] = []
     for voice in voices:
-        if groups and all(voice.side != other.side for other in groups[-1]):
+        if groups and _belongs(voice, groups[-1]):
             groups[-1].append(voice)
         else:
             groups.append([voice])
     return tuple(map(tuple, groups))
+
+
+def _belongs(voice: Voice, ballot: list[Voice]) -> bool:
+    same = [other for other in ballot if other.side == voice.side]
+    if voice.fresh:
+        return not same and not {"for", "against"} <= {other.side for other in ballot}
+    return all(_completes(voice, other) for other in same)
+
+
+def _completes(voice: Voice, other: Voice) -> bool:
+    agree = voice.count == other.count or None in (voice.count, other.count)
+    return agree and bool(voice.parties) != bool(other.parties)
 
 
 def tally(ballot: tuple[Voice, ...], on: str, carried: bool | None) -> Vote:
@@ -140,11 +187,14 @@ def tally(ballot: tuple[Voice, ...], on: str, carried: bool | None) -> Vote:
 
     Of two bare numbers the first belongs to the side that won: "forkastet med 14 stemmer mod 5" is 5 for, 14 against.
     """
-    sides = {voice.side: voice for voice in ballot}
-    yes, no, neither = (sides[side].count if side in sides else None for side in ("for", "against", "abstain"))
-    who = {f"{side}_parties": voice.parties for side, voice in sides.items()}
+    yes, no, neither = (_first(voice.count for voice in ballot if voice.side == side) for side in _SIDES)
+    who = {f"{voice.side}_parties": voice.parties for voice in ballot if voice.parties}
     if yes is not None and no is not None:
         carried = yes > no if carried is None else carried
-        if not carried and yes > no and sides["for"].start == sides["against"].start:
+        if not carried and yes > no and len({voice.start for voice in ballot if voice.side != "abstain"}) == 1:
             yes, no = no, yes
     return Vote(yes, no, neither, on=on, carried=carried, **who)
+
+
+def _first(counts: Iterable[int | None]) -> int | None:
+    return next((count for count in counts if count is not None), None)
