@@ -22,6 +22,8 @@ _SIZE = re.compile(
     r"\s?\((?:pdf|docx?|xlsx?)?,?\s?\d{1,6}(?:[.,]\d{1,3})?\s?[kmg]b\)$|^pdf\s?(?=[A-ZÆØÅ])", re.IGNORECASE
 )
 
+_BULLET = re.compile(r"^[-–•·●▪■\uf0b7o]\s{1,9}")
+
 
 def attachment_titles(sheet: Sheet, lists: Sequence[Sequence[Piece]]) -> tuple[str, ...]:
     """The titles in an item's lists, in printed order, without document numbers and counts.
@@ -80,7 +82,7 @@ def _plain(pieces: Sequence[Piece]) -> Iterator[tuple[str, bool]]:
 
 
 def _title(pieces: Sequence[Piece]) -> str:
-    return _SIZE.sub("", bare(text_of(pieces)))
+    return _SIZE.sub("", _BULLET.sub("", bare(text_of(pieces))))
 
 
 def _goes_on(sheet: Sheet, before: Piece, piece: Piece) -> bool:

@@ -115,13 +115,21 @@ def is_names(text: str) -> bool:
 
 def _block(sheet: Sheet, mark: Mark | None, lines: Sequence[int]) -> Block:
     """A block of the given lines, which stand below its heading."""
-    pieces = [piece(sheet, at) for at in lines if sheet.kind(at) not in ("furniture", "access")]
+    pieces = [piece(sheet, at) for at in lines if sheet.kind(at) not in ("furniture", "access") and not is_box(sheet, at)]
     if mark is None:
         return Block(None, "", tuple(pieces), sheet.lines[lines[0]].start if lines else 0)
     last = sheet.lines[mark.last]
     if mark.rest:
         pieces.insert(0, Piece(mark.rest, last.start + max(0, last.text.rfind(mark.rest)), last.page, mark.last))
     return Block(mark, _heading(sheet, mark), tuple(pieces), last.end)
+
+
+def is_box(sheet: Sheet, at: int) -> bool:
+    """Whether the line belongs to case numbers with a label; a bare number may be a document's."""
+    mark = sheet.marks[at]
+    if not mark or mark.kind != "case":
+        return False
+    return bool(mark.treatment) or any(sign.isalpha() for sign in sheet.lines[mark.first].text)
 
 
 def _absences(sheet: Sheet, lines: Sequence[int]) -> Iterator[Block]:

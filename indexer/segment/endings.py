@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.segment.attachments import split_names
 from indexer.segment.blocks import Block, Piece, paragraphs, text_of
@@ -13,6 +15,8 @@ from indexer.segment.wording import like_decision
 MIN_COPY = 12
 """A copy shorter than this, in letters, says nothing about where the decision ends."""
 SHORT = 60
+_PAGE = re.compile(r"(?:side\s)?\d{1,3}", re.IGNORECASE)
+_GLUED_PAGE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s?\d{1,3}$")
 _SENTENCE_ENDS = (".", "!", "?", ":", "”", '"', ")")
 _AFTER_SUMMARY = frozenset({"summary", "case", "recommendation", "proposal", "assessment", "economy", "other"})
 
@@ -23,7 +27,15 @@ def decision_pieces(sheet: Sheet, blocks: Sequence[Block], own: Own) -> tuple[tu
     copied = _copied(pieces, blocks, own.block)
     if copied is None:
         copied = _without_summary(sheet, pieces, _next_kind(blocks, own.block))
-    return tuple(piece for piece in copied if piece.text.strip(". ")), names
+    return _without_page(tuple(piece for piece in copied if piece.text.strip(". "))), names
+
+
+def _without_page(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The pieces without the number of a page that ends there: on a line by itself, or behind the last full stop."""
+    if len(pieces) > 1 and _PAGE.fullmatch(pieces[-1].text):
+        return pieces[:-1]
+    glued = _GLUED_PAGE.search(pieces[-1].text) if pieces else None
+    return (*pieces[:-1], replace(pieces[-1], text=pieces[-1].text[: glued.start()])) if glued else pieces
 
 
 def letters(text: str) -> str:

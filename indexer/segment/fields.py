@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from indexer.segment.labels import bare
 
@@ -33,3 +36,16 @@ def split_field(text: str) -> tuple[str, str]:
     word, _, rest = line.partition(" ")
     spaced = word.casefold() in _table()["spaced"] and rest[:1].isupper()
     return (_fields()[word.casefold()], rest) if spaced else ("", "")
+
+
+def split_line(text: str) -> Iterator[str]:
+    """The line cut in front of each label with a colon in it: ``Byrådet Mødedato: 3. maj 2021 Sted: Rådhuset``."""
+    cuts = sorted({0, *(match.start() for match in _inside().finditer(text)), len(text)})
+    return (text[first:end].strip() for first, end in pairwise(cuts) if text[first:end].strip())
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    """A field's label in mid-line, set with a capital."""
+    names = "|".join(re.escape(word.capitalize()) for word in sorted(_fields(), key=len, reverse=True))
+    return re.compile(rf"(?<=\s)(?:{names})\s?:(?=\s)")

@@ -9,7 +9,7 @@ from indexer.cases import find_case_numbers
 from indexer.decisions import classify, split_absentees
 from indexer.model import Decision, Item, Section
 from indexer.segment.attachments import attachment_lists, attachment_titles
-from indexer.segment.blocks import Block, Piece, cut_blocks, join, to_section
+from indexer.segment.blocks import Block, Piece, cut_blocks, is_box, join, to_section
 from indexer.segment.earlier import earlier_treatments
 from indexer.segment.endings import decision_pieces
 from indexer.segment.own import Day, Frame, Own, choose_own
@@ -118,13 +118,8 @@ def _case_numbers(sheet: Sheet, item: Draft) -> tuple[str, ...]:
     for at in item.lines:
         mark, line = sheet.marks[at], sheet.lines[at]
         in_head = head is None or line.start < head
-        if mark and mark.kind == "case" and mark.first == at and (in_head or _is_labelled(sheet, mark.first)):
+        if mark and mark.kind == "case" and mark.first == at and (in_head or is_box(sheet, at)):
             found += find_case_numbers("\n".join(sheet.lines[i].text for i in range(mark.first, mark.last + 1)))
         elif at < item.start.after:
             found += find_case_numbers(line.text)
     return tuple(dict.fromkeys(found))
-
-
-def _is_labelled(sheet: Sheet, at: int) -> bool:
-    mark = sheet.marks[at]
-    return bool(mark and mark.treatment) or any(sign.isalpha() for sign in sheet.lines[at].text)

@@ -38,7 +38,7 @@ _ACCESS = {
 _SPLIT_ACCESS = re.compile(
     r"^(?P<access>[^\W\d_]{4,7}(?:\s(?:punkt|sag|døre))?)\s?[-–:,]\s?(?P<rest>.{1,200})$", re.IGNORECASE
 )
-_ACCESS_TAIL = re.compile(r"\s(?P<access>(?:åben|lukket)(?:\s(?:sag|punkt))?)$", re.IGNORECASE)
+_ACCESS_TAIL = re.compile(r"\s(?P<access>(?:åbent?|lukket)(?:\s(?:sag|punkt))?)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,11 @@ def mark_lines(lines: Sequence[Line]) -> tuple[Mark | None, ...]:
 
 def access_of(text: str) -> str | None:
     """``open`` or ``closed`` where the whole text says so."""
-    return _ACCESS.get(bare(text).strip("():. ").casefold())
+    word, _, answer = bare(text).strip("():. ").casefold().partition(":")
+    access = _ACCESS.get(word.strip())
+    if answer.strip() == "nej":
+        return {"open": "closed", "closed": "open"}.get(access or "")
+    return access if answer.strip() in ("", "ja") else None
 
 
 def _mark(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
@@ -85,11 +89,18 @@ def _mark(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
         return Mark("furniture", at, at)
     access = access_of(text)
     if access:
-        return Mark("access", at, at, access=access)
+        return _access(lines, at, access)
     boxed = _boxed_line(text)
     if boxed:
         return Mark("case", at, at, treatment=boxed)
     return _treatment(lines, at, free) or _label(lines, at) or _case(lines, at) or _field(text, at)
+
+
+def _access(lines: Sequence[Line], at: int, access: str) -> Mark:
+    """The word by itself, or a field with its answer below: ``Offentlig``, ``Nej``."""
+    answer = bare(lines[at + 1].text).casefold() if at + 1 < len(lines) else ""
+    other = "open" if access == "closed" else "closed"
+    return Mark("access", at, at + (answer in ("ja", "nej")), access=other if answer == "nej" else access)
 
 
 def _field(text: str, at: int) -> Mark | None:

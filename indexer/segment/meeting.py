@@ -11,7 +11,7 @@ from indexer.clean import join_lines
 from indexer.dates import find_dates, find_time
 from indexer.model import Line
 from indexer.places import municipality_in
-from indexer.segment.fields import split_field
+from indexer.segment.fields import split_field, split_line
 from indexer.segment.labels import bare
 from indexer.treatments import parse_heading
 
@@ -44,32 +44,33 @@ class Vote:
 
 def read_head(lines: Sequence[Line]) -> tuple[Vote, ...]:
     """What the lines in front of the first item say, as votes; ``present`` and ``absent`` carry the printed lists."""
+    texts = [text for line in lines for text in split_line(bare(line.text))]
     found: list[Vote] = []
     at = 0
-    while at < len(lines):
-        key, value, after = _field(lines, at)
-        found += _of_field(key, value) if key else _of_line(bare(lines[at].text))
+    while at < len(texts):
+        key, value, after = _field(texts, at)
+        found += _of_field(key, value) if key else _of_line(texts[at])
         at = after
     return tuple(found)
 
 
-def is_title(text: str) -> bool:
-    """Whether a line begins like the title of minutes or an agenda: ``REFERAT ...``."""
-    return bool(_KIND.match(text))
+def names_meeting(text: str) -> bool:
+    """Whether a line is worded like the title of a meeting: ``REFERAT ...``, ``Møde i ...``, ``... - Referat``."""
+    return any(form.match(text) for form in (_KIND, _KIND_LAST, _MEETING_IN))
 
 
-def _field(lines: Sequence[Line], at: int) -> tuple[str, str, int]:
+def _field(texts: Sequence[str], at: int) -> tuple[str, str, int]:
     """(key, value, next line) of a field that begins on the line; key ``""`` for a line that is none."""
-    key, rest = split_field(lines[at].text)
+    key, rest = split_field(texts[at])
     if not key:
         return "", "", at + 1
     after = at + 1
     if key in ("present", "absent"):
-        while after < len(lines) and not _ends_list(bare(lines[after].text)):
+        while after < len(texts) and not _ends_list(texts[after]):
             after += 1
-    elif not rest and after < len(lines) and not split_field(lines[after].text)[0]:
+    elif not rest and after < len(texts) and not split_field(texts[after])[0]:
         after += 1
-    values = [text for text in (rest, *(bare(line.text) for line in lines[at + 1 : after])) if text]
+    values = [text for text in (rest, *texts[at + 1 : after]) if text]
     return key, _joined(values)[:MAX_VALUE], after
 
 
@@ -108,8 +109,8 @@ def _of_line(text: str) -> Iterator[Vote]:
     yield from _named(_PLACE_IN.sub("", rest), weight)
     dates = find_dates(rest) if len(rest) < 120 else ()
     yield from [Vote("date", dates[0].iso, weight)] if len(dates) == 1 else []
-    time = find_time(rest) if dates else None
-    yield from [Vote("start", time, 1.0)] if time else []
+    time = find_time(rest) if len(rest) < 120 else None
+    yield from [Vote("start", time, 1.0 if dates else 0.5)] if time else []
     place = _place(text)
     yield from [Vote("place", place, 0.5)] if place else []
 
@@ -126,7 +127,7 @@ def _place(text: str) -> str | None:
     """The place that a line names without a label: ``i Byrådssalen``, ``Rådhuset, lokale 3``."""
     inside = _PLACE_IN.search(text)
     name = inside["place"] if inside else text
-    told = inside or (_PLACE.search(text) and len(text) < SHORT and text[-1] not in ".:" and not is_title(text))
+    told = inside or (_PLACE.search(text) and len(text) < SHORT and text[-1] not in ".:" and not _KIND.match(text))
     return name if told and not find_body(name) else None
 
 

@@ -2,39 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indexer.model import Line
-from indexer.segment.meeting import is_title, read_head
+from indexer.segment.labels import bare, find_label
+from indexer.segment.meeting import Vote, elect, names_meeting, read_head
 
 NEAR = 8
-"""A meeting's heading names its place or hour within so many lines."""
-MAX_TITLE = 120
+"""A meeting's heading names its place, its hour or its first item within so many lines."""
+MAX_TITLE = 160
+MAX_ABOVE = 4
+"""Lines above the date that may belong to the heading: municipality, body, the word for minutes."""
 STRONG = 4.0
+_FIELDS = ("place", "start", "present")
+_FIRST_ITEM = re.compile(r"(?:(?:dagsordens)?punkt|pkt\.?|sag)?\s?(?:nr\.?\s?)?1\s?[.:)–-]|indholdsfortegnelse$", re.IGNORECASE)
 
 
 def split_sittings(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
     """The lines of each meeting in printed order; all of them where only one heading is found."""
     heads: list[int] = []
-    days: set[str] = set()
-    for at, line in enumerate(lines):
-        day = _heading_day(line.text)
-        if day and day not in days and _has_fields(lines[at + 1 : at + 1 + NEAR]):
-            heads.append(at)
-            days.add(day)
-    cuts = [0, *heads[1:], len(lines)]
-    for first, end in pairwise(cuts):
+    days: list[tuple[str | None, str]] = []
+    for at in range(len(lines)):
+        day = _heading_day(lines, at)
+        if day and not any(day[1] == date and body in (day[0], None) for body, date in days):
+            heads.append(_top(lines, at, heads[-1] + 1 if heads else 0))
+            days.append(day)
+    for first, end in pairwise([0, *_with_items(lines, heads), len(lines)]):
         yield lines[first:end]
 
 
-def _heading_day(text: str) -> str | None:
-    """Body and date of a line such as ``REFERAT Byrådet d. 27-08-2025``; None for any other line."""
-    if len(text) > MAX_TITLE or not is_title(text):
+def _with_items(lines: tuple[Line, ...], heads: Sequence[int]) -> list[int]:
+    """The headings with items above and below: one of several in a row is an entry of a list of meetings."""
+    filled = [_has_items(lines[first:end]) for first, end in pairwise([0, *heads, len(lines)])]
+    return [head for head, above, below in zip(heads, filled, filled[1:], strict=False) if above and below]
+
+
+def _has_items(lines: Sequence[Line]) -> bool:
+    labels = (find_label(line.text) for line in lines)
+    return any(label and label.kind in ("decision", "recommendation", "case", "summary") for label in labels)
+
+
+def _heading_day(lines: tuple[Line, ...], at: int) -> tuple[str | None, str] | None:
+    """(body, date) of the meeting whose heading gives its date on the line; None for any other line."""
+    text = bare(lines[at].text)
+    if len(text) > MAX_TITLE or not any(sign.isdigit() for sign in text):
         return None
-    found = {vote.key: vote.value for vote in read_head([Line(text, 0, None)]) if vote.weight >= STRONG}
-    return f"{found['body']} {found['date']}" if found.keys() >= {"body", "date"} else None
+    date = elect(_strong(read_head([lines[at]])), "date")
+    if not date or not _is_head(lines, at):
+        return None
+    around = lines[_top(lines, at, 0) : at + NEAR]
+    return elect(_strong(read_head(around)), "body"), date
 
 
-def _has_fields(lines: tuple[Line, ...]) -> bool:
-    return any(vote.key in ("place", "start", "present") for vote in read_head(lines))
+def _is_head(lines: tuple[Line, ...], at: int) -> bool:
+    """Whether a line with a date opens a meeting: it says so or is a field, and place, hour or first item follow."""
+    below = lines[at + 1 : at + 1 + NEAR]
+    end = next((i for i, line in enumerate(below) if find_label(line.text)), len(below))
+    votes = read_head(lines[at : at + 1 + end])
+    named = any(names_meeting(bare(line.text)) for line in lines[_top(lines, at, 0) : at + 1])
+    told = any(vote.key in _FIELDS and vote.weight >= 1 for vote in votes)
+    return told if not named else told or any(_FIRST_ITEM.match(bare(line.text)) for line in below[:end])
+
+
+def _top(lines: tuple[Line, ...], at: int, first: int) -> int:
+    """The first line of the heading that gives its date on line ``at``."""
+    top = at
+    while top > max(first, at - MAX_ABOVE) and _speaks(lines[top - 1]):
+        top -= 1
+    return top
+
+
+def _speaks(line: Line) -> bool:
+    return len(line.text) <= MAX_TITLE and any(vote.key in ("body", "kind", "municipality") for vote in read_head([line]))
+
+
+def _strong(votes: Sequence[Vote]) -> list[Vote]:
+    return [vote for vote in votes if vote.weight >= STRONG or vote.key == "body"]
