@@ -38,8 +38,10 @@ def day_of(date: str) -> int:
 
 
 def sort_keys(day: int, seq: int) -> tuple[int, int]:
-    """(newest, oldest): sort `newest` downwards, `oldest` upwards; equal days keep the order of `seq`. Raises ValueError
-    for a `seq` of a thousand million and more, which would spill into the day."""
+    """(newest, oldest): sort `newest` downwards, `oldest` upwards; equal days keep the order of `seq`.
+
+    Raises ValueError for a `seq` of a thousand million and more, which would spill into the day.
+    """
     if not 0 <= seq < _SEQ_SPAN:
         raise ValueError(f"item version {seq} is beyond what can be sorted; index the files into a new folder")
     return day * _SEQ_SPAN + (_SEQ_SPAN - 1 - seq), (day or 99_999_999) * _SEQ_SPAN + seq
