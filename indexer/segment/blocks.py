@@ -115,7 +115,8 @@ def is_names(text: str) -> bool:
 
 def _block(sheet: Sheet, mark: Mark | None, lines: Sequence[int]) -> Block:
     """A block of the given lines, which stand below its heading."""
-    pieces = [piece(sheet, at) for at in lines if sheet.kind(at) not in ("furniture", "access") and not is_box(sheet, at)]
+    printed = (at for at in lines if sheet.kind(at) not in ("furniture", "access"))
+    pieces = [piece(sheet, at) for at in printed if not is_box(sheet, at)]
     if mark is None:
         return Block(None, "", tuple(pieces), sheet.lines[lines[0]].start if lines else 0)
     last = sheet.lines[mark.last]

@@ -6,13 +6,23 @@ import re
 from functools import cache
 from importlib import resources
 
+MAX_COLOPHON = 200
 _DIGITS = re.compile(r"\d{1,9}")
+_CONTACT = re.compile(
+    r"\b(?:telefon|tlf\.?|telefax|cvr(?:[-.\s]?nr\.?)?|ean(?:[-.\s]?nr\.?)?)\s?:?\s?\d|\w@\w{1,40}\.\w|^(?:https?://|www\.)\S{4,80}$",
+    re.IGNORECASE,
+)
 
 
 @cache
 def _known() -> frozenset[str]:
     lines = resources.files("indexer.segment").joinpath("furniture.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def is_colophon(text: str) -> bool:
+    """Whether the line tells how to reach an authority, as the foot of a page does."""
+    return len(text) <= MAX_COLOPHON and bool(_CONTACT.search(text))
 
 
 def is_furniture(text: str) -> bool:

@@ -26,8 +26,12 @@ _KIND_LAST = re.compile(r"^(?P<rest>[A-ZÆØÅ].{2,120}?)\s?[-–:,]\s?(?P<kind>
 _MEETING_IN = re.compile(
     r"^(?:til\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:i|af)\s(?P<rest>.{3,160})$", re.IGNORECASE
 )
-_COMMUNE = re.compile(r"^(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) Kommune(?:$|\s?[-–,|])")
-_PLACE_IN = re.compile(r"(?:^|kl\.?\s?\d{1,2}[.:]\d\d,?\s)(?:i|på)\s(?P<place>[A-ZÆØÅ][^.]{2,80})$")
+_COMMUNE = re.compile(
+    r"^(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) Kommune(?:$|\s?[-–,|]\s?|\s(?=[A-ZÆØÅ]))"
+)
+_PLACE_IN = re.compile(
+    r"(?:^|kl\.?\s?\d{1,2}[.:]\d\d,?\s)(?:i|på)\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)[^.]{2,80})$"
+)
 _PLACE = re.compile(
     r"(?:rådhus|lokale|sal|virtuel|teams|kantine|center|huset)(?:et|en|t|r)?(?![^\W\d_])", re.IGNORECASE
 )
@@ -133,6 +137,7 @@ def _place(text: str) -> str | None:
 
 def _named(text: str, weight: float) -> Iterator[Vote]:
     """The body that a title names, alone or with its date."""
+    text = _COMMUNE.sub("", text)
     if not text or len(text) > 200:
         return
     treatment = parse_heading(text)

@@ -16,6 +16,7 @@ from indexer.segment.chain import choose
 from indexer.segment.contents import Contents, find_contents
 from indexer.segment.context import in_context
 from indexer.segment.fragment import fragment_day
+from indexer.segment.furniture import is_colophon
 from indexer.segment.groups import before_group, group_access
 from indexer.segment.items import Draft, draft, finish
 from indexer.segment.marks import mark_lines
@@ -46,13 +47,21 @@ def _segment(lines: tuple[Line, ...], title: str, name: str) -> Minutes:
     sheet = make_sheet(lines, in_context(lines, mark_lines(lines)))
     contents = find_contents(sheet.lines, sheet.marks)
     starts = [candidate.start for candidate in choose(sheet, find_starts(sheet), contents)]
-    ends = [*(before_group(sheet, start.first) for start in starts[1:]), len(lines)]
+    ends = [*(before_group(sheet, start.first) for start in starts[1:]), _foot(sheet, starts)]
     drafts = _drafts(sheet, starts, ends)
     head = read_head(_head_lines(sheet, starts, contents))
     frame = Frame((None, None), _labelled(sheet, contents), True)
     if len(drafts) == 1 and not elect(head, "date"):
         return _fragment(sheet, drafts[0], frame)
     return _meeting(sheet, drafts, frame, (*head, *_outside(title, name)))
+
+
+def _foot(sheet: Sheet, starts: Sequence[Start]) -> int:
+    """The line where the last item ends: in front of the page's foot."""
+    foot = len(sheet.lines)
+    while starts and foot > starts[-1].after + 1 and is_colophon(sheet.lines[foot - 1].text):
+        foot -= 1
+    return foot
 
 
 def _drafts(sheet: Sheet, starts: Sequence[Start], ends: Sequence[int]) -> list[Draft]:

@@ -17,7 +17,9 @@ MAX_ABOVE = 4
 """Lines above the date that may belong to the heading: municipality, body, the word for minutes."""
 STRONG = 4.0
 _FIELDS = ("place", "start", "present")
-_FIRST_ITEM = re.compile(r"(?:(?:dagsordens)?punkt|pkt\.?|sag)?\s?(?:nr\.?\s?)?1\s?[.:)–-]|indholdsfortegnelse$", re.IGNORECASE)
+_FIRST_ITEM = re.compile(
+    r"(?:(?:dagsordens)?punkt|pkt\.?|sag)?\s?(?:nr\.?\s?)?1\s?[.:)–-]|indholdsfortegnelse$", re.IGNORECASE
+)
 
 
 def split_sittings(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
@@ -75,7 +77,8 @@ def _top(lines: tuple[Line, ...], at: int, first: int) -> int:
 
 
 def _speaks(line: Line) -> bool:
-    return len(line.text) <= MAX_TITLE and any(vote.key in ("body", "kind", "municipality") for vote in read_head([line]))
+    votes = read_head([line]) if len(line.text) <= MAX_TITLE else ()
+    return any(vote.key in ("body", "kind", "municipality") for vote in votes)
 
 
 def _strong(votes: Sequence[Vote]) -> list[Vote]:
