@@ -119,9 +119,11 @@ def _cut(clause: str, *also: str) -> str:
 
 
 def _joined_hits(clause: str, offset: int) -> list[_Hit]:
+    """The earliest wording and those joined to it by "og" or a comma; idle ones only where there is no other."""
     hits: list[_Hit] = []
     at = 0
-    while (hit := _earliest(clause, at)) is not None:
+    found = _all_hits(clause)
+    while (hit := next((hit for hit in found if hit.start >= at), None)) is not None:
         if not hits or re.search(r"\bog\b|\bsamt\b|[,;/]", clause[at : hit.start]):
             hits.append(hit)
         at = hit.end
@@ -130,11 +132,11 @@ def _joined_hits(clause: str, offset: int) -> list[_Hit]:
     return [_Hit(hit.rule, hit.start + offset, hit.end + offset) for hit in hits]
 
 
-def _earliest(clause: str, at: int) -> _Hit | None:
-    """The rule that matches first from a place on; of two at one place the upper of the table; adjectives are none."""
-    matches = ((rule, match) for rule in _RULES for match in rule.pattern.finditer(clause, at))
-    hits = (_Hit(r, m.start(), m.end()) for r, m in matches if not _is_adjective(clause, m))
-    return min(hits, key=lambda hit: hit.start, default=None)
+def _all_hits(clause: str) -> list[_Hit]:
+    """Every match of every rule by place, of two at one place the upper rule first; adjectives are none."""
+    matches = ((rule, match) for rule in _RULES for match in rule.pattern.finditer(clause))
+    hits = [_Hit(rule, match.start(), match.end()) for rule, match in matches if not _is_adjective(clause, match)]
+    return sorted([hit for hit in hits if not hit.rule.idle] or hits, key=lambda hit: hit.start)
 
 
 def _is_adjective(clause: str, match: re.Match[str]) -> bool:
