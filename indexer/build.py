@@ -19,7 +19,7 @@ from indexer.lock import locked
 from indexer.publish import Job, Recipe, drift, publish
 from indexer.reading import READABLE
 from indexer.report import Failure, Report
-from indexer.sources import Difference, Found, compare, find, guard, place_of, within
+from indexer.sources import Difference, Found, compare, find, guard, place_of, spelled, within
 from indexer.workers import read_all
 from search import place
 from search.analysis.chain import fingerprint
@@ -53,7 +53,7 @@ class Plan:
 
 
 def build_index(
-    paths: Paths,
+    paths: Paths | str | os.PathLike[str],
     index: str | os.PathLike[str] | None = None,
     *,
     engine: str | None = None,
@@ -62,7 +62,7 @@ def build_index(
     rebuild: bool = False,
     progress: Progress | None = None,
 ) -> Report:
-    """Brings the index in step with the files at or below the paths, and publishes it.
+    """Brings the index in step with the files at or below the paths (or one path), and publishes it.
 
     `index` is by default `$REFERAT_INDEX`, else `./referat-index`. `engine` is tantivy or whoosh, by default the one of
     the index, tantivy for a new one. `workers` is the number of processes that read files, by default one a core.
@@ -75,10 +75,17 @@ def build_index(
     folder = place.index_folder(index)
     if rebuild and not (folder / place.STORE).is_file():
         raise IndexMissing(f"There is no index at {folder} that could be rebuilt: run without --rebuild.")
-    plan = Plan(paths, workers or os.cpu_count() or 1, allow_shrink, progress or _silent)
+    if workers is not None and workers < 1:
+        raise IndexerError(f"{workers} processes cannot read files: give at least 1, or none for one a core.")
+    plan = Plan(_several(paths), workers or os.cpu_count() or 1, allow_shrink, progress or _silent)
     with writing(folder) as store:
         recipe = Recipe(registry.engine(_engine_name(folder, engine, rebuild)), fingerprint(), engine_document)
         return run(store, folder, recipe, None if rebuild else plan)
+
+
+def _several(paths: Paths | str | os.PathLike[str]) -> Paths:
+    """Text is a sequence of text too: each letter of one path would be taken for a path."""
+    return (paths,) if isinstance(paths, str | os.PathLike) else paths
 
 
 def run(store: StoreWriter, folder: Path, recipe: Recipe, plan: Plan | None) -> Report:
@@ -135,8 +142,8 @@ def _take_in(store: StoreWriter, difference: Difference, plan: Plan) -> Iterator
     with closing(read_all(files, plan.work, plan.workers, plan.limits)) as results:
         for done, (file, found) in enumerate(results, 1):
             source = enter(store, file, found, plan.version)
-            yield from (f"{file.place}: {warning}" for warning in source.warnings)
-            plan.progress(done, len(files), str(file.place))
+            yield from (f"{spelled(file.place)}: {warning}" for warning in source.warnings)
+            plan.progress(done, len(files), spelled(file.place))
 
 
 def _failed(reader: StoreReader, found: Found) -> tuple[Failure, ...]:

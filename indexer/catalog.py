@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from indexer.errors import SourceError
 from indexer.intake import Intake
 from indexer.report import Failure
-from indexer.sources import File, Key, place_of
+from indexer.sources import File, Key, place_of, spelled
 from search.store import Source, StoreReader
 from search.store_writer import StoreWriter
 
@@ -43,8 +43,8 @@ def as_source(file: File, intake: Intake, version: str) -> Source:
         reader=version,
         status=_STATUS.get(error.reason, "failed") if error else "closed" if closed else "indexed",
         reason=error.reason if error else "",
-        message=str(error) if error else "",
-        warnings=intake.warnings,
+        message=spelled(str(error)) if error else "",
+        warnings=tuple(map(spelled, intake.warnings)),
     )
 
 

@@ -45,6 +45,8 @@ def read_file(path: Path, *, kind: str | None = None) -> Transcript:
     encrypted, scanned, too_large, empty.
     """
     data = _bytes(path)
+    if not data:
+        raise SourceError("empty", f"{path} is an empty file: fetch it again.")
     kind = kind or tell_kind(data, path.suffix)
     read = READERS.get(kind)
     if read is None:

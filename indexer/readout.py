@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from indexer.limits import FileLimits
 from indexer.model import Minutes
 from indexer.reading import READABLE, read_file
 from indexer.segment.minutes import segment
-from indexer.sources import File, find
+from indexer.sources import File, find, spelled
 from indexer.workers import read_all as work_through
 
 
@@ -26,12 +27,15 @@ class Readout:
 
 
 def read_all(paths: Sequence[Path]) -> Iterator[tuple[str, Readout | IndexerError]]:
-    """Each file at or below the paths, by its path below the one given, in order, with what it gave or why not.
+    """Each file at or below the paths, in order, with what it gave or why not. It is called by its path below the one
+    given, or by its whole path where several would be called the same.
 
     Each is read in another process, within the limits of the nightly run. Raises RootError for a missing path.
     """
     files = find(paths, (), READABLE).files
-    yield from ((file.path, found) for file, found in work_through(files, f"{__name__}:read_one", 1, FileLimits()))
+    times = Counter(file.path for file in files)
+    for file, found in work_through(files, f"{__name__}:read_one", 1, FileLimits()):
+        yield file.path if times[file.path] == 1 else spelled(file.place).lstrip("/"), found
 
 
 def read_one(file: File) -> Readout:

@@ -49,4 +49,10 @@ class Report:
         )
         yield f"{self.items} items in the index, {sum(self.seconds.values()):.1f} seconds"
         yield from (f"warning: {warning}" for warning in self.warnings)
-        yield from (f"failed ({failure.reason}): {failure.path}: {failure.message}" for failure in self.failed)
+        yield from map(_line, self.failed)
+
+
+def _line(failure: Failure) -> str:
+    """Names the file once: many messages begin with it."""
+    lead = "" if failure.message.startswith(failure.path) else f"{failure.path}: "
+    return f"failed ({failure.reason}): {lead}{failure.message}"

@@ -8,6 +8,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unicodedata import category
 
 from indexer.errors import RootError, ShrinkError
 from indexer.limits import FRESH_SECONDS, SHRINK_SHARE
@@ -62,25 +63,27 @@ class Difference:
 
 def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffixes: Collection[str]) -> Found:
     """All files with one of the suffixes (lower case, with the point) at or below the paths, in order; a file given by
-    name counts whatever its suffix. Hidden ones and indices are left out, links followed, no folder is listed twice.
+    name counts whatever its suffix. Hidden ones and indices are left out, links followed, no folder is listed twice,
+    whichever of the paths lead to it.
 
     `roots` are those known from earlier runs. A file belongs to the deepest known root above it, so that a folder, a
     part of it, or one file of it may be given in different runs; else to the path given (a file to its folder).
     Raises RootError for a path that is missing or cannot be listed.
     """
-    tops = sorted({Path(os.path.normpath(Path(path).absolute())) for path in paths})
-    known = set(map(Path, roots))
+    tops = sorted(set(map(_top, paths)))
+    known = set(roots)
+    seen = {_identity(top) for top in tops}
     files: dict[Key, File] = {}
     skipped: set[Path] = set()
     unreadable: dict[Path, str] = {}
-    for top in tops:
-        for place, root in _walk(top, known, unreadable):
+    for top in _distinct(tops):
+        for place, root in _walk(top, known, seen, unreadable):
             if place != top and place.suffix.lower() not in suffixes:
                 skipped.add(place)
             elif file := _file(place, root):
                 files[file.key] = file
-    hidden = tuple((_spelled(folder), message) for folder, message in sorted(unreadable.items()))
-    return Found(tuple(map(_spelled, tops)), tuple(files[key] for key in sorted(files)), len(skipped), hidden)
+    hidden = tuple((spelled(folder), message) for folder, message in sorted(unreadable.items()))
+    return Found(tuple(map(spelled, tops)), tuple(files[key] for key in sorted(files)), len(skipped), hidden)
 
 
 def compare(found: Found, known: Mapping[Key, Source], reader: str) -> Difference:
@@ -150,25 +153,40 @@ def within(place: str, top: str) -> bool:
     return place == top or place.startswith(top.rstrip("/") + "/")
 
 
-def _walk(top: Path, roots: set[Path], unreadable: dict[Path, str]) -> Iterator[tuple[Path, Path]]:
-    """(absolute path, root) of every file at or below `top`. What cannot be listed below it is put into `unreadable`, a
-    root not known before into `roots`."""
+def _top(path: str | os.PathLike[str]) -> Path:
+    if not os.fspath(path):
+        raise RootError("One of the paths given is empty: name a folder or file. Nothing was removed.")
+    return Path(os.path.normpath(Path(path).absolute()))
+
+
+def _distinct(tops: Sequence[Path]) -> tuple[Path, ...]:
+    """Without folders that are only another name of an earlier one."""
+    first: dict[object, Path] = {}
+    for top in tops:
+        first.setdefault(_identity(top) if top.is_dir() else top, top)
+    return tuple(first.values())
+
+
+def _walk(
+    top: Path, roots: set[str], seen: set[tuple[int, int]], unreadable: dict[Path, str]
+) -> Iterator[tuple[Path, Path]]:
+    """(absolute path, root) of every file at or below `top`, but for the folders `seen`. What cannot be listed below it
+    is put into `unreadable`, a root not known before into `roots`, each folder into `seen`."""
     _reach(top)
     root = _root_above(top, roots) or (top.parent if top.is_file() else top)
-    roots.add(root)
+    roots.add(spelled(root))
     if top.is_file():
         yield top, root
         return
-    seen = {_identity(top)}
     waiting = [(top, root)]
     while waiting:
         folder, root = waiting.pop()
         files, folders = _listing(folder, unreadable)
         yield from ((file, root) for file in files)
         for below in folders:
-            if (identity := _identity(below)) not in seen and not (below / STORE).exists():
+            if (identity := _identity(below)) not in seen and not _holds_index(below):
                 seen.add(identity)
-                waiting.append((below, below if below in roots else root))
+                waiting.append((below, below if spelled(below) in roots else root))
 
 
 def _reach(top: Path) -> None:
@@ -177,15 +195,24 @@ def _reach(top: Path) -> None:
             return
         with os.scandir(top):
             pass
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
         raise RootError(
-            f"{top} cannot be read ({error.strerror}): check the path and its rights. Nothing was removed."
+            f"{spelled(top)} cannot be read ({why}): check the path and its rights. Nothing was removed."
         ) from error
 
 
-def _root_above(top: Path, roots: Collection[Path]) -> Path | None:
+def _root_above(top: Path, roots: Collection[str]) -> Path | None:
     """The deepest of the roots at or above a path."""
-    return next((path for path in (top, *top.parents) if path in roots), None)
+    return next((path for path in (top, *top.parents) if spelled(path) in roots), None)
+
+
+def _holds_index(folder: Path) -> bool:
+    """False also for a folder that may not be looked into: listing it will tell."""
+    try:
+        return (folder / STORE).exists()
+    except OSError:
+        return False
 
 
 def _listing(folder: Path, unreadable: dict[Path, str]) -> tuple[list[Path], list[Path]]:
@@ -199,10 +226,10 @@ def _listing(folder: Path, unreadable: dict[Path, str]) -> tuple[list[Path], lis
 
 
 def _identity(folder: Path) -> tuple[int, int]:
-    """The same for all names of one folder; (0, 0) for one that went while we looked."""
+    """The same for all names of one folder; (0, 0) for one that is not there, or went while we looked."""
     try:
         found = folder.stat()
-    except OSError:
+    except (OSError, ValueError):
         return 0, 0
     return found.st_dev, found.st_ino
 
@@ -214,10 +241,18 @@ def _file(place: Path, root: Path) -> File | None:
     except OSError:
         return None
     fresh = time.time_ns() - found.st_mtime_ns < FRESH_SECONDS * 1_000_000_000
-    path = _spelled(place.relative_to(root))
-    return File(place, _spelled(root), path, found.st_size, 0 if fresh else found.st_mtime_ns, found.st_ino)
+    path = spelled(place.relative_to(root))
+    return File(place, spelled(root), path, found.st_size, 0 if fresh else found.st_mtime_ns, found.st_ino)
 
 
-def _spelled(path: Path) -> str:
-    """A path as text: bytes that are no UTF-8 are written as escapes, so that the store can hold it."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+def spelled(path: str | os.PathLike[str]) -> str:
+    """A path, or a sentence with paths in it, as text that can be stored and shown: bytes that are no UTF-8, line ends
+    and signs that steer a terminal or are not seen are written as escapes."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() or category(sign) == "Zs" else _escaped(sign) for sign in text)
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")

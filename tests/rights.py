@@ -39,3 +39,18 @@ def no_right_to_write(folder: Path) -> Iterator[None]:
             os.seteuid(user)
         for path in folders:
             path.chmod(0o755)
+
+
+@contextmanager
+def no_right_to_enter(folder: Path) -> Iterator[None]:
+    """Within the block the folder can be neither listed nor entered."""
+    user = os.geteuid()
+    folder.chmod(0)
+    if user == 0:
+        os.seteuid(_NOBODY)
+    try:
+        yield
+    finally:
+        if user == 0:
+            os.seteuid(user)
+        folder.chmod(0o755)

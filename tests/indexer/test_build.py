@@ -127,6 +127,29 @@ def test_a_failing_file_is_remembered_and_not_read_again(docs: Path, index: Path
     assert index_lines([docs], index).failed == ()
 
 
+def test_a_failing_file_of_any_name_costs_itself_alone(tmp_path: Path, index: Path) -> None:
+    folder = tmp_path / "filer"
+    write(folder, "god.txt", MINUTES.format(place="Ballerup"))
+    for name in (b"tom\xf8.txt", b"tom\x1b[2J.txt", b"tom\n.txt"):
+        (folder / os.fsdecode(name)).touch()
+    for _ in range(2):
+        report = build_index([folder], index)
+        assert (report.items, len(report.failed)) == (2, 3)
+        assert all(line.isprintable() for line in report.lines())
+
+
+def test_one_path_may_be_given_as_it_is(tmp_path: Path, index: Path) -> None:
+    write(tmp_path / "filer", "a.txt", MINUTES.format(place="Ballerup"))
+    assert build_index(str(tmp_path / "filer"), index).items == 2
+    assert build_index(tmp_path / "filer", index).unchanged == 1
+
+
+def test_a_number_of_workers_that_cannot_be_is_refused(docs: Path, index: Path) -> None:
+    for workers in (0, -1):
+        with pytest.raises(IndexerError, match="at least 1"):
+            build_index([docs], index, workers=workers)
+
+
 def test_a_file_that_becomes_unreadable_keeps_its_items(docs: Path, index: Path) -> None:
     index_lines([docs], index)
     before = contents(index)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rights import no_right_to_enter, reachable_folder
 
 from indexer.errors import RootError, ShrinkError
 from indexer.sources import Difference, Found, Key, compare, digest, find, guard
@@ -70,6 +71,36 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
     assert paths(look(tmp_path)) == ["a/1.txt"]
 
 
+def test_a_folder_is_listed_once_whichever_paths_and_links_lead_to_it(tmp_path: Path) -> None:
+    write(tmp_path / "alle/a.txt")
+    write(tmp_path / "alle/2023/b.txt")
+    (tmp_path / "alle/2023/tilbage").symlink_to(tmp_path / "alle")
+    (tmp_path / "også").symlink_to(tmp_path / "alle")
+    found = look(tmp_path / "alle", tmp_path / "alle/2023", tmp_path / "også")
+    assert [file.key for file in found.files] == [(str(tmp_path / "alle"), path) for path in ("2023/b.txt", "a.txt")]
+
+
+def test_an_empty_path_and_one_that_cannot_be_are_refused(tmp_path: Path) -> None:
+    for path in ("", "a\0b"):
+        with pytest.raises(RootError):
+            find([path], (), SUFFIXES)
+
+
+@pytest.mark.parametrize("name", (b"\xe6.txt", b"a\x1b[31m.txt", b"a\nb.txt", "\u202etxt.txt".encode()))
+def test_a_name_that_cannot_be_shown_is_written_with_escapes(tmp_path: Path, name: bytes) -> None:
+    place = write(tmp_path / os.fsdecode(name))
+    (file,) = look(tmp_path).files
+    assert file.path.isprintable() and "\\" in file.path
+    assert digest(file.place) and file.place == place
+
+
+def test_a_folder_below_a_root_of_any_name_keeps_that_root(tmp_path: Path) -> None:
+    root = tmp_path / os.fsdecode(b"r\xe5d")
+    write(root / "2023/a.txt")
+    known = known_from(look(root))
+    assert [file.key for file in look(root / "2023", known=known).files] == list(known)
+
+
 def test_an_index_among_the_files_is_no_source(tmp_path: Path) -> None:
     write(tmp_path / "a.txt")
     write(tmp_path / "referat-index/store.sqlite")
@@ -115,6 +146,18 @@ def test_a_folder_that_cannot_be_listed_loses_no_file(tmp_path: Path, monkeypatc
     found = look(tmp_path, known=known)
     assert found.unreadable == ((str(tmp_path / "b"), "Permission denied"),)
     assert compare(found, known, "1").gone == ()
+
+
+def test_a_folder_that_may_not_be_entered_costs_itself_alone() -> None:
+    with reachable_folder() as top:
+        write(top / "a.txt")
+        write(top / "lukket/b.txt")
+        known = known_from(look(top))
+        with no_right_to_enter(top / "lukket"):
+            found = look(top, known=known)
+        assert paths(found) == ["a.txt"]
+        assert found.unreadable == ((str(top / "lukket"), "Permission denied"),)
+        assert compare(found, known, "1").gone == ()
 
 
 def test_new_changed_unchanged_and_gone_are_told_apart(tmp_path: Path) -> None:
