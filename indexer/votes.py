@@ -22,19 +22,19 @@ UNIT = rf"(?:{PARTY}|{PERSON})"
 
 _OF_UNIT = r"(?:\s?\(\d{1,3}\)(?=,?\s?(?:,|og|samt|&|\+)\s))?"
 _ENTRY = rf"(?:\b\d{{1,3}} )?{UNIT}{_OF_UNIT}"
-_LIST = rf"{_ENTRY}(?:(?:\s?[,+/]\s?|,?\s(?:og|samt|&)\s){_ENTRY}){{0,40}}"
+VOTERS = rf"{_ENTRY}(?:(?:\s?[,+/]\s?|,?\s(?:og|samt|&)\s){_ENTRY}){{0,40}}"
 _NUMBERS = {"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10}
 _NUMBER = rf"(?:\b\d{{1,3}}\b|\b(?:{'|'.join(_NUMBERS)})\b(?= (?:medlem|stemme)))"
 _HEADS = r"(?:\s?(?:medlemmer|medlem|stemmer|stemme|personer))"
 _GROUP = (
     rf"(?:ingen(?: medlemmer)?|(?:{_NUMBER}{_HEADS}?[\s:]{{0,3}}(?:fra )?)?"
-    rf"\(?{_LIST}\)?(?:\s?\({_NUMBER}{_HEADS}?\))?|{_NUMBER}{_HEADS}?)"
+    rf"\(?{VOTERS}\)?(?:\s?\({_NUMBER}{_HEADS}?\))?|{_NUMBER}{_HEADS}?)"
 )
 """Who votes alike: "7 medlemmer: A, B og F", "B, I og C (3)", "14 (A, B)", "7 A og 3 F", names, or a bare number."""
 
 _SIDE = r"(?:hverken for eller imod|for|imod|mod|blankt?)"
 _ON = r"(?: (?:indstillingen|forslaget|ændringsforslaget|punktet|sagen))?"
-_WHO = rf"(?:\s?[:(]\s?(?P<%s>{_LIST})\)?)?"
+_WHO = rf"(?:\s?[:(]\s?(?P<%s>{VOTERS})\)?)?"
 
 _COUNTS = re.compile(
     rf"(?:(?P<for>{_NUMBER}) (?:stemmer? for|stemmer?|for){_WHO % 'yes'}(?: og | mod | imod |, ){{1,2}}"
@@ -55,7 +55,7 @@ _GROUP_FIRST = re.compile(
 )
 _NUMBER_FIRST = re.compile(
     rf"(?:(?P<group>{_NUMBER}{_HEADS}) (?P<side>for|imod|mod){_WORD_END}{_WHO % 'who'}"
-    rf"|(?P<group2>{_NUMBER}) (?P<side2>for|imod)\s?\((?P<who2>{_LIST})\))",
+    rf"|(?P<group2>{_NUMBER}) (?P<side2>for|imod)\s?\((?P<who2>{VOTERS})\))",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(rf"{_NUMBER}(?={_HEADS}|\s?[:(]|\sfra\b|\s{{0,3}}$)", re.IGNORECASE)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.tables import toml
+from indexer.votes import VOTERS
 from search.outcomes import LABELS
 
+_BY_MEMBERS = re.compile(rf"{VOTERS} ", re.IGNORECASE)
 _TABLE = toml("wordings.toml")
 _FLAGS = re.IGNORECASE | re.DOTALL
 
@@ -29,6 +31,7 @@ class Rule:
     last: bool = False
     weak: bool = False
     idle: bool = False
+    members: bool = False
 
 
 _RULES = tuple(Rule(**{**row, "pattern": re.compile(row["pattern"], _FLAGS)}) for row in _TABLE["rule"])
@@ -90,7 +93,8 @@ def _finding(clause: str, hit: _Hit, place: str, size: int = 0) -> Finding:
     tail = clause[hit.end :]
     amended = _AMENDING["after"].search(tail) and not _AMENDING["unless"].search(tail)
     outcome = "approved_amended" if amended and hit.rule.outcome == "approved" else hit.rule.outcome
-    return Finding(hit.rule, outcome, place, size)
+    private = hit.rule.members and _BY_MEMBERS.match(clause)
+    return Finding(replace(hit.rule, idle=True) if private else hit.rule, outcome, place, size)
 
 
 def _hits(clause: str) -> list[_Hit]:
@@ -135,8 +139,14 @@ def _joined_hits(clause: str, offset: int) -> list[_Hit]:
 def _all_hits(clause: str) -> list[_Hit]:
     """Every match of every rule by place, of two at one place the upper rule first; adjectives are none."""
     matches = ((rule, match) for rule in _RULES for match in rule.pattern.finditer(clause))
-    hits = [_Hit(rule, match.start(), match.end()) for rule, match in matches if not _is_adjective(clause, match)]
+    hits = [_Hit(rule, _operative(match), match.end()) for rule, match in matches if not _is_adjective(clause, match)]
     return sorted([hit for hit in hits if not hit.rule.idle] or hits, key=lambda hit: hit.start)
+
+
+def _operative(match: re.Match[str]) -> int:
+    """Where the word stands that decides: the group `at` of a pattern, else its beginning."""
+    at = match.start("at") if "at" in match.re.groupindex else -1
+    return match.start() if at < 0 else at
 
 
 def _is_adjective(clause: str, match: re.Match[str]) -> bool:
