@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
-from indexer.errors import IndexerError
-from search import listing
-from search.errors import QueryError, SearchError
+# What is ours is imported where it is used: `--help` needs none of it, and an interrupt finds `main` at work.
 
-NOTHING_FOUND, FAILED_SOURCES, INTERRUPTED = 1, 3, 130
+NOTHING_FOUND, FAILED_SOURCES, CANNOT_RUN, INTERRUPTED = 1, 3, 4, 130
+
+
+def path(value: str) -> Path:
+    """A path that says something: `""`, an unset variable of a script, would mean the current folder."""
+    if not value:
+        raise click.BadParameter("the path is empty; write . for the current folder")
+    return Path(value)
+
 
 index_option = click.option(
     "--index",
-    type=click.Path(path_type=Path),
+    type=path,
     help="The index folder  [default: $REFERAT_INDEX or ./referat-index]",
 )
 
@@ -32,7 +40,7 @@ def commands() -> None:
 
 
 @commands.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=path)
 @index_option
 @click.option(
     "--engine",
@@ -84,13 +92,14 @@ def search(query: str, index: Path | None, form: str, **options: Any) -> None:
     referat search 'omprioriteringspulje udvalg:økonomi*' --sort newest
     referat search '"indstillingen ikke godkendt" dato:2021..2023'
     """
+    from search import listing
     from search.filters import filters_of
     from search.find import open_index
 
     filters = filters_of(options.pop("body"), options.pop("since"), options.pop("until"), options.pop("outcome"))
     with open_index(index) as opened:
         answer = opened.find(query, filters=filters, **options)
-    _print({"table": lambda a: listing.as_text(a, _mark()), "json": listing.as_json,
+    _print({"table": lambda a: listing.as_text(a, _mark), "json": listing.as_json,
             "jsonl": listing.as_jsonl, "csv": listing.as_csv}[form](answer))  # fmt: skip
     if form in ("jsonl", "csv"):
         _say([f"{answer.total} items match", *answer.warnings])
@@ -104,6 +113,7 @@ def search(query: str, index: Path | None, form: str, **options: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the whole record as JSON.")
 def show(item_id: str, index: Path | None, as_json: bool) -> None:
     """Print one item whole, by the id that a hit shows."""
+    from search import listing
     from search.find import open_index
 
     with open_index(index) as opened:
@@ -115,13 +125,12 @@ def show(item_id: str, index: Path | None, as_json: bool) -> None:
 
 
 @commands.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=path)
 @click.option("--json", "as_json", is_flag=True, help="Print what was read as JSON.")
-@click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), help="Write one JSON file a meeting into this folder."
-)
+@click.option("--out", type=path, help="Write one JSON file a meeting into this folder.")
 def read(files: tuple[Path, ...], as_json: bool, out: Path | None) -> None:
     """Show what the indexer sees in documents: meetings, items, decisions. Folders are walked."""
+    from indexer.errors import IndexerError
     from indexer.outline import as_dict, outline
     from indexer.readout import read_all, write_meetings
 
@@ -147,7 +156,7 @@ class _progress:
 
     def __enter__(self) -> _progress:
         self.bar: Any = None
-        if sys.stderr.isatty():
+        if _is_terminal(sys.stderr):
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -161,69 +170,100 @@ class _progress:
         if self.bar is not None:
             self.bar.update(self.task, completed=done, total=total)
         elif done % 100 == 0:
-            click.echo(f"{done} of {total} files read", err=True)
+            _say([f"{done} of {total} files read"])
 
     def __exit__(self, *error: object) -> None:
         if self.bar is not None:
             self.bar.stop()
 
 
-def _mark() -> listing.Mark:
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Python has no stream where the program was started with that one closed."""
+    return stream is not None and stream.isatty()
+
+
+def _mark(text: str) -> str:
     """How a match is shown: bold on a terminal, in » « elsewhere."""
-    if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
-        return lambda text: click.style(text, bold=True, fg="yellow")
-    return lambda text: f"»{text}«"
+    if _is_terminal(sys.stdout) and not os.environ.get("NO_COLOR"):
+        return click.style(text, bold=True, fg="yellow")
+    return f"»{text}«"
 
 
 def _print(lines: Iterable[str]) -> None:
-    try:
-        for line in lines:
+    for line in lines:
+        try:
             click.echo(line)
-    except BrokenPipeError:
-        _pipe_closed()
-        raise click.exceptions.Exit(0) from None
+        except OSError as error:
+            raise _Unheard(error) from error
 
 
-def _pipe_closed() -> None:
-    """The reader of a pipe has seen enough: nothing more may be written, not even by the interpreter's own flush."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+class _Unheard(Exception):
+    """The output cannot be written. Click would make exit code 1 of it, which says that nothing was found."""
 
 
 def _say(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line, err=True)
+    # Notes to a person are not worth an error where they cannot be written.
+    with suppress(OSError):
+        for line in lines:
+            click.echo(line, err=True)
 
 
 def main() -> None:
     """Runs a command; every error of ours becomes a message and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal of another encoding shows an escape for what it has no sign for.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(_run())
 
 
 def _run() -> int:
     try:
         result = commands.main(standalone_mode=False)
-        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except QueryError as error:
+        return _misused(error)
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        return _fail("interrupted", INTERRUPTED)
+    except _Unheard as error:
+        return _unheard(error.args[0])
+    except Exception as error:
+        return _refused(error)
+
+
+def _misused(error: click.ClickException) -> int:
+    error.show()
+    if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
+        _say(["A query that begins with a minus is written behind --, with the options before it: -- '-word other'"])
+    return error.exit_code
+
+
+def _unheard(error: OSError) -> int:
+    """The reader of a pipe that has seen enough is no failure. Nothing more may be written, not even by Python's own
+    flush at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 0
+    return _fail(f"referat: the output could not be written ({error.strerror}): check free space.", CANNOT_RUN)
+
+
+def _refused(error: Exception) -> int:
+    from indexer.errors import IndexerError
+    from search.errors import QueryError, SearchError
+
+    if isinstance(error, QueryError):
         from search.query.parser import explain
 
         return _fail(explain(error), error.exit_code)
-    except (SearchError, IndexerError) as error:
+    if isinstance(error, SearchError | IndexerError):
         return _fail(f"referat: {error}", error.exit_code)
-    except (KeyboardInterrupt, click.exceptions.Abort):
-        return _fail("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        _pipe_closed()
-        return 0
+    raise error
 
 
 def _fail(message: str, code: int) -> int:
-    click.echo(message, err=True)
+    _say([message])
     return code
 
 

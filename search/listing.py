@@ -97,10 +97,11 @@ def dressed(text: str, marks: Sequence[Span], mark: Mark) -> str:
 def _head(answer: Answer) -> str:
     if not answer.total:
         return f"0 items match {answer.query}" if answer.query else "the index holds no items"
+    items = f"{answer.total} item{'s' * (answer.total != 1)}"
     if not answer.hits:
-        return f"{answer.total} items; none beyond number {answer.offset}"
+        return f"{items}; none beyond number {answer.offset}" if answer.offset >= answer.total else items
     first, last = answer.offset + 1, answer.offset + len(answer.hits)
-    return f"{answer.total} item{'s' * (answer.total != 1)}, showing {first}–{last}"
+    return f"{items}, showing {first}–{last}"
 
 
 def _hit(place: int, hit: Hit, mark: Mark) -> Iterator[str]:

@@ -100,7 +100,7 @@ def current(index: Path) -> str:
     """The name of the published engine's folder. Raises IndexMissing where nothing is published."""
     try:
         name = (index / CURRENT).read_text(encoding="utf-8").strip()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissing(f"There is no index at {index}: make one with `referat index FOLDER`.") from error
     except (OSError, ValueError) as error:
         raise EngineError(f"{index / CURRENT} cannot be read ({error}): run `referat index` again.") from error

@@ -230,3 +230,77 @@ def test_every_command_has_help():
             assert (
                 isinstance(option, click.Argument) or option.help or option.is_flag or option.type.name == "choice"
             ), option.name
+
+
+def piped(command: str, index: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A line of shell; `$referat` is the program."""
+    variables = os.environ | {"REFERAT_INDEX": str(index), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | environment
+    variables["referat"] = f"{sys.executable} -m cli"
+    return subprocess.run(
+        ["bash", "-c", command], env=variables, capture_output=True, text=True, errors="replace", timeout=60
+    )
+
+
+def test_output_that_cannot_be_written_is_told_and_exit_4(index: Path):
+    for form in ("table", "json", "jsonl", "csv"):
+        done = piped(f"$referat search skole --format {form} >/dev/full", index)
+
+        assert (done.returncode, done.stderr.count("\n")) == (4, 1), done.stderr
+        assert "could not be written (No space left on device)" in done.stderr
+
+
+def test_closed_output_is_no_failure(index: Path):
+    for command in ("$referat search skole >&-", "$referat search skole --format csv 2>&- >/dev/null",
+                    "$referat search skole --format csv 2>/dev/full >/dev/null",
+                    "$referat search '' --limit 1000 --format json | true; exit ${PIPESTATUS[0]}"):  # fmt: skip
+        done = piped(command, index)
+
+        assert (done.returncode, done.stderr) == (0, ""), command
+
+
+def test_a_terminal_of_another_encoding_gets_escapes_and_no_traceback(index: Path):
+    done = piped("$referat search 'Vibekær skole' --limit 1", index, PYTHONIOENCODING="latin-1")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "showing 1\\u20131" in done.stdout
+
+
+def test_empty_paths_are_refused_not_taken_for_the_current_folder(index: Path):
+    for arguments in (("index", ""), ("read", ""), ("search", "skole", "--index", "")):
+        done = referat(*arguments, index=index)
+
+        assert done.returncode == 2
+        assert "the path is empty" in done.stderr
+
+
+def test_a_query_that_begins_with_a_minus_is_told_where_to_stand(index: Path):
+    refused = referat("search", "-privat skole", index=index)
+    assert refused.returncode == 2
+    assert "-- '-word other'" in refused.stderr
+
+    assert referat("search", "--limit", "1", "--", "-privat skole", index=index).returncode == 0
+    assert "minus" not in referat("search", "skole", "--limt", "3", index=index).stderr
+
+
+def test_no_hits_to_show_is_not_told_as_beyond_the_end(index: Path):
+    none = referat("search", "skole", "--limit", "0", index=index).stdout
+    assert none.strip().endswith("items")
+    assert "none beyond number 500" in referat("search", "skole", "--offset", "500", index=index).stdout
+
+
+def test_a_file_where_the_index_should_be_is_no_index(tmp_path: Path):
+    file = tmp_path / "fil"
+    file.touch()
+    done = referat("search", "skole", index=file)
+    assert (done.returncode, done.stderr.count("There is no index at")) == (4, 1)
+
+
+def test_files_called_the_same_are_told_apart(tmp_path: Path, data: Path):
+    text = (data / "minutes/2024-05-28-kommunalbestyrelsen.txt").read_text(encoding="utf-8")
+    for folder in "ab":
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "referat.txt").write_text(text, encoding="utf-8")
+    out = tmp_path / "ud"
+    done = referat("read", str(tmp_path / "a"), str(tmp_path / "b"), "--out", str(out), index=tmp_path / "index")
+    assert done.returncode == 0
+    assert [path.parent.name for path in sorted(out.rglob("*.json"))] == ["a", "b"]
