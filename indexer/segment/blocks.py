@@ -12,6 +12,7 @@ from indexer.model import Section
 from indexer.segment.labels import bare
 from indexer.segment.marks import Mark
 from indexer.segment.sheet import Sheet
+from indexer.segment.wording import like_decision
 
 _ENDS = re.compile(r"[.!?:;][\"”'’)]{0,2}$")
 _NAME_BREAK = re.compile(r"[\s,;]{1,9}")
@@ -181,12 +182,16 @@ def _begins(sheet: Sheet, before: Piece, one: Piece) -> bool:
 
 
 def with_closing(sheet: Sheet, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, a paragraph at the end that stands apart made a block of its own."""
-    last = blocks[-1] if blocks else None
+    """The blocks, what stands apart at the end made a block of its own: from the last white space on, or from the first
+    of several paragraphs that are worded like decisions."""
+    last = blocks[-1] if blocks and blocks[-1].kind != "attachments" else None
     groups = paragraphs(sheet, last.pieces) if last else []
-    if not last or len(groups) < 2 or not sheet.lines[groups[-1][0].line].gap or last.kind == "attachments":
+    apart = [at for at, group in enumerate(groups) if at and sheet.lines[group[0].line].gap]
+    if not last or not apart:
         return tuple(blocks)
-    closing = tuple(groups[-1])
+    while len(apart) > 1 and like_decision(text_of(groups[apart[-2]])):
+        apart.pop()
+    closing = tuple(one for group in groups[apart[-1] :] for one in group)
     kept = replace(last, pieces=last.pieces[: -len(closing)])
     return (*blocks[:-1], kept, Block(None, "", closing, closing[0].start))
 

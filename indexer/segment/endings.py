@@ -16,17 +16,20 @@ MIN_COPY = 12
 """A copy shorter than this, in letters, says nothing about where the decision ends."""
 SHORT = 60
 _PAGE = re.compile(r"(?:side\s)?\d{1,3}", re.IGNORECASE)
-_GLUED_PAGE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s?\d{1,3}$")
+_GLUED_PAGE = re.compile(r"(?:(?<=[^\W\d_]{3}[.!?])|(?<=[^\W\d_][.!?][\"”»])|(?<=[)])|(?<=[)][.]))\s?\d{1,3}$")
 _SENTENCE_ENDS = (".", "!", "?", ":", "”", '"', ")")
 _AFTER_SUMMARY = frozenset({"summary", "case", "recommendation", "proposal", "assessment", "economy", "other"})
 
 
-def decision_pieces(sheet: Sheet, blocks: Sequence[Block], own: Own) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """(pieces of the decision, pieces that name attachments behind it)."""
+def decision_pieces(
+    sheet: Sheet, blocks: Sequence[Block], own: Own, summarised: bool
+) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """(pieces of the decision, pieces that name attachments behind it). ``summarised``: a summary without a label may
+    stand between the decision and the case."""
     pieces, names = split_names(sheet, own.block.pieces)
     copied = _copied(pieces, blocks, own.block)
     if copied is None:
-        copied = _without_summary(sheet, pieces, _next_kind(blocks, own.block))
+        copied = _without_summary(sheet, pieces) if summarised and _before_case(blocks, own.block) else pieces
     return _without_page(tuple(piece for piece in copied if piece.text.strip(". "))), names
 
 
@@ -69,13 +72,19 @@ def _up_to(pieces: Sequence[Piece], length: int) -> tuple[Piece, ...]:
     return tuple(taken)
 
 
-def _without_summary(sheet: Sheet, pieces: Sequence[Piece], following: str) -> tuple[Piece, ...]:
-    """A decision that stands in front of the case may be followed by a summary without a label: paragraphs at its end
-    that are not worded like decisions."""
+def has_summary(sheet: Sheet, blocks: Sequence[Block], own: Own) -> bool | None:
+    """Whether the item's decision seems to have a summary without a label behind it; None where none can stand."""
+    if not _before_case(blocks, own.block):
+        return None
+    pieces, _ = split_names(sheet, own.block.pieces)
+    return len(_without_summary(sheet, pieces)) < len(pieces)
+
+
+def _without_summary(sheet: Sheet, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces without the paragraphs at their end that are not worded like decisions."""
     groups = paragraphs(sheet, pieces)
-    if following in _AFTER_SUMMARY:
-        while len(groups) > 1 and _is_over(text_of(groups[-2])) and not like_decision(text_of(groups[-1])):
-            groups.pop()
+    while len(groups) > 1 and _is_over(text_of(groups[-2])) and not like_decision(text_of(groups[-1])):
+        groups.pop()
     return tuple(piece for group in groups for piece in group)
 
 
@@ -84,6 +93,7 @@ def _is_over(text: str) -> bool:
     return text.endswith(_SENTENCE_ENDS) or (len(text) < SHORT and like_decision(text))
 
 
-def _next_kind(blocks: Sequence[Block], own: Block) -> str:
+def _before_case(blocks: Sequence[Block], own: Block) -> bool:
+    """Whether the decision stands in front of the case."""
     at = next(place for place, block in enumerate(blocks) if block is own)
-    return blocks[at + 1].kind if at + 1 < len(blocks) else ""
+    return at + 1 < len(blocks) and blocks[at + 1].kind in _AFTER_SUMMARY

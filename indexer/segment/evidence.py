@@ -104,6 +104,8 @@ def _wording(start: Start) -> Iterator[str]:
         yield "small"
     if start.doubled:
         yield "doubled"
+    if start.stretched:
+        yield "stretched"
 
 
 def _names_meeting(title: str) -> bool:

@@ -12,7 +12,7 @@ from indexer.segment.attachments import attachment_lists, attachment_titles
 from indexer.segment.blocks import Block, Piece, cut_blocks, is_box, join, to_section
 from indexer.segment.earlier import earlier_treatments
 from indexer.segment.endings import decision_pieces
-from indexer.segment.own import Day, Frame, Own, choose_own
+from indexer.segment.own import Frame, Own, choose_own
 from indexer.segment.sheet import Sheet
 from indexer.segment.starts import Start
 
@@ -41,9 +41,8 @@ def draft(sheet: Sheet, start: Start, end: int) -> Draft:
 
 def finish(sheet: Sheet, item: Draft, frame: Frame) -> Item:
     """The item as its meeting's frame shows it."""
-    frame = replace(frame, closed=item.access == "closed")
-    own = choose_own(item.blocks, frame)
-    pieces, names = decision_pieces(sheet, item.blocks, own) if own else ((), ())
+    own = own_of(item, frame)
+    pieces, names = decision_pieces(sheet, item.blocks, own, frame.summarised) if own else ((), ())
     decision = _decision(sheet, pieces) if pieces else None
     first, last = sheet.lines[item.lines.start], sheet.lines[item.lines.stop - 1]
     return Item(
@@ -54,7 +53,7 @@ def finish(sheet: Sheet, item: Draft, frame: Frame) -> Item:
         sections=tuple(_sections(sheet, item, own)),
         recommendation=_recommendation(sheet, item.blocks),
         decision=decision,
-        outcome=decision.verdict.outcome if decision else _without_decision(frame),
+        outcome=decision.verdict.outcome if decision else _without_decision(item, frame),
         attachments=attachment_titles(sheet, [*attachment_lists(item.blocks), names]),
         earlier=earlier_treatments(sheet, item.blocks, own.block if own else None, frame.day),
         page=first.page,
@@ -63,9 +62,9 @@ def finish(sheet: Sheet, item: Draft, frame: Frame) -> Item:
     )
 
 
-def own_of(item: Draft, day: Day, frame: Frame) -> Own | None:
-    """The item's own decision if the meeting were of that day."""
-    return choose_own(item.blocks, replace(frame, day=day, closed=item.access == "closed"))
+def own_of(item: Draft, frame: Frame) -> Own | None:
+    """The item's own decision as its meeting's frame shows it."""
+    return choose_own(item.blocks, replace(frame, closed=item.access == "closed"))
 
 
 def _access(sheet: Sheet, start: Start, first: int) -> str | None:
@@ -81,7 +80,7 @@ def _in_box(sheet: Sheet, at: int) -> bool:
     mark = sheet.marks[at]
     if mark is None:
         return len(sheet.lines[at].text) <= BOX_WIDTH
-    return mark.kind in _HEAD_KINDS or (mark.section == "metadata" and bool(mark.label and mark.label.rest))
+    return mark.kind in _HEAD_KINDS or mark.section == "metadata"
 
 
 def _decision(sheet: Sheet, pieces: Sequence[Piece]) -> Decision | None:
@@ -91,9 +90,9 @@ def _decision(sheet: Sheet, pieces: Sequence[Piece]) -> Decision | None:
     return Decision(text, classify(text), pieces[0].page, pieces[0].start, pieces[-1].end)
 
 
-def _without_decision(frame: Frame) -> str:
+def _without_decision(item: Draft, frame: Frame) -> str:
     """The outcome where none is printed: of a closed item in minutes it is kept back."""
-    return "withheld" if frame.closed and frame.decided else "none"
+    return "withheld" if item.access == "closed" and frame.decided else "none"
 
 
 def _sections(sheet: Sheet, item: Draft, own: Own | None) -> Iterator[Section]:

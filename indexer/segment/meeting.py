@@ -30,7 +30,7 @@ _COMMUNE = re.compile(
     r"^(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) Kommune(?:$|\s?[-–,|]\s?|\s(?=[A-ZÆØÅ]))"
 )
 _PLACE_IN = re.compile(
-    r"(?:^|kl\.?\s?\d{1,2}[.:]\d\d,?\s)(?:i|på)\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)[^.]{2,80})$"
+    r"(?:^|kl\.?\s?\d{1,2}[.:]\d\d,?\s)(?:i|på)\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)[^.]{1,80})$"
 )
 _PLACE = re.compile(
     r"(?:rådhus|lokale|sal|virtuel|teams|kantine|center|huset)(?:et|en|t|r)?(?![^\W\d_])", re.IGNORECASE

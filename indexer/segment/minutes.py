@@ -15,10 +15,11 @@ from indexer.segment.blocks import Block, with_closing
 from indexer.segment.chain import choose
 from indexer.segment.contents import Contents, find_contents
 from indexer.segment.context import in_context
+from indexer.segment.endings import has_summary
 from indexer.segment.fragment import fragment_day
 from indexer.segment.furniture import is_colophon
 from indexer.segment.groups import before_group, group_access
-from indexer.segment.items import Draft, draft, finish
+from indexer.segment.items import Draft, draft, finish, own_of
 from indexer.segment.marks import mark_lines
 from indexer.segment.meeting import Vote, elect, municipality_votes, read_head
 from indexer.segment.own import Frame
@@ -32,6 +33,7 @@ MOST_OF_CLOSERS = 3.0
 """What one heading that closes an item weighs, and all of them at most: less than the meeting's own heading."""
 
 MOST = 0.5
+SOME = 0.25
 
 
 def segment(transcript: Transcript, name: str) -> tuple[Minutes, ...]:
@@ -50,7 +52,7 @@ def _segment(lines: tuple[Line, ...], title: str, name: str) -> Minutes:
     ends = [*(before_group(sheet, start.first) for start in starts[1:]), _foot(sheet, starts)]
     drafts = _drafts(sheet, starts, ends)
     head = read_head(_head_lines(sheet, starts, contents))
-    frame = Frame((None, None), _labelled(sheet, contents), True)
+    frame = Frame((None, None), _labelled(sheet, starts, contents), True)
     if len(drafts) == 1 and not elect(head, "date"):
         return _fragment(sheet, drafts[0], frame)
     return _meeting(sheet, drafts, frame, (*head, *_outside(title, name)))
@@ -81,7 +83,9 @@ def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence
     agenda = elect(head, "kind") == "agenda"
     if not frame.labelled:
         drafts = [replace(item, blocks=with_closing(sheet, item.blocks)) for item in drafts]
-    items = tuple(finish(sheet, item, Frame(day, frame.labelled, not agenda)) for item in drafts)
+    frame = replace(frame, day=day, decided=not agenda)
+    frame = replace(frame, summarised=_summarised(sheet, drafts, frame))
+    items = tuple(finish(sheet, item, frame) for item in drafts)
     present, absent = _people(head)
     meeting = Meeting(
         municipality=_municipality(sheet, votes),
@@ -94,6 +98,13 @@ def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence
         absent=absent,
     )
     return Minutes(meeting, items)
+
+
+def _summarised(sheet: Sheet, drafts: Sequence[Draft], frame: Frame) -> bool:
+    """Whether summaries without a label follow the decisions, as they do in many items of a document or in none."""
+    owns = [(item, own_of(item, frame)) for item in drafts]
+    found = [seen for item, own in owns if own and (seen := has_summary(sheet, item.blocks, own)) is not None]
+    return sum(found) >= SOME * len(found)
 
 
 def _kind(items: Sequence[Item], titled: str | None) -> str | None:
@@ -123,12 +134,13 @@ def _head_lines(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> li
     return [sheet.lines[at] for at in lines if at not in contents.lines]
 
 
-def _labelled(sheet: Sheet, contents: Contents) -> bool:
-    """Whether the document has labels of decisions, or dated headings of them."""
+def _labelled(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> bool:
+    """Whether the items have labels of decisions, or dated headings of them."""
+    first = starts[0].first if starts else 0
     return any(
         mark and (mark.section == "decision" or mark.kind == "treatment")
         for at, mark in enumerate(sheet.marks)
-        if at not in contents.lines
+        if at >= first and at not in contents.lines
     )
 
 

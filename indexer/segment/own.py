@@ -17,12 +17,14 @@ Day = tuple[str | None, str | None]
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What an item is read against: the meeting's body and date, whether its document has decision labels and whether
-    any decisions of its own meeting are printed in it at all, and whether the item is closed."""
+    any decisions of its own meeting are printed in it at all, whether the item is closed, and whether summaries without
+    a label follow its decisions."""
 
     day: Day
     labelled: bool
     decided: bool
     closed: bool = False
+    summarised: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ MAX_ABOVE = 4
 """Lines above the date that may belong to the heading: municipality, body, the word for minutes."""
 STRONG = 4.0
 _FIELDS = ("place", "start", "present")
+_IN_ITEMS = ("decision", "recommendation", "case", "summary")
 _FIRST_ITEM = re.compile(
     r"(?:(?:dagsordens)?punkt|pkt\.?|sag)?\s?(?:nr\.?\s?)?1\s?[.:)–-]|indholdsfortegnelse$", re.IGNORECASE
 )
@@ -43,7 +44,7 @@ def _with_items(lines: tuple[Line, ...], heads: Sequence[int]) -> list[int]:
 
 def _has_items(lines: Sequence[Line]) -> bool:
     labels = (find_label(line.text) for line in lines)
-    return any(label and label.kind in ("decision", "recommendation", "case", "summary") for label in labels)
+    return any(label and not label.weak and label.kind in _IN_ITEMS for label in labels)
 
 
 def _heading_day(lines: tuple[Line, ...], at: int) -> tuple[str | None, str] | None:
@@ -51,21 +52,24 @@ def _heading_day(lines: tuple[Line, ...], at: int) -> tuple[str | None, str] | N
     text = bare(lines[at].text)
     if len(text) > MAX_TITLE or not any(sign.isdigit() for sign in text):
         return None
-    date = elect(_strong(read_head([lines[at]])), "date")
+    date = elect(read_head([lines[at]]), "date")
     if not date or not _is_head(lines, at):
         return None
-    around = lines[_top(lines, at, 0) : at + NEAR]
-    return elect(_strong(read_head(around)), "body"), date
+    return elect(_strong(read_head(lines[_top(lines, at, 0) : at + NEAR])), "body"), date
 
 
 def _is_head(lines: tuple[Line, ...], at: int) -> bool:
-    """Whether a line with a date opens a meeting: it says so or is a field, and place, hour or first item follow."""
-    below = lines[at + 1 : at + 1 + NEAR]
+    """Whether a line with a date opens a meeting: place, hour and first item follow, as far as its wording asks it."""
+    below = lines[at : at + 1 + NEAR]
     end = next((i for i, line in enumerate(below) if find_label(line.text)), len(below))
-    votes = read_head(lines[at : at + 1 + end])
-    named = any(names_meeting(bare(line.text)) for line in lines[_top(lines, at, 0) : at + 1])
-    told = any(vote.key in _FIELDS and vote.weight >= 1 for vote in votes)
-    return told if not named else told or any(_FIRST_ITEM.match(bare(line.text)) for line in below[:end])
+    told = max((vote.weight for vote in read_head(below[:end]) if vote.key in _FIELDS), default=0.0)
+    opens = any(_FIRST_ITEM.match(bare(line.text)) for line in below[1:end])
+    top = _top(lines, at, 0)
+    if any(names_meeting(bare(line.text)) for line in lines[top : at + 1]):
+        return told >= 1 or opens
+    if _strong(read_head([lines[at]])):
+        return told >= 1
+    return top < at and told > 0 and opens
 
 
 def _top(lines: tuple[Line, ...], at: int, first: int) -> int:

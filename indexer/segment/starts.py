@@ -50,7 +50,7 @@ class Start:
     """One reading of an item's heading: lines ``first`` up to ``after`` (not included), their number and title.
 
     ``form`` names how the number is printed (``""`` for none); with the line's look it makes the style. ``case`` is a
-    case number printed between number and title.
+    case number printed between number and title. ``stretched``: the title goes on where its lines do not show it.
     """
 
     first: int
@@ -62,6 +62,7 @@ class Start:
     access: str | None = None
     doubled: bool = False
     case: str | None = None
+    stretched: bool = False
 
     @property
     def style(self) -> tuple[str, str]:
@@ -112,10 +113,21 @@ def _run_together(sheet: Sheet, at: int) -> Iterator[Start]:
 
 def _with_title(sheet: Sheet, first: int, at: int, reading: tuple[str, str, str]) -> Iterator[Start]:
     """A numbered start whose title begins on line ``at``, perhaps printed again below; a case number may lead it."""
-    form, number, title = reading
+    title = reading[2]
     again = at + 1 < len(sheet.lines) and title_key(sheet.lines[at + 1].text) == title_key(title)
     at += again
-    after = _title_end(sheet, at)
+    end = _title_end(sheet, at)
+    further = _stretched(sheet, end)
+    yield from _titled_up_to(sheet, (first, at, end), reading, again)
+    for start in _titled_up_to(sheet, (first, at, further), reading, again) if further > end else ():
+        yield replace(start, stretched=True)
+
+
+def _titled_up_to(
+    sheet: Sheet, lines: tuple[int, int, int], reading: tuple[str, str, str], again: bool
+) -> Iterator[Start]:
+    """The start on the lines (first, that of the title, behind the title), unless the title is too long."""
+    (first, at, after), (form, number, title) = lines, reading
     whole = join_lines([title, *(bare(line.text) for line in sheet.lines[at + 1 : after])])
     if len(whole) > MAX_TITLE:
         return
@@ -188,6 +200,17 @@ def _title_end(sheet: Sheet, at: int) -> int:
     while after < min(at + MAX_TITLE_LINES, len(sheet.lines)) and _goes_on(sheet, after):
         after += 1
     return after
+
+
+def _stretched(sheet: Sheet, after: int) -> int:
+    """The line in front of the item's first mark, if a title broken at a width of its own may go on up to there."""
+    end = after
+    while end < min(after + MAX_TITLE_LINES - 1, len(sheet.lines)) and not sheet.kind(end):
+        above, line = sheet.lines[end - 1], sheet.lines[end]
+        if line.gap or line.look != above.look or not sheet.is_half_full(end - 1) or above.text[-1:] in ".:;":
+            return after
+        end += 1
+    return end if sheet.kind(end) else after
 
 
 def _goes_on(sheet: Sheet, at: int) -> bool:
