@@ -18,6 +18,7 @@ _LIMIT = 40_000
 _PROCEDURE = frozenset({"postponed", "returned", "referred", "withdrawn"})
 """What a motion on procedure asks for."""
 
+_ADOPTED = frozenset({"approved", "approved_amended", "recommended"})
 _Reading = tuple[tuple[str | Voice, tuple[Finding, ...]], ...]
 """The pieces of a decision in printed order, each with what it decides."""
 
@@ -127,6 +128,7 @@ def _chosen(findings: list[Finding], votes: tuple[Vote, ...]) -> tuple[tuple[str
     fate = any(f.outcome in FATES for f in main)
     busy = any(not f.rule.idle for f in main)
     kept = [f for f in main if not (f.rule.weak and fate) and not (f.rule.idle and busy)]
+    kept.sort(key=lambda f: not (f.final and f.outcome in _ADOPTED))
     named = [(f.outcome, f.rule.name) for f in kept] + _of_amendments(amendments, kept)
     if not named:
         decided = [vote.carried for vote in votes[-1:] if vote.carried is not None]

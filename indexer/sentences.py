@@ -19,7 +19,7 @@ _ENDS_SHORT = re.compile(
 
 _INITIAL = re.compile(r"(?:^|[\s(])[A-ZÆØÅ]\.$")
 _PARTY_LETTER = re.compile(
-    r"(?:\b[A-ZÆØÅ],? (?:og|samt|&) |\b(?:stemte|imod|for|undlod|liste|partiet|af|[A-ZÆØÅ],):? )[A-ZÆØÅ]\.$"
+    r"(?:\b[A-ZÆØÅ],? (?:og|samt|&) |\b(?:(?i:stemte|imod|for|undlod|liste|partiet|af)|[A-ZÆØÅ],):? )[A-ZÆØÅ]\.$"
 )
 """A capital with a full stop is a person's initial, unless it stands at the end of a list of parties or of voters."""
 

@@ -12,15 +12,15 @@ from indexer.tables import entries
 
 _NAMES = "|".join(re.escape(name) for name in sorted(entries("parties.txt"), key=len, reverse=True))
 _WORD_END = r"(?![\wæøåÆØÅ])"
-LETTER = rf"(?-i:(?<![\wæøåÆØÅ])[A-ZÆØÅ]{{1,4}}{_WORD_END})"
-_PLAIN_PARTY = rf"(?:(?:{_NAMES}){_WORD_END}|{LETTER})"
+LETTER = rf"(?-i:(?<![\wæøåÆØÅ])[A-ZÆØÅ]{{1,4}}{_WORD_END}(?!\.\s?[A-ZÆØÅ][\w.]))"
+_PLAIN_PARTY = rf"(?:(?:{_NAMES})s?{_WORD_END}|{LETTER})"
 PARTY = rf"(?:(?:\b(?:liste|gruppen?)\s)?{_PLAIN_PARTY})"
 _NAME = r"(?-i:[A-ZÆØÅ][\w.'-]{0,30})"
 PERSON = rf"(?:{_NAME}(?: (?:{_NAME}|de|von|van|af)){{0,4}} {_NAME}(?: \({PARTY}\))?)"
 UNIT = rf"(?:{PARTY}|{PERSON})"
 """A party by letter or name, or a person by a name of two words or more, with the party in brackets or without."""
 
-_OF_UNIT = r"(?:\s?\(\d{1,3}\)(?=,?\s?(?:,|og|samt|&|\+)\s))?"
+_OF_UNIT = r"(?:\s?\((?:\d{1,3}|[^()\d]{3,400})\)(?=,?\s?(?:,|og|samt|&|\+)\s))?"
 _ENTRY = rf"(?:\b\d{{1,3}} )?{UNIT}{_OF_UNIT}"
 VOTERS = rf"{_ENTRY}(?:(?:\s?[,+/]\s?|,?\s(?:og|samt|&)\s){_ENTRY}){{0,40}}"
 _NUMBERS = {"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10}
@@ -33,7 +33,7 @@ _GROUP = (
 """Who votes alike: "7 medlemmer: A, B og F", "B, I og C (3)", "14 (A, B)", "7 A og 3 F", names, or a bare number."""
 
 _SIDE = r"(?:hverken for eller imod|for|imod|mod|blankt?)"
-_ON = r"(?: (?:indstillingen|forslaget|ændringsforslaget|punktet|sagen))?"
+_ON = r"(?: (?:indstillingen|forslaget|ændringsforslaget|punktet|sagen|dette|det|denne|valget|lokalplanen|budgettet))?"
 _WHO = rf"(?:\s?[:(]\s?(?P<%s>{VOTERS})\)?)?"
 
 _COUNTS = re.compile(
@@ -64,6 +64,7 @@ _NOT_WHO = re.compile(rf"{_NUMBER}{_HEADS}?|\bingen(?: medlemmer)?", re.IGNORECA
 _UNITS = re.compile(rf"{PARTY}|{PERSON}", re.IGNORECASE)
 _IS_PARTY = re.compile(PARTY, re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:liste|gruppen?)\s", re.IGNORECASE)
+_GENITIVE = re.compile(r"(?<=[a-zæøå]{3})s$")
 _PERSONS = re.compile(PERSON, re.IGNORECASE)
 _SIDES = ("for", "against", "abstain")
 _KIND = {"for": "for", "imod": "against", "mod": "against"}
@@ -151,7 +152,7 @@ def _parties(group: str, known: Mapping[str, str]) -> tuple[str, ...]:
 def _letter(unit: str, known: Mapping[str, str]) -> str:
     """The party of a unit: itself, that in brackets behind a person's name, or the one known; "" where none is."""
     if _IS_PARTY.fullmatch(unit):
-        return _PREFIX.sub("", unit)
+        return _GENITIVE.sub("", _PREFIX.sub("", unit))
     name, _, party = unit.partition(" (")
     return _PREFIX.sub("", party.rstrip(")")) or known.get(name, "")
 
@@ -191,9 +192,14 @@ def tally(ballot: tuple[Voice, ...], on: str, carried: bool | None) -> Vote:
     who = {f"{voice.side}_parties": voice.parties for voice in ballot if voice.parties}
     if yes is not None and no is not None:
         carried = yes > no if carried is None else carried
-        if not carried and yes > no and len({voice.start for voice in ballot if voice.side != "abstain"}) == 1:
+        if not carried and yes > no and _is_pair(ballot):
             yes, no = no, yes
     return Vote(yes, no, neither, on=on, carried=carried, **who)
+
+
+def _is_pair(ballot: tuple[Voice, ...]) -> bool:
+    """Whether for and against stand in one place as bare numbers, which does not tell them apart."""
+    return len({voice.start for voice in ballot if voice.count is not None and voice.side != "abstain"}) == 1
 
 
 def _first(counts: Iterable[int | None]) -> int | None:

@@ -41,12 +41,16 @@ FATES = frozenset(LABELS) - {"noted", "discussed", "referred", "other", "none", 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A verdict in a piece of text: the rule, the outcome, and whose: main, stance, amendment or aside."""
+    """A verdict in a piece of text: the rule, the outcome, and whose: main, stance, amendment or aside.
+
+    `final` says that the clause speaks of what came at last ("herefter godkendt").
+    """
 
     rule: Rule
     outcome: str
     place: str = "main"
     size: int = 0
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,8 @@ def _finding(clause: str, hit: _Hit, place: str, size: int = 0) -> Finding:
     amended = _AMENDING["after"].search(tail) and not _AMENDING["unless"].search(tail)
     outcome = "approved_amended" if amended and hit.rule.outcome == "approved" else hit.rule.outcome
     private = hit.rule.members and _BY_MEMBERS.match(clause)
-    return Finding(replace(hit.rule, idle=True) if private else hit.rule, outcome, place, size)
+    rule = replace(hit.rule, idle=True) if private else hit.rule
+    return Finding(rule, outcome, place, size, final=bool(CLAUSES["at_last"].search(clause)))
 
 
 def _hits(clause: str) -> list[_Hit]:
