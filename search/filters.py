@@ -4,30 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from search.analysis.chain import analyse_word
 from search.errors import QueryError
+from search.outcomes import outcome_key, outcome_words
 from search.query import ast
+from search.query.dates import parse_range
+from search.query.lexer import has_substance
 from search.query.parser import parse
+
+_ONE_DATE = "Write one date: a year (2021), a month (2021-03) or a day (2021-03-09 or 9.3.2021)."
 
 
 def filters_of(
     bodies: Sequence[str], since: str | None, until: str | None, outcomes: Sequence[str]
 ) -> tuple[ast.Query, ...]:
-    """One node per kind of filter; several bodies or outcomes are a choice. Values are read as in a query, so a
-    wrong one raises the same QueryError."""
-    dates = [f"dato:{since or ''}..{until or ''}"] if since or until else []
+    """One node per kind of filter; several bodies or outcomes are a choice. Raises QueryError, with its place in the
+    value, for one that says nothing or something else than it should."""
     groups = (
-        [_field("udvalg", body) for body in bodies],
-        [_field("udfald", "-".join(outcome.split())) for outcome in outcomes],
-        dates,
+        [_body(value) for value in bodies],
+        [_outcome(value) for value in outcomes],
+        [] if since is None and until is None else [_dates(since, until)],
     )
-    return tuple(_one_of([parse(text) for text in group]) for group in groups if group)
+    return tuple(_one_of(group) for group in groups if group)
 
 
-def _field(name: str, value: str) -> str:
-    """`udvalg:værdi`; of several words each must be in the name."""
-    if not value.strip() or any(sign in value for sign in '"():'):
-        raise QueryError(f"not a value for {name}: {value!r}", value, 0, max(1, len(value)), "give words of a name")
-    return " ".join(f"{name}:{word}" for word in value.split())
+def _body(value: str) -> ast.Query:
+    """Its name in quotes, or words that must all be in it; signs and common words between them say nothing."""
+    value = value.strip()
+    quoted = len(value) > 2 and value[0] == value[-1] == '"'
+    if not has_substance(value) or (any(sign in value for sign in '":') and not quoted):
+        raise QueryError("This is no name of a body", value, 0, max(1, len(value)), "Write words of a name.")
+    if quoted:
+        return parse(f"udvalg:{value}")
+    words = [word for word in value.replace("§ ", "§").translate(_BRACKETS).split() if has_substance(word)]
+    telling = [word for word in words if not analyse_word(word).stop]
+    return parse(" ".join(f"udvalg:{word}" for word in telling or words))
+
+
+_BRACKETS = str.maketrans("()", "  ")
+
+
+def _outcome(value: str) -> ast.Query:
+    key = outcome_key(value)
+    if key is None:
+        raise QueryError(
+            f"There is no outcome called {value[:40]}", value, 0, max(1, len(value)),
+            f"The outcomes are {', '.join(outcome_words())}.",
+        )  # fmt: skip
+    return ast.Outcome(key)
+
+
+def _dates(since: str | None, until: str | None) -> ast.Query:
+    low = None if since is None else _days(since)[0]
+    high = None if until is None else _days(until)[1]
+    if low and high and low > high:
+        raise QueryError(
+            f"No day lies between {since} and {until}", f"{since}..{until}", 0, len(f"{since}..{until}"),
+            "The first day is not to be later than the last.",
+        )  # fmt: skip
+    return ast.Dates(low, high)
+
+
+def _days(value: str) -> tuple[str | None, str | None]:
+    """The first and the last day of one date."""
+    if ".." in value or value.strip()[:1] in ("<", ">"):
+        raise QueryError(f"{value} is more than one date", value, 0, len(value), _ONE_DATE)
+    try:
+        return parse_range(value)
+    except ValueError as error:
+        message = str(error)[:1].upper() + str(error)[1:]
+        raise QueryError(message, value, 0, max(1, len(value)), _ONE_DATE) from None
 
 
 def _one_of(nodes: list[ast.Query]) -> ast.Query:

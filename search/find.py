@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from types import TracebackType
-from typing import Literal
+from typing import Literal, get_args
 
 from search.answer import Answer, Hit
 from search.document import Document
 from search.engines.engine import Order, Reader, Request
+from search.errors import SearchError
 from search.explain import explain as explained
 from search.explain import score_parts
 from search.marks import Marker
@@ -16,7 +17,7 @@ from search.place import index_folder, open_published
 from search.query import ast
 from search.query.parser import parse
 from search.query.printer import to_text
-from search.rewrite import Rewritten, any_word, rewrite
+from search.rewrite import Rewritten, any_word, ignored_words, rewrite
 from search.snippets import snippet
 from search.store import StoreReader
 
@@ -39,6 +40,7 @@ class Index:
     def __init__(self, store: StoreReader, reader: Reader) -> None:
         self.store = store
         self.reader = reader
+        self._closed = False
 
     def find(
         self,
@@ -54,15 +56,18 @@ class Index:
         """The hits of a query in pages of `limit` from `offset`, best first or by date.
 
         `match`: all words or any of them. `filters` must hold too (built from options). Raises QueryError with the
-        place in the query for what cannot be honoured.
+        place in the query for what cannot be honoured, SearchError for an argument that can mean nothing (a `limit`
+        above MAX_PAGE among them) and for an index that was closed.
         """
-        understood = _understood(query, match, filters)
+        self._refuse_when_closed()
+        _refuse_arguments(query, limit, offset, sort, match)
+        understood, left_out = _understood(query, match, filters)
         asked = rewrite(understood, query)
-        request = Request(asked.match, asked.score, sort, max(1, min(limit, MAX_PAGE)), max(0, offset))
+        request = Request(asked.match, asked.score, sort, max(1, limit), offset)
         found = self.reader.search(request)
         hits = self._hits(found.hits, asked, explain) if limit > 0 else ()
         explanation = explained(asked, self.reader) if explain else None
-        return Answer(found.total, offset, to_text(understood), _warnings(asked), hits, explanation)
+        return Answer(found.total, offset, to_text(understood), _warnings(left_out + asked.ignored), hits, explanation)
 
     def _hits(self, found: tuple[tuple[int, float], ...], asked: Rewritten, explain: bool) -> tuple[Hit, ...]:
         documents = self.store.documents([seq for seq, _ in found])
@@ -80,9 +85,15 @@ class Index:
 
     def show(self, item_id: str) -> Document | None:
         """The item with that id, whole; None when the index does not hold it."""
+        self._refuse_when_closed()
         return self.store.by_id(item_id)
 
+    def _refuse_when_closed(self) -> None:
+        if self._closed:
+            raise SearchError("This index was closed: open it again with open_index.")
+
     def close(self) -> None:
+        self._closed = True
         self.reader.close()
         self.store.close()
 
@@ -95,10 +106,28 @@ class Index:
         self.close()
 
 
-def _understood(query: str, match: Match, filters: tuple[ast.Query, ...]) -> ast.Query:
+def _refuse_arguments(query: object, limit: object, offset: object, sort: object, match: object) -> None:
+    """A script's slip would else be taken for something, or for a fault of the index."""
+    sound = {
+        "query must be text": isinstance(query, str),
+        f"limit must be a number from 0 to {MAX_PAGE}": isinstance(limit, int) and 0 <= limit <= MAX_PAGE,
+        "offset must be a number from 0 on": isinstance(offset, int) and offset >= 0,
+        f"sort must be one of {', '.join(get_args(Order))}": sort in get_args(Order),
+        f"match must be one of {', '.join(get_args(Match))}": match in get_args(Match),
+    }
+    if wrong := [message for message, holds in sound.items() if not holds]:
+        raise SearchError(f"find cannot use what it was given: {'; '.join(wrong)}.")
+
+
+def _understood(query: str, match: Match, filters: tuple[ast.Query, ...]) -> tuple[ast.Query, tuple[str, ...]]:
+    """The query asked, and the words left out of a choice of any."""
     parsed = parse(query)
     if match == "any":
-        parsed = any_word(parsed)
+        return _filtered(any_word(parsed), filters), ignored_words(parsed)
+    return _filtered(parsed, filters), ()
+
+
+def _filtered(parsed: ast.Query, filters: tuple[ast.Query, ...]) -> ast.Query:
     if not filters:
         return parsed
     own = parsed.nodes if isinstance(parsed, ast.And) else () if isinstance(parsed, ast.Every) else (parsed,)
@@ -106,8 +135,8 @@ def _understood(query: str, match: Match, filters: tuple[ast.Query, ...]) -> ast
     return ast.And(nodes) if len(nodes) > 1 else nodes[0]
 
 
-def _warnings(asked: Rewritten) -> tuple[str, ...]:
-    if not asked.ignored:
+def _warnings(ignored: tuple[str, ...]) -> tuple[str, ...]:
+    if not ignored:
         return ()
-    words = ", ".join(dict.fromkeys(asked.ignored))
+    words = ", ".join(dict.fromkeys(ignored))
     return (f"left out as too common: {words} (in quotes they count)",)

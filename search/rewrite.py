@@ -31,14 +31,21 @@ class Rewritten:
 def rewrite(query: ast.Query, text: str) -> Rewritten:
     """The query as terms. `text` is what the user typed, for messages. Raises QueryError for a word without any letter
     or digit."""
-    ignored = tuple(word.text for word in _ignored(query))
+    ignored = ignored_words(query)
     query = _without_ignored(query)
     positive = _positive(query)
     return Rewritten(_Match(text).node(query), _score(positive), _wanted(positive), ignored)
 
 
+def ignored_words(query: ast.Query) -> tuple[str, ...]:
+    """The stop words that are left out beside others."""
+    return tuple(word.text for word in _ignored(query))
+
+
 def any_word(query: ast.Query) -> ast.Query:
-    """The same query asking for any of its top-level words instead of all; filters and exclusions stay."""
+    """The same query asking for any of its top-level words instead of all; filters and exclusions stay, `ignored_words`
+    are left out: nearly everything holds them."""
+    query = _without_ignored(query)
     if not isinstance(query, ast.And):
         return query
     words = tuple(node for node in query.nodes if _is_wordlike(node))
@@ -72,7 +79,8 @@ class _Match:
             case ast.Outcome(key):
                 return engine.Term("outcome", keyword(key))
             case ast.Dates(low, high):
-                return engine.Range("day", day_of(low) if low else None, day_of(high) if high else None)
+                # an item without a date has day 0: it lies before no date
+                return engine.Range("day", day_of(low) if low else 1, day_of(high) if high else None)
             case ast.Word() | ast.Phrase() | ast.Prefix():
                 return self.leaf(query, TEXT_FIELDS)
 
@@ -84,12 +92,25 @@ class _Match:
 
     def leaf(self, node: ast.Word | ast.Phrase | ast.Prefix, fields: tuple[str, ...]) -> engine.Node:
         match node:
-            case ast.Prefix(text):
-                return _any(tuple(engine.Prefix(f"{field}_exact", text.lower()) for field in fields))
+            case ast.Prefix():
+                return self.prefix(node, fields)
             case ast.Phrase():
                 return _any(tuple(_phrase(f"{field}_exact", self.tokens(node)) for field in fields))
             case ast.Word():
                 return self.word(node, fields)
+
+    def prefix(self, node: ast.Prefix, fields: tuple[str, ...]) -> engine.Node:
+        forms = analyse_word(node.text)
+        if _is_glued(forms):
+            raise QueryError(
+                f"{node.text}* is several words", self.text, node.at[0], node.at[1] - node.at[0],
+                f"A star stands behind one word: {' '.join(forms.exact)}*.",
+            )  # fmt: skip
+        prefixes, wholes = _beginnings(node.text)
+        return _any(
+            tuple(engine.Prefix(f"{field}_exact", prefix) for field in fields for prefix in prefixes)
+            + tuple(engine.Term(f"{field}_exact", whole) for field in fields for whole in wholes)
+        )
 
     def word(self, node: ast.Word, fields: tuple[str, ...]) -> engine.Node:
         forms = analyse_word(node.text)
@@ -120,6 +141,18 @@ def _is_glued(forms: WordForms) -> bool:
     return len(forms.exact) > 1 and not any(character.isdigit() for token in forms.exact for character in token)
 
 
+def _beginnings(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """How words that begin so may begin in the index, and which may be whole: `2.055` is indexed as 2055, and `børne-`
+    stands there as børne when `og skoleudvalg` follows."""
+    typed = text.lower()
+    forms = analyse_word(text).exact
+    if len(forms) != 1 or [*filter(str.isalnum, forms[0])] != [*filter(str.isalnum, typed)]:
+        return (typed,), ()
+    if typed[-1].isalnum():
+        return tuple(dict.fromkeys((typed, forms[0]))), ()
+    return (typed,), forms
+
+
 def _word_in(field: str, forms: WordForms) -> tuple[engine.Node, ...]:
     """A word in one field: by its stem, or by all its parts near each other."""
     parts = f"{field}_parts"
@@ -138,8 +171,14 @@ def _any(nodes: tuple[engine.Node, ...]) -> engine.Node:
 
 
 def _is_wordlike(query: ast.Query) -> bool:
-    """Whether a node asks for words (and not only for a field's value or an exclusion)."""
-    return isinstance(query, ast.Word | ast.Phrase | ast.Prefix | ast.Or | ast.And)
+    """Whether a node asks for words (and not only for names, values and exclusions)."""
+    match query:
+        case ast.And(nodes) | ast.Or(nodes):
+            return any(map(_is_wordlike, nodes))
+        case ast.In(field):
+            return field in TEXT_FIELDS
+        case _:
+            return isinstance(query, ast.Word | ast.Phrase | ast.Prefix)
 
 
 def _is_stop(query: ast.Query) -> bool:
@@ -216,5 +255,6 @@ def _wanted(leaves: tuple[ast.Word | ast.Phrase | ast.Prefix, ...]) -> Wanted:
             words.extend(map(analyse_word, forms.exact))
         elif not isinstance(leaf, ast.Prefix) and forms.exact:
             phrases.append(forms.exact)
-    prefixes = tuple(leaf.text.lower() for leaf in leaves if isinstance(leaf, ast.Prefix))
-    return Wanted(tuple(words), tuple(phrases), prefixes)
+    beginnings = [_beginnings(leaf.text) for leaf in leaves if isinstance(leaf, ast.Prefix)]
+    phrases.extend((whole,) for _, wholes in beginnings for whole in wholes)
+    return Wanted(tuple(words), tuple(phrases), tuple(prefix for found, _ in beginnings for prefix in found))

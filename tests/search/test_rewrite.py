@@ -130,3 +130,13 @@ def test_a_word_without_letters_is_refused_with_its_place():
         rewritten("skole §")
 
     assert (caught.value.position, caught.value.length) == (6, 1)
+
+
+@pytest.mark.parametrize("text", ["kosten/bat*", "titel:kosten/bat*"])
+def test_a_star_behind_several_words_is_refused_with_its_place(text: str):
+    with pytest.raises(QueryError) as refused:
+        rewritten(text)
+
+    error = refused.value
+    assert text[error.position : error.position + error.length].endswith("kosten/bat*")
+    assert "kosten bat*" in error.advice

@@ -1,0 +1,98 @@
+"""What is found, and what a script that asks wrongly is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.build import build_index
+from search.errors import SearchError
+from search.filters import filters_of
+from search.find import MAX_PAGE, Index, open_index
+
+UNDATED = "Byrådet\n\n1. Lærkevej uden dato\n\nBeslutning\nGodkendt.\n"
+DATED = """Børne- og Skoleudvalget
+Mødedato: 9. marts 2021
+
+1. Tilskud på 2.055.000 kr. til skole ved Lærkevej
+
+Beslutning
+Godkendt.
+
+2. Bro i Børne- og Ungebyen
+
+Beslutning
+Udsat.
+
+3. Regnskab og budget
+
+Beslutning
+Godkendt.
+"""
+
+
+@pytest.fixture(scope="module", params=["tantivy", "whoosh"])
+def index(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Index]:
+    folder: Path = tmp_path_factory.mktemp("fundet")
+    (folder / "uden.txt").write_text(UNDATED, encoding="utf-8")
+    (folder / "med.txt").write_text(DATED, encoding="utf-8")
+    build_index([folder], folder / "index", engine=request.param, workers=1)
+    with open_index(folder / "index") as opened:
+        yield opened
+
+
+def numbers(index: Index, query: str, **options: object) -> list[str]:
+    return sorted(hit.document.number for hit in index.find(query, **options).hits)  # type: ignore[arg-type]
+
+
+def test_an_item_without_a_date_lies_before_and_behind_no_date(index: Index):
+    assert numbers(index, "lærkevej dato:..2030") == ["1"]
+    assert numbers(index, "lærkevej dato:2000..") == ["1"]
+    assert numbers(index, "lærkevej", filters=filters_of([], None, "2030", [])) == ["1"]
+    assert numbers(index, "lærkevej") == ["1", "1"]
+
+
+def test_common_words_make_no_choice_of_any(index: Index):
+    answer = index.find("bro og i budget", match="any")
+
+    assert (answer.total, answer.query) == (2, "bro ELLER budget")
+    assert answer.warnings == ("left out as too common: og, i (in quotes they count)",)
+    assert index.find("og", match="any").total > 0
+
+
+def test_a_choice_of_names_stays_a_filter_when_any_word_will_do(index: Index):
+    assert index.find("(udvalg:skole* ELLER udvalg:miljø*) bro skole rumraket", match="any").total == 2
+    assert index.find("(udvalg:miljø* ELLER udvalg:kultur*) bro skole", match="any").total == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "found"), [("2.055*", ["1"]), ("2055*", ["1"]), ("børne-*", ["2"]), ("Lærke*", ["1", "1"])]
+)
+def test_a_star_finds_what_begins_so_however_the_index_writes_it(index: Index, query: str, found: list[str]):
+    answer = index.find(query)
+
+    assert sorted(hit.document.number for hit in answer.hits) == found
+    assert all(hit.title_marks for hit in answer.hits)
+
+
+WRONG = [{"limit": -1}, {"limit": MAX_PAGE + 1}, {"limit": "5"}, {"limit": None}, {"offset": -1}, {"offset": 0.5},
+         {"sort": "date"}, {"match": "some"}, {"query": None}, {"query": b"skole"}, {"query": ["skole"]}]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=str)
+def test_an_argument_that_can_mean_nothing_is_refused_by_name(index: Index, wrong: dict[str, object]):
+    with pytest.raises(SearchError, match=f"{next(iter(wrong))} must be"):
+        index.find(**({"query": "skole"} | wrong))  # type: ignore[arg-type]
+
+
+def test_a_closed_index_says_so(index: Index, tmp_path: Path):
+    (tmp_path / "a.txt").write_text(DATED, encoding="utf-8")
+    build_index([tmp_path], tmp_path / "index", workers=1)
+    opened = open_index(tmp_path / "index")
+    opened.close()
+    opened.close()
+    for ask in (lambda: opened.find("skole"), lambda: opened.show("x")):
+        with pytest.raises(SearchError, match="was closed"):
+            ask()
