@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+NO_REAL_MINUTES = "no real minutes at"
+"""The one reason for which a test may be skipped where everything else is there."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """On the integration server (`CI=true`) nothing may be missing: a skip there is a failure."""
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true" and NO_REAL_MINUTES not in str(report.longrepr):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be missing: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +28,7 @@ def shared() -> Path:
     """The folder of real minutes and judged queries: `$REFERAT_SHARED`, else `../shared` beside the project."""
     folder = Path(os.environ.get("REFERAT_SHARED", ROOT.parent / "shared"))
     if not (folder / "minutes").is_dir():
-        pytest.skip(f"no real minutes at {folder}: set REFERAT_SHARED to the folder that holds them")
+        pytest.skip(f"{NO_REAL_MINUTES} {folder}: set REFERAT_SHARED to the folder that holds them")
     return folder
 
 
