@@ -19,6 +19,9 @@ from search.place import Manifest
 from search.schema import SCHEMA_VERSION, WORD_FIELDS
 from search.store import StoreReader
 
+_BLOCK = 100
+"""Documents taken from the store, and held in memory, at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -131,9 +134,10 @@ def _pads(job: Job, live: Sequence[int]) -> dict[str, int]:
 
 
 def _postings(job: Job, seqs: Sequence[int]) -> Iterator[EngineDocument]:
-    for seq in seqs:
-        (document,) = job.store.documents([seq])
-        yield job.recipe.postings(document, seq)
+    for start in range(0, len(seqs), _BLOCK):
+        block = seqs[start : start + _BLOCK]
+        for seq, document in zip(block, job.store.documents(block), strict=True):
+            yield job.recipe.postings(document, seq)
 
 
 def _catch_up(job: Job, held: _Held, live: Sequence[int], every: int) -> int:

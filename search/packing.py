@@ -26,7 +26,8 @@ def unpack(item_id: str, text: str) -> Document:
     """The document; ValueError, TypeError or KeyError when the text is no such JSON."""
     packed = json.loads(text)
     passages = tuple(Passage(*passage) for passage in packed.pop("passages"))
-    return Document(id=item_id, passages=passages, **{name: _tupled(value) for name, value in packed.items()})
+    lists = {name: _tupled(value) for name, value in packed.items() if isinstance(value, list)}
+    return Document(id=item_id, passages=passages, **packed | lists)
 
 
 def content_hash(text: str) -> bytes:

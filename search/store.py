@@ -25,6 +25,8 @@ NEVER = 2**62
 """Stands for the run of a death that has not happened."""
 
 _RETRIES = 100
+_BLOCK = 100
+"""Documents asked for at once; one by one takes a third longer."""
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -109,7 +111,8 @@ class StoreReader:
 
     def documents(self, seqs: Sequence[int]) -> list[Document]:
         """The documents with these numbers, in this order; a number that is no more raises StoreError."""
-        return [self._document(seq) for seq in seqs]
+        blocks = (seqs[start : start + _BLOCK] for start in range(0, len(seqs), _BLOCK))
+        return [document for block in blocks for document in self._block(block)]
 
     def by_id(self, item_id: str) -> Document | None:
         """The item with that id, None when there is none."""
@@ -146,13 +149,16 @@ class StoreReader:
     def close(self) -> None:
         self._connection.close()
 
-    def _document(self, seq: int) -> Document:
-        rows = self._ask("SELECT id, document FROM items WHERE seq = ?", (seq,))
-        if not rows:
-            raise StoreError(f"{self._file} does not hold item version {seq} any more: open the index again.")
-        return self._unpacked(rows[0])
+    def _block(self, seqs: Sequence[int]) -> Iterator[Document]:
+        places = ", ".join("?" * len(seqs))
+        rows = self._ask(f"SELECT seq, id, document FROM items WHERE seq IN ({places})", seqs)
+        found = {seq: row for seq, *row in rows}
+        for seq in seqs:
+            if seq not in found:
+                raise StoreError(f"{self._file} does not hold item version {seq} any more: open the index again.")
+            yield self._unpacked(found[seq])
 
-    def _unpacked(self, row: tuple[str, str]) -> Document:
+    def _unpacked(self, row: Sequence[str]) -> Document:
         with told(self._file):
             return unpack(*row)
 

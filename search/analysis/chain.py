@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
 from search.analysis.compounds import completed, stems_of
 from search.analysis.stem import fold, stem
 from search.analysis.tables import abbreviations, stops, table_bytes
-from search.analysis.tokens import CHUNK, Token, tokens_of
+from search.analysis.tokens import CHUNK, PIECE, Token, tokens_of
 
 ANALYSIS_VERSION = 1
 """Raised when the code changes what terms a text has."""
 
-_REMEMBERED = 200_000
-"""Chunks whose terms are kept; some 400 bytes each."""
+_REMEMBERED = 400_000
+"""Pieces of text whose terms are kept; some 180 bytes each."""
+_LONGEST = 100
+"""Characters of a piece that is kept."""
 _WHOLE = frozenset(("number", "date", "case", "paragraph", "party"))
 """Kinds of token that have no stem and no parts but themselves."""
 
@@ -54,11 +57,8 @@ def terms(text: str) -> Terms:
     """The terms of a text, for the index."""
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    chunks = CHUNK.findall(text)
-    if not chunks:
-        return Terms("", "", "")
-    exact, stems, parts = zip(*map(_MEMORY.__getitem__, chunks), strict=True)
-    return Terms(" ".join(exact), " ".join(filter(None, stems)), " ".join(filter(None, parts)))
+    exact, stems, parts = _in_a_row(list(map(_MEMORY.__getitem__, PIECE.findall(text))))
+    return Terms(exact[:-1], stems[:-1], parts[:-1])
 
 
 def analyse_word(word: str) -> WordForms:
@@ -74,6 +74,7 @@ def analyse_word(word: str) -> WordForms:
     )
 
 
+@cache
 def fingerprint() -> str:
     """16 hex digits that change when texts may get other terms: by the version, a table, the lexicon or Snowball."""
     digest = sha256(str(ANALYSIS_VERSION).encode())
@@ -87,22 +88,36 @@ _SAMPLE = "kl's pc'en godkendelserne udvalgenes beskæftigelse lokalplaner indst
 
 
 class _Memory(dict[str, Terms]):
-    """The terms of every chunk seen, emptied when it grows too large."""
+    """The terms of every piece seen, a space behind each term; emptied when it grows too large."""
 
-    def __missing__(self, chunk: str) -> Terms:
+    def __missing__(self, piece: str) -> Terms:
+        chunks = CHUNK.findall(piece)
+        if chunks == [piece]:
+            found = _spaced(_read(piece))
+        else:
+            known = [self[chunk] for chunk in chunks]
+            # `word `, `word,` and `word` share one record
+            found = known[0] if len(known) == 1 else _in_a_row(known)
         if len(self) >= _REMEMBERED:
             self.clear()
-        readings = _read(chunk)
-        found = Terms(
-            " ".join(reading.token.text for reading in readings),
-            " ".join(reading.stem for reading in readings if reading.stem),
-            " ".join(part for reading in readings for part in reading.parts),
-        )
-        self[chunk] = found
+        if len(piece) <= _LONGEST:
+            self[piece] = found
         return found
 
 
 _MEMORY = _Memory()
+
+
+def _in_a_row(found: Sequence[Terms]) -> Terms:
+    return Terms(*map("".join, zip(*found, strict=True))) if found else Terms("", "", "")
+
+
+def _spaced(readings: Iterable[Reading]) -> Terms:
+    """The terms with a space behind each: such strings are joined without asking which of them are empty."""
+    stems = "".join([f"{reading.stem} " for reading in readings if reading.stem])
+    parts = "".join([f"{part} " for reading in readings for part in reading.parts])
+    # one string for both where they are equal, as for all simple words: a join waits for memory more than for anything
+    return Terms("".join([f"{reading.token.text} " for reading in readings]), stems, stems if parts == stems else parts)
 
 
 def _read(chunk: str) -> tuple[Reading, ...]:
@@ -119,15 +134,15 @@ def _reading(token: Token, chunk: str, last: Token) -> Reading:
     word = token.text
     if token.kind in _WHOLE and len(word) > 1:
         return Reading(token, word, (word,))
-    if _is_left_out(word, shouted=chunk[token.start : token.end].isupper()):
+    if _is_left_out(word, chunk[token.start : token.end]):
         return Reading(token, "", ())
     if token.kind == "suspended":
         word = completed(word, last.text)
     return Reading(token, *stems_of(word))
 
 
-def _is_left_out(word: str, shouted: bool) -> bool:
+def _is_left_out(word: str, surface: str) -> bool:
     """One letter or digit, an abbreviation, or a stop word not in capitals (MED is a committee, `med` means with)."""
     if len(word) < 2 or word in abbreviations():
         return True
-    return not shouted and (word in stops() or fold(word) in stops())
+    return (word in stops() or fold(word) in stops()) and not surface.isupper()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from search.analysis.lexicon import Lexicon, is_form, lexicon
 from search.analysis.stem import fold, has_own_stem, stem
 
@@ -19,8 +21,10 @@ def stems_of(word: str) -> tuple[str, tuple[str, ...]]:
     """(stem, stems of the parts) of a word in lower case. The stem is the word with its last part stemmed."""
     parts = split(word)
     stems = tuple(map(stem, parts))
+    if len(parts) == 1:
+        return (stems[0] if parts[0] == word else stem(word)), stems
     front = fold(word).removesuffix(fold(parts[-1]))
-    return (front + stems[-1] if len(parts) > 1 else stem(word)), stems
+    return front + stems[-1], stems
 
 
 def completed(left: str, right: str) -> str:
@@ -40,7 +44,8 @@ def _split(word: str) -> tuple[str, ...]:
         return (word,)
     known = lexicon()
     parts = cut(word, known)
-    return parts if len(parts) > 1 else cut(fold(word), known)
+    folded = fold(word)
+    return parts if len(parts) > 1 or folded == word else cut(folded, known)
 
 
 def cut(word: str, known: Lexicon) -> tuple[str, ...]:
@@ -51,34 +56,33 @@ def cut(word: str, known: Lexicon) -> tuple[str, ...]:
 
 def _cheapest(word: str, known: Lexicon) -> tuple[str, ...]:
     """The cheapest cut into parts; among equals the one with the longest last part."""
-    fronts = _fronts(word, known)
+    fronts = _fronts(word, _prices(known))
     ways = [
         (cost + 1, (*parts, word[start:]))
-        for start, (cost, parts) in fronts.items()
+        for start, (cost, parts) in sorted(fronts.items())
         if start and is_form(word[start:], known.last)
     ]
     return min(ways, key=_cost)[1] if ways else (word,)
 
 
-def _fronts(word: str, known: Lexicon) -> dict[int, Cut]:
+def _fronts(word: str, prices: dict[str, float]) -> dict[int, Cut]:
     """By length of the front: the cheapest cut of `word[:length]` into parts that others may follow."""
     fronts: dict[int, Cut] = {0: (0, ())}
-    for end in range(2, len(word) - 1):
-        ways = [
-            (cost + price, (*parts, word[start:end]))
-            for start, (cost, parts) in fronts.items()
-            if (price := _price(word[start:end], known))
-        ]
-        if ways:
-            fronts[end] = min(ways, key=_cost)
+    for start in range(len(word) - 3):
+        if start not in fronts:
+            continue
+        cost, parts = fronts[start]
+        for end in range(start + 2, len(word) - 1):
+            price = prices.get(word[start:end])
+            if price and (end not in fronts or cost + price < fronts[end][0]):
+                fronts[end] = (cost + price, (*parts, word[start:end]))
     return fronts
 
 
-def _price(part: str, known: Lexicon) -> float:
-    """What a part costs before others; 0 when it cannot stand there."""
-    if part in known.sure:
-        return 1
-    return _LIKELY if part in known.likely else 0
+@cache
+def _prices(known: Lexicon) -> dict[str, float]:
+    """What each part that others may follow costs."""
+    return dict.fromkeys(known.likely, _LIKELY) | dict.fromkeys(known.sure, 1)
 
 
 def _cost(cut: Cut) -> float:

@@ -33,6 +33,7 @@ measured between 50 and 100 levels on a thread with 512 kB."""
 
 MAX_DISTANCE = 100
 _NUMBER_LIMIT = 2**63
+_FIELDS = (frozenset(WORD_FIELDS), frozenset(KEYWORDS), frozenset(NUMBERS))
 _NOT_IN_WORDS = re.compile(r"[\x00-\x1f]")
 
 
@@ -148,14 +149,17 @@ def check_document(document: EngineDocument) -> None:
 
 
 def _document_problems(document: EngineDocument) -> Iterator[str]:
-    for possible, given in ((WORD_FIELDS, document.words), (KEYWORDS, document.keywords), (NUMBERS, document.numbers)):
-        yield from (f"unknown field '{field}'" for field in given if field not in possible)
+    given_fields = (document.words, document.keywords, document.numbers)
+    for possible, given in zip(_FIELDS, given_fields, strict=True):
+        yield from (f"unknown field '{field}'" for field in sorted(given.keys() - possible))
     if not 0 <= document.seq < _NUMBER_LIMIT:
         yield "seq must be 0 or more and have at most 64 bits"
     yield from (f"{field} has more than 64 bits" for field, number in document.numbers.items() if not _fits(number))
     for field, text in document.words.items():
-        # isprintable is fast and almost always true
-        if not text.isprintable() and _NOT_IN_WORDS.search(text):
+        # fast and nearly always true; neither control characters nor halves of surrogate pairs can be printed
+        if text.isprintable():
+            continue
+        if _NOT_IN_WORDS.search(text):
             yield f"'{field}' holds a control character; terms are joined by spaces"
         yield from (f"'{field}': {problem}" for problem in _text_problems((text,)))
     for field, values in document.keywords.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -39,6 +40,13 @@ def test_other_words_have_another_stem(words: str) -> None:
 def test_letters_of_the_old_spelling_are_told_as_the_new_ones_and_never_as_plain_ones() -> None:
     assert fold("aabenraa") == "åbenrå"
     assert fold("råd") == "råd"
+
+
+@given(st.text("aoeåb", max_size=14))
+def test_pairs_of_the_old_spelling_are_read_from_left_to_right(word: str) -> None:
+    new = {"aa": "å", "ae": "æ", "oe": "ø"}
+
+    assert fold(word) == re.sub("aa|ae|oe", lambda pair: new[pair[0]], word)
 
 
 @given(st.text(st.characters(categories=("Ll", "Nd")), min_size=1, max_size=90))

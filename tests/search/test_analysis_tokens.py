@@ -7,10 +7,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.analysis.tokens import Token, tokenize
+from search.analysis.tokens import CHUNK, PIECE, Token, tokenize
 
 CASES = Path(__file__).parent / "data" / "analysis" / "tokens.tsv"
 ROWS = [line.split("\t") for line in CASES.read_text("utf-8").splitlines() if not line.startswith("#")]
@@ -49,6 +49,12 @@ def test_places_lie_in_the_text_and_do_not_run_backwards(text: str) -> None:
 
     assert all(0 <= token.start < token.end <= len(text) for token in tokens)
     assert [token.start for token in tokens] == sorted(token.start for token in tokens)
+
+
+@given(TEXTS)
+@example("børne-, unge- og\nskolepolitik,(A og V) jf. § 17, stk. 4 ")
+def test_pieces_hold_the_chunks_of_the_text(text: str) -> None:
+    assert [chunk for piece in PIECE.findall(text) for chunk in CHUNK.findall(piece)] == CHUNK.findall(text)
 
 
 @given(TEXTS)
