@@ -25,7 +25,8 @@ _LABEL = re.compile(
 )
 _BRACKET = re.compile(r"\(([^()]{0,80})\)")
 _OFFICE = re.compile(
-    r"^(?:\d?\.?\s?(?:vice)?borgmester|rådmand|(?:næst|vice)?formand|udvalgsformand|regionsrådsformand)\b\s?",
+    r"^(?:\d?\.?\s?(?:vice)?borgmester|rådmand|(?:byråds|regionsråds|udvalgs|kommunalbestyrelses)?medlem"
+    r"|(?:næst|vice)?formand|udvalgsformand|regionsrådsformand)\b\s?",
     re.IGNORECASE,
 )
 _JOBS = re.compile(
@@ -102,9 +103,14 @@ def _is_job(bracket: str) -> bool:
     return not known and not _OFFICE.match(bracket)
 
 
+def without_office(name: str) -> str:
+    """A name without the office before it: "Rådmand Erna Lund" -> "Erna Lund"."""
+    return _OFFICE.sub("", name)
+
+
 def _name_and_party(text: str) -> tuple[str, str | None]:
     """A name without the office before it, and the party letter printed bare behind it ("Navn Navnesen V")."""
-    name = _OFFICE.sub("", " ".join(text.split()).strip(" .,:-–"))
+    name = without_office(" ".join(text.split()).strip(" .,:-–"))
     name = re.sub(r"^\d{1,2}\.\s?", "", name)
     head, _, last = name.rpartition(" ")
     return (head, last) if head and _LETTERS.fullmatch(last) and not last.endswith(".") else (name, None)

@@ -90,7 +90,7 @@ class Voice:
 def printed_parties(text: str) -> dict[str, str]:
     """The party of every person whom a text prints with one: "Lis Dam (V)" gives {"Lis Dam": "V"}."""
     people = (unit.rpartition(" (") for unit in _PERSONS.findall(text[:_LIMIT]))
-    return {name: _letter(party.rstrip(")"), {}) for name, bracket, party in people if bracket}
+    return {name: party_of(party.rstrip(")"), {}) for name, bracket, party in people if bracket}
 
 
 def find_voices(text: str, known: Mapping[str, str] = MappingProxyType({})) -> tuple[Voice, ...]:
@@ -145,11 +145,17 @@ def _count(group: str) -> int | None:
 
 
 def _parties(group: str, known: Mapping[str, str]) -> tuple[str, ...]:
-    letters = (_letter(unit, known) for unit in _UNITS.findall(_NOT_WHO.sub(" ", group)))
+    letters = (party_of(unit, known) for unit in units_of(group))
     return tuple(dict.fromkeys(letter for letter in letters if letter))
 
 
-def _letter(unit: str, known: Mapping[str, str]) -> str:
+def units_of(group: str) -> tuple[str, ...]:
+    """The parties and persons of a list, as printed; a genitive is taken off a party's name."""
+    units = _UNITS.findall(_NOT_WHO.sub(" ", group))
+    return tuple(party_of(unit, {}) if _IS_PARTY.fullmatch(unit) else unit for unit in units)
+
+
+def party_of(unit: str, known: Mapping[str, str]) -> str:
     """The party of a unit: itself, that in brackets behind a person's name, or the one known; "" where none is."""
     if _IS_PARTY.fullmatch(unit):
         return _GENITIVE.sub("", _PREFIX.sub("", unit))

@@ -94,12 +94,16 @@ _DROPPED = ("minority", "protocol", "motion", "procedure", "request")
 
 
 def _finding(clause: str, hit: _Hit, place: str, size: int = 0) -> Finding:
-    tail = clause[hit.end :]
-    amended = _AMENDING["after"].search(tail) and not _AMENDING["unless"].search(tail)
-    outcome = "approved_amended" if amended and hit.rule.outcome == "approved" else hit.rule.outcome
+    amended = hit.rule.outcome == "approved" and is_amending(clause[hit.end :])
+    outcome = "approved_amended" if amended else hit.rule.outcome
     private = hit.rule.members and _BY_MEMBERS.match(clause)
     rule = replace(hit.rule, idle=True) if private else hit.rule
     return Finding(rule, outcome, place, size, final=bool(CLAUSES["at_last"].search(clause)))
+
+
+def is_amending(tail: str) -> bool:
+    """Whether what stands behind a verdict changes what was recommended ("med den tilføjelse, at")."""
+    return bool(_AMENDING["after"].search(tail)) and not _AMENDING["unless"].search(tail)
 
 
 def _hits(clause: str) -> list[_Hit]:

@@ -1,0 +1,97 @@
+"""Members and groups that distance themselves from a decision: who, how, and on which point.
+
+Their words never decide a decision's class; that is read in ``indexer.decisions``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.members import without_office
+from indexer.sentences import plain, sentences
+from indexer.tables import toml
+from indexer.votes import VOTERS, party_of, printed_parties, units_of
+
+_LIMIT = 20_000
+"""Characters of a decision that are searched."""
+
+_GROUPS = r"(?:'?s? (?:byråds|regionsråds)?grupper?)?"
+_SIZE = r"(?:\s?\(\d{1,3}(?: \w{5,10})?\))?"
+_WHO = rf"\(?(?P<before%d>{VOTERS})\)?{_GROUPS}{_SIZE},?"
+_WHO_AFTER = rf"(?:\d{{1,3}} (?:\w{{5,10}}:? )?)?\(?(?P<after%d>{VOTERS})"
+_POINT = re.compile(
+    r"\b(?:(?:beslutnings|indstillings|dags?ordens|at-|del)?punkt(?:et|erne|er)?|pkt\.?|ad\.?|stk\.?) ?"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})?(?:(?:\s?[-–]\s?|, | og )\d{1,2}(?!\d)){0,6})"
+    r"|\b(?P<ordinal>\d{1,2})\. at-?\s?punkt",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(rf"(?:{_POINT.pattern})(?:[.:]|$)", re.IGNORECASE)
+_REACH = 2
+"""Sentences after a label ("Ad 2.") that are still taken to be about its point."""
+_HINT = re.compile(
+    r"\bikke\b|forbeh|protokol|referat|mindretal|\bi?mod\b|undl|blankt|hverken|begær|forlangte|kræve", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """What one member or group let be recorded.
+
+    `who` is a person or a party as printed, without office; `party` the person's party (for a party: itself), None
+    where the text does not say. `kind` is one of KINDS; `point` the point of the recommendation meant, as printed.
+    """
+
+    who: str
+    party: str | None
+    kind: str
+    point: str | None = None
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern with a numbered group for every {who} and {who_after}, since a name may stand only once."""
+    count = iter(range(9))
+    filled = re.sub(r"\{who(_after)?\}", lambda m: (_WHO_AFTER if m[1] else _WHO) % next(count), pattern)
+    return re.compile(filled, re.IGNORECASE)
+
+
+_RULES = tuple((row["name"], _compiled(row["pattern"])) for row in toml("reservations.toml")["kind"])
+KINDS = frozenset(name for name, _ in _RULES)
+
+
+def find_reservations(text: str) -> tuple[Reservation, ...]:
+    """Every reservation in a decision's text, in printed order; several people in one sentence give several entries."""
+    body = plain(text[:_LIMIT])
+    known = printed_parties(" ".join(body.split()))
+    found: list[Reservation] = []
+    point, left = None, 0
+    for sentence in sentences(body):
+        label = _LABEL.match(sentence)
+        point, left = (_number(label), _REACH) if label else (point if left else None, left - 1)
+        if _HINT.search(sentence):
+            found.extend(_of_sentence(sentence, known, point))
+    return tuple(dict.fromkeys(found))
+
+
+def _of_sentence(sentence: str, known: dict[str, str], point: str | None) -> Iterator[Reservation]:
+    edge = 0
+    for start, end, kind, who in sorted(_matches(sentence)):
+        if start < edge:
+            continue
+        edge = end
+        said = _POINT.search(sentence, end, end + 80)
+        for unit in units_of(who):
+            name = without_office(unit.partition(" (")[0])
+            yield Reservation(name, party_of(unit, known) or known.get(name), kind, _number(said) or point)
+
+
+def _matches(sentence: str) -> Iterator[tuple[int, int, str, str]]:
+    for kind, pattern in _RULES:
+        for match in pattern.finditer(sentence):
+            who = next(value for key, value in match.groupdict().items() if value)
+            yield match.start(), match.end(), kind, who
+
+
+def _number(point: re.Match[str] | None) -> str | None:
+    return (point["number"] or point["ordinal"]) if point else None
