@@ -149,7 +149,11 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One agenda item. ``access`` is ``open``, ``closed`` or None; ``decision`` is None where none of its own is printed."""
+    """One agenda item.
+
+    ``access`` is ``open``, ``closed`` or None; ``decision`` is None where none of its own is printed. ``confidence`` (0 to 1)
+    says how surely the item was read: how clearly it begins, and what is missing or odd in it.
+    """
 
     number: str | None
     title: str
@@ -164,6 +168,7 @@ class Item:
     page: int | None
     start: int
     end: int
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

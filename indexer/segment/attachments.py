@@ -19,7 +19,9 @@ _COUNT = re.compile(
 _NAMED = re.compile(r"^bilag\s(?:nr\.?\s)?(?:\d{1,3}|[A-ZÆØÅ])\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"[a-zæøå]{2}\.\s[A-ZÆØÅ][a-zæøå]{1,30}\s[a-zæøå].{40,400}\.$")
 _SIZE = re.compile(
-    r"\s?\((?:pdf|docx?|xlsx?)?,?\s?\d{1,6}(?:[.,]\d{1,3})?\s?[kmg]b\)$|^pdf\s?(?=[A-ZÆØÅ])", re.IGNORECASE
+    r"\s?\((?:pdf|docx?|xlsx?)?,?\s?\d{1,6}(?:[.,]\d{1,3})?\s?[kmg]b\)$|\s(?:pdf|docx?|xlsx?|pptx?)$"
+    r"|^pdf\s?(?=[A-ZÆØÅ])",
+    re.IGNORECASE,
 )
 
 _BULLET = re.compile(r"^[-–•·●▪■\uf0b7o]\s{1,9}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indexer.segment.contents import Contents
 from indexer.segment.evidence import LabelKey, of_cycle, of_pair, of_start, repeated, weigh, weights
@@ -27,12 +27,16 @@ _MAY_COME_AGAIN = frozenset({"attachments", "route", "absent", "metadata", "deci
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A start with the evidence for it alone, and the first label after it."""
+    """A start with the evidence for it alone, and the first label after it.
+
+    ``margin``: by how much the document is explained worse where this start is left out of the chosen chain.
+    """
 
     start: Start
     evidence: tuple[str, ...]
     weight: float
     opening: LabelKey | None
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,27 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
                 best[later], came_from[later] = total, at
         _count(tally, seen, len(sheet.lines))
         totals.append(best[at] + tally.total)
-    return _walk_back(candidates, came_from, totals)
+    return _with_margins(_walk_back(candidates, came_from, totals), labels, len(sheet.lines))
+
+
+def _with_margins(chain: Sequence[Candidate], labels: Labels, end: int) -> tuple[Candidate, ...]:
+    """The chain, each start with its margin."""
+    ends: list[Candidate | None] = [None, *chain, None]
+    out: list[Candidate] = []
+    for at, candidate in enumerate(chain, 1):
+        before, after = ends[at - 1], ends[at + 1]
+        with_it = _link(before, candidate, labels, end) + _link(candidate, after, labels, end)
+        out.append(replace(candidate, margin=with_it - _link(before, after, labels, end)))
+    return tuple(out)
+
+
+def _link(before: Candidate | None, after: Candidate | None, labels: Labels, end: int) -> float:
+    """What the chain weighs from one start up to and with the next; None stands for the document's two ends."""
+    if before is None:
+        return _opening(after, labels) if after else 0.0
+    tally = Tally(labels)
+    _count(tally, labels.behind(before.start.after), after.start.first if after else end)
+    return tally.total + (_joint(before, after, tally) + after.weight if after else 0.0)
 
 
 def _strong(candidates: Sequence[Candidate]) -> list[int]:

@@ -26,5 +26,7 @@ def is_colophon(text: str) -> bool:
 
 
 def is_furniture(text: str) -> bool:
-    """Whether the line is one of ``furniture.txt``, digits masked: ``Side 3 af 9``."""
+    """Whether the line is one of ``furniture.txt``, digits masked: ``Side 3 af 9``; or a rule: ``======``."""
+    if len(text) > 2 and len(set(text)) == 1 and not text[0].isalnum():
+        return True
     return _DIGITS.sub("0", " ".join(text.casefold().split()).strip("•·-–|* ")) in _known()

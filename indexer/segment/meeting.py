@@ -27,10 +27,11 @@ _MEETING_IN = re.compile(
     r"^(?:til\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:i|af)\s(?P<rest>.{3,160})$", re.IGNORECASE
 )
 _COMMUNE = re.compile(
-    r"^(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) Kommune(?:$|\s?[-–,|]\s?|\s(?=[A-ZÆØÅ]))"
+    r"(?:^|\s?[-–,|]\s|\s(?:i|for)\s)(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) Kommune"
+    r"(?:$|\s?[-–,|]\s?|\s(?=[A-ZÆØÅ]))"
 )
 _PLACE_IN = re.compile(
-    r"(?:^|kl\.?\s?\d{1,2}[.:]\d\d,?\s)(?:i|på)\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)[^.]{1,80})$"
+    r"(?:^|[Kk]l\.?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?,?\s)(?:i|på|[|–-])\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)[^.]{1,80})$"
 )
 _PLACE = re.compile(
     r"(?:rådhus|lokale|sal|virtuel|teams|kantine|center|huset)(?:et|en|t|r)?(?![^\W\d_])", re.IGNORECASE
@@ -98,7 +99,9 @@ def _of_field(key: str, value: str) -> Iterator[Vote]:
     elif key == "body" and value:
         yield Vote("body", base_form(value), 4.0)
     elif value:
+        value, _, rest = value.partition(". ") if key == "place" else (value, "", "")
         yield Vote(key, value, 1.0)
+        yield from _of_line(rest) if "kl." in rest else ()
 
 
 def _of_line(text: str) -> Iterator[Vote]:

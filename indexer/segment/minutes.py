@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from indexer.bodies import find_body
 from indexer.dates import find_dates
@@ -12,7 +12,8 @@ from indexer.members import parse_members
 from indexer.model import Item, Line, Meeting, Member, Minutes, Transcript
 from indexer.places import municipality_in
 from indexer.segment.blocks import Block, with_closing
-from indexer.segment.chain import choose
+from indexer.segment.chain import Candidate, choose
+from indexer.segment.confidence import confidence, doubts
 from indexer.segment.contents import Contents, find_contents
 from indexer.segment.context import in_context
 from indexer.segment.endings import has_summary
@@ -36,26 +37,68 @@ MOST = 0.5
 SOME = 0.25
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One meeting as read, with what the reading rests on."""
+
+    sheet: Sheet
+    contents: Contents
+    chain: tuple[Candidate, ...]
+    drafts: tuple[Draft, ...]
+    head: tuple[Vote, ...]
+    frame: Frame
+    minutes: Minutes
+
+
 def segment(transcript: Transcript, name: str) -> tuple[Minutes, ...]:
     """The meetings in one file, mostly one. ``name`` is the source's relative path: weak evidence for date and place.
 
     A text without items gives one Minutes without items; one item without any heading of a meeting is a fragment
     (``whole`` false).
     """
-    return tuple(_segment(lines, transcript.title, name) for lines in split_sittings(unfold(transcript.lines)))
+    return tuple(reading.minutes for reading in readings(transcript, name))
 
 
-def _segment(lines: tuple[Line, ...], title: str, name: str) -> Minutes:
+def readings(transcript: Transcript, name: str) -> tuple[Reading, ...]:
+    """What ``segment`` gives, with the evidence."""
+    sittings = split_sittings(unfold(transcript.lines))
+    found = [_read(lines, (*_outside(transcript.title, name),)) for lines in sittings]
+    return tuple(_completed(reading, found[0].minutes.meeting) for reading in found)
+
+
+def _completed(reading: Reading, first: Meeting) -> Reading:
+    """A later heading of the file leaves out what the first one says for all."""
+    meeting = reading.minutes.meeting
+    municipality, body = meeting.municipality or first.municipality, meeting.body or first.body
+    meeting = replace(meeting, municipality=municipality, body=body)
+    return replace(reading, minutes=replace(reading.minutes, meeting=meeting))
+
+
+def _read(lines: tuple[Line, ...], outside: tuple[Vote, ...]) -> Reading:
     sheet = make_sheet(lines, in_context(lines, mark_lines(lines)))
     contents = find_contents(sheet.lines, sheet.marks)
-    starts = [candidate.start for candidate in choose(sheet, find_starts(sheet), contents)]
+    chain = choose(sheet, find_starts(sheet), contents)
+    starts = [candidate.start for candidate in chain]
     ends = [*(before_group(sheet, start.first) for start in starts[1:]), _foot(sheet, starts)]
-    drafts = _drafts(sheet, starts, ends)
+    drafts = tuple(_drafts(sheet, starts, ends))
     head = read_head(_head_lines(sheet, starts, contents))
     frame = Frame((None, None), _labelled(sheet, starts, contents), True)
     if len(drafts) == 1 and not elect(head, "date"):
-        return _fragment(sheet, drafts[0], frame)
-    return _meeting(sheet, drafts, frame, (*head, *_outside(title, name)))
+        frame, minutes = _fragment(sheet, drafts[0], frame)
+    else:
+        head = (*head, *outside)
+        frame, minutes = _meeting(sheet, drafts, frame, head)
+    return _rated(Reading(sheet, contents, chain, drafts, head, frame, minutes))
+
+
+def _rated(reading: Reading) -> Reading:
+    """The reading with the confidence of each item."""
+    items = reading.minutes.items
+    rated = [
+        replace(item, confidence=confidence(candidate, doubts(item, candidate, before, reading.minutes.meeting)))
+        for item, candidate, before in zip(items, reading.chain, (None, *items), strict=False)
+    ]
+    return replace(reading, minutes=replace(reading.minutes, items=tuple(rated)))
 
 
 def _foot(sheet: Sheet, starts: Sequence[Start]) -> int:
@@ -77,7 +120,7 @@ def _drafts(sheet: Sheet, starts: Sequence[Start], ends: Sequence[int]) -> list[
     return drafts
 
 
-def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence[Vote]) -> Minutes:
+def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence[Vote]) -> tuple[Frame, Minutes]:
     votes = (*head, *_closers(drafts))
     day = (elect(votes, "body"), elect(votes, "date"))
     agenda = elect(head, "kind") == "agenda"
@@ -97,7 +140,7 @@ def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence
         present=present,
         absent=absent,
     )
-    return Minutes(meeting, items)
+    return frame, Minutes(meeting, items)
 
 
 def _summarised(sheet: Sheet, drafts: Sequence[Draft], frame: Frame) -> bool:
@@ -115,14 +158,14 @@ def _kind(items: Sequence[Item], titled: str | None) -> str | None:
     return titled or ("minutes" if decided else "agenda" if items else None)
 
 
-def _fragment(sheet: Sheet, item: Draft, frame: Frame) -> Minutes:
+def _fragment(sheet: Sheet, item: Draft, frame: Frame) -> tuple[Frame, Minutes]:
     """One item without a meeting's heading: what it prints of its own meeting is all that is known."""
     day = fragment_day(sheet, item, frame)
-    read = finish(sheet, item, Frame(day.read, frame.labelled, frame.decided))
+    frame = replace(frame, day=day.read)
     meeting = Meeting(
         municipality=municipality_in("\n".join(line.text for line in sheet.lines)), body=day.own[0], date=day.own[1]
     )
-    return Minutes(meeting, (read,), whole=False)
+    return frame, Minutes(meeting, (finish(sheet, item, frame),), whole=False)
 
 
 def _head_lines(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> list[Line]:

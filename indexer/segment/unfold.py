@@ -1,4 +1,4 @@
-"""Items that stand on one line, label after label, are unfolded into lines."""
+"""Labels that stand on one line with text, in mid-line or in a column of their own, are set on lines of their own."""
 
 from __future__ import annotations
 
@@ -9,31 +9,56 @@ from functools import cache
 from itertools import pairwise
 
 from indexer.model import Line
-from indexer.segment.labels import find_label, vocabulary
+from indexer.segment.labels import bare, find_label, vocabulary
+from indexer.treatments import parse_heading
 
 MANY = 6
 """A document with so many labels in mid-line, and more there than at the start of lines, is unfolded."""
+FEW = 2
+"""So many decisions beside their label, and none below it, make a column of labels."""
 
 
 def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines of a document whose labels stand in mid-line, cut in front of each; all keep their places."""
-    inside = sum(len(_labels().findall(line.text)) for line in lines)
-    if inside < MANY or inside <= sum(find_label(line.text) is not None for line in lines):
+    """The lines of a document whose labels stand in mid-line or beside their text, cut there; all keep their places."""
+    labels = [find_label(line.text) for line in lines]
+    inside = [[match.start() for match in _labels().finditer(line.text)] for line in lines]
+    count = sum(map(len, inside))
+    if count >= MANY and count > sum(label is not None for label in labels):
+        return tuple(part for line, cuts in zip(lines, inside, strict=True) for part in _parts(line, cuts))
+    beside = [_beside(line.text) for line in lines]
+    decisions = sum(bool(match and vocabulary().words[match["label"].casefold()] == "decision") for match in beside)
+    if decisions < FEW or any(label and label.kind == "decision" and not label.weak for label in labels):
         return tuple(lines)
-    return tuple(part for line in lines for part in _parts(line))
+    cuts = ([match.end()] if match else [] for match in beside)
+    return tuple(part for line, at in zip(lines, cuts, strict=True) for part in _parts(line, at))
 
 
-def _parts(line: Line) -> Iterator[Line]:
-    cuts = [match.start() for match in _labels().finditer(line.text)]
+def _parts(line: Line, cuts: Sequence[int]) -> Iterator[Line]:
     for first, end in pairwise(sorted({0, *cuts, len(line.text)})):
         text = line.text[first:end]
         gap = line.gap and first == 0
         yield replace(line, text=text.strip(), start=line.start + first + len(text) - len(text.lstrip()), gap=gap)
 
 
+def _beside(text: str) -> re.Match[str] | None:
+    """A label at the start of a line with a sentence beside it; no heading of a treatment."""
+    match = _columns().match(text)
+    return None if match is None or parse_heading(bare(text)) else match
+
+
+@cache
+def _names() -> str:
+    """An alternation of all labels, set with a capital."""
+    words = sorted(vocabulary().words, key=len, reverse=True)
+    return "|".join(re.escape(word.capitalize()) for word in words)
+
+
+@cache
+def _columns() -> re.Pattern[str]:
+    return re.compile(rf"(?P<label>{_names()})\s{{1,9}}(?=[A-ZÆØÅ])")
+
+
 @cache
 def _labels() -> re.Pattern[str]:
     """A label with its colon in mid-line; a decision's label may have body and date behind it."""
-    words = sorted(vocabulary().words, key=len, reverse=True)
-    names = "|".join(re.escape(word.capitalize()) for word in words)
-    return re.compile(rf"(?<=\s)(?:(?:{names})\s?:|Beslutning\s[^:.]{{1,90}}:|(?:Sagsnr|Sagsid|J\.nr)\.?\s?:)")
+    return re.compile(rf"(?<=\s)(?:(?:{_names()})\s?:|Beslutning\s[^:.]{{1,90}}:|(?:Sagsnr|Sagsid|J\.nr)\.?\s?:)")

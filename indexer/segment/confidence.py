@@ -1,0 +1,49 @@
+"""How surely an item was read: how clearly it begins, and what is missing or odd in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+
+from indexer.model import Item, Meeting
+from indexer.segment.chain import Candidate
+from indexer.segment.evidence import weights
+
+CLEAR = 6.0
+"""A start without which the chain weighs so much less is beyond doubt."""
+LONG_DECISION = 4000
+_ODD_TITLES = ("prose", "long", "small", "under_label", "mid_paragraph", "names_meeting")
+
+
+def confidence(candidate: Candidate, doubts: tuple[str, ...]) -> float:
+    """From 0 to 1: what the start's margin says, lessened by each doubt."""
+    clear = min(1.0, max(0.0, candidate.margin / CLEAR))
+    table = weights()["doubt"]
+    return round((0.5 + 0.5 * clear) * prod(table[doubt] for doubt in doubts), 3)
+
+
+def doubts(item: Item, candidate: Candidate, before: Item | None, meeting: Meeting) -> tuple[str, ...]:
+    """What is missing or odd, by the names of the table ``doubt``; ``before`` is the item printed in front of it."""
+    return (*_of_heading(item, candidate, before), *_of_body(item, meeting))
+
+
+def _of_heading(item: Item, candidate: Candidate, before: Item | None) -> Iterator[str]:
+    if not item.title:
+        yield "title_lost"
+    if any(odd in candidate.evidence for odd in _ODD_TITLES):
+        yield "odd_title"
+    if before and before.number and item.number and int(item.number) != int(before.number) + 1:
+        yield "out_of_sequence"
+    if before and bool(before.number) != bool(item.number):
+        yield "number_lost"
+
+
+def _of_body(item: Item, meeting: Meeting) -> Iterator[str]:
+    if meeting.kind == "minutes" and item.decision is None and item.access != "closed":
+        yield "no_decision"
+    if item.outcome == "unknown":
+        yield "unknown_outcome"
+    if item.decision and len(item.decision.text) > LONG_DECISION:
+        yield "long_decision"
+    if not item.sections and item.decision is None:
+        yield "empty"
