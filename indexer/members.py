@@ -34,9 +34,7 @@ _JOBS = re.compile(
     r"|rådgiver|administration|forvaltning|referent|revisor|specialist|assistent|repræsentant|gæst)\w{0,4}\b",
     re.IGNORECASE,
 )
-_PARTING = re.compile(
-    r"[,;\n•·|](?![^()\n]{0,80}\))|\s(?=(?:Fraværende|Afbud)\b[^(),]{0,40}:)|(?<=\)) og "
-)
+_PARTING = re.compile(r"[,;\n•·|](?![^()\n]{0,80}\))|\s(?=(?:Fraværende|Afbud)\b[^(),]{0,40}:)|(?<=\)) og ")
 _LOGIN = re.compile(r"[a-zæøå]{2,5}\d{0,3}|[a-z]{1,6}\d{1,5}")
 _LIMIT = 12_000
 

@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from indexer.tables import toml
+
 _QUOTED = re.compile(r"[„”“][^„”“]{0,3000}[”“]|»[^»«]{0,3000}«|«[^»«]{0,3000}»|\"[^\"]{0,3000}\"")
 _UNCLOSED = re.compile(r"(?:(?<=\s)|(?<=:))[„”“»\"](?=\w)[^„”“»«\"]{0,4000}$")
 _BULLET = re.compile(r"^[ \t]{0,20}[•·×ü▪◦*–-][ \t]{1,9}|[ \t]{1,9}[•▪◦][ \t]{1,9}", re.MULTILINE)
-_LEADING = (
-    r"jf|nr|pkt|stk|ca|d|bl\.a|f\.eks|inkl|ekskl|evt|hhv|vedr|st|pr|dvs|afd|kap|kl|tlf|fx|adm|dir|max|min|tidl|litra"
-)
-_CLOSING = r"mio|mia|kr|mv|m\.v|osv|mfl|m\.fl"
-_ENDS_SHORT = re.compile(
-    rf"(?:^|[\s(])(?:(?:{_LEADING})\.$|(?:{_CLOSING})\.\s{{1,9}}(?=\d))", re.IGNORECASE
-)
-"""Full stops that end no sentence: after an abbreviation that leads on, or a unit before its figure."""
+_ABBREVIATIONS = toml("wordings.toml")["abbreviations"]
+_LEADING, _CLOSING = frozenset(_ABBREVIATIONS["leading"]), frozenset(_ABBREVIATIONS["closing"])
 
 _INITIAL = re.compile(r"(?:^|[\s(])[A-ZÆØÅ]\.$")
 _PARTY_LETTER = re.compile(
@@ -51,7 +47,8 @@ def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:
     before, after = text[start : stop.start() + 1], text[stop.start() + 1 : stop.end() + 1]
     if _INITIAL.search(before):
         return "\n" not in stop[0] and not _PARTY_LETTER.search(before)
-    return bool(_ENDS_SHORT.search(before) or _ENDS_SHORT.search(before + after))
+    word = before.rsplit(None, 1)[-1].lstrip("(").removesuffix(".").lower()
+    return word in _LEADING or (word in _CLOSING and after.strip()[:1].isdigit())
 
 
 def _unwrapped(text: str) -> str:

@@ -194,5 +194,3 @@ def _is_adjective(clause: str, match: re.Match[str]) -> bool:
     """Whether a participle stands before a noun ("det vedtagne forslag"); "det anbefales" is a verb."""
     first = match[0].split(" ", 1)[0].lower()
     return not first.endswith(("s", "r")) and bool(CLAUSES["article"].search(clause[: match.start()]))
-
-
