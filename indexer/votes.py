@@ -67,6 +67,7 @@ _PREFIX = re.compile(r"^(?:liste|gruppen?)\s", re.IGNORECASE)
 _GENITIVE = re.compile(r"(?<=[a-zæøå]{3})s$")
 _PERSONS = re.compile(PERSON, re.IGNORECASE)
 _SIDES = ("for", "against", "abstain")
+_HINT = re.compile(r"stem|mod\b|undl|blank|hverken|\bfor\b\s?[:(]", re.IGNORECASE)
 _KIND = {"for": "for", "imod": "against", "mod": "against"}
 _LIMIT = 20_000
 """Characters of a decision that are searched for votes."""
@@ -98,6 +99,8 @@ def find_voices(text: str, known: Mapping[str, str] = MappingProxyType({})) -> t
 
     `known` maps persons' names to parties for those printed here without one.
     """
+    if not _HINT.search(text):
+        return ()
     found: list[Voice] = []
     for voice in sorted(_all_voices(text[:_LIMIT], known), key=lambda v: v.start):
         if not found or voice.start >= found[-1].end or (voice.start == found[-1].start and voice.end == found[-1].end):
