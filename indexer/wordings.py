@@ -82,7 +82,7 @@ def read_sentence(sentence: str) -> Iterator[Finding]:
         yield from framed if frame["back"] else map(_upward, framed)
         return
     findings = list(_read_clauses(sentence))
-    if any(f.rule.support for f in findings) and any(f.outcome == "referred" for f in findings):
+    if any(f.rule.support for f in findings) and any(f.outcome in ("referred", "recommended") for f in findings):
         findings = [_upward(f) for f in findings if f.outcome != "referred"]
     yield from findings
 
@@ -120,7 +120,8 @@ _DROPPED = ("minority", "protocol", "motion", "procedure", "request")
 
 
 def _finding(clause: str, hit: _Hit, place: str, size: int = 0) -> Finding:
-    amended = hit.rule.outcome == "approved" and is_amending(clause[hit.end :])
+    changed = is_amending(clause[hit.end :]) or bool(_AMENDING["before"].search(clause[: hit.start]))
+    amended = hit.rule.outcome == "approved" and changed
     outcome = "approved_amended" if amended else hit.rule.outcome
     private = hit.rule.members and _BY_MEMBERS.match(clause)
     rule = replace(hit.rule, idle=True) if private else hit.rule
