@@ -15,7 +15,7 @@ from indexer.wordings import ASIDES, CLAUSES, FATES, WHOLE, Finding, read_senten
 _LIMIT = 40_000
 """Characters of a decision that are read; the longest real ones have some thousand."""
 
-_PROCEDURE = frozenset({"postponed", "returned", "referred", "withdrawn"})
+_PROCEDURE = frozenset({"postponed", "returned", "referred", "withdrawn", "hearing"})
 """What a motion on procedure asks for."""
 
 _ADOPTED = frozenset({"approved", "approved_amended", "recommended"})
@@ -53,15 +53,23 @@ def _pieces(body: str) -> Iterator[str | Voice]:
     """The sentences of a decision, cut where somebody's vote is stated."""
     known = printed_parties(" ".join(body.split()))
     for sentence in _without_notes(sentences(body)):
-        at = 0
-        for voice in find_voices(sentence, known):
-            if sentence[at : voice.start].strip(" ,.:;"):
-                yield sentence[at : voice.start].strip(" ,.:;")
-            yield voice
-            at = voice.end
-        rest = sentence[at:].strip(" ,.:;")
-        if rest and not (at and CLAUSES["reason"].match(rest)):
-            yield rest
+        yield from _cut_at(sentence, find_voices(sentence, known))
+
+
+def _cut_at(sentence: str, voices: tuple[Voice, ...]) -> Iterator[str | Voice]:
+    """The voices of a sentence and what stands around them; an object clause goes with its verb before the votes."""
+    at, before = 0, ""
+    for voice in voices:
+        if text := sentence[at : voice.start].strip(" ,.:;"):
+            before = text
+            yield text
+        yield voice
+        at = voice.end
+    rest = sentence[at:].strip(" ,.:;")
+    if at and rest.startswith("at ") and before:
+        yield f"{before.removesuffix(' med')} {rest}"
+    elif rest and not (at and CLAUSES["reason"].match(rest)):
+        yield rest
 
 
 def _without_notes(found: Iterable[str]) -> Iterator[str]:

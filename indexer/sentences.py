@@ -15,7 +15,8 @@ _LEADING, _CLOSING = frozenset(_ABBREVIATIONS["leading"]), frozenset(_ABBREVIATI
 
 _INITIAL = re.compile(r"(?:^|[\s(])[A-ZÆØÅ]\.$")
 _PARTY_LETTER = re.compile(
-    r"(?:\b[A-ZÆØÅ],? (?:og|samt|&) |\b(?:(?i:stemte|imod|for|undlod|liste|partiet|af)|[A-ZÆØÅ],):? )[A-ZÆØÅ]\.$"
+    r"(?:\b[A-ZÆØÅ],? (?:og|samt|&) (?:\d{1,3} )?"
+    r"|\b(?:(?i:stemte|imod|for|undlod|liste|partiet|af)|[A-ZÆØÅ],):? )[A-ZÆØÅ]\.$"
 )
 """A capital with a full stop is a person's initial, unless it stands at the end of a list of parties or of voters."""
 

@@ -12,7 +12,7 @@ from indexer.tables import entries
 
 _NAMES = "|".join(re.escape(name) for name in sorted(entries("parties.txt"), key=len, reverse=True))
 _WORD_END = r"(?![\wæøåÆØÅ])"
-LETTER = rf"(?-i:(?<![\wæøåÆØÅ])[A-ZÆØÅ]{{1,4}}{_WORD_END}(?!\.\s?[A-ZÆØÅ][\w.]))"
+LETTER = rf"(?-i:(?<![\wæøåÆØÅ])[A-ZÆØÅ]{{1,4}}{_WORD_END})"
 _PLAIN_PARTY = rf"(?:(?:{_NAMES})s?{_WORD_END}|{LETTER})"
 PARTY = rf"(?:(?:\b(?:liste|gruppen?)\s)?{_PLAIN_PARTY})"
 _NAME = r"(?-i:[A-ZÆØÅ][\w.'-]{0,30})"
@@ -21,7 +21,7 @@ UNIT = rf"(?:{PARTY}|{PERSON})"
 """A party by letter or name, or a person by a name of two words or more, with the party in brackets or without."""
 
 _OF_UNIT = r"(?:\s?\((?:\d{1,3}|[^()\d]{3,400})\)(?=,?\s?(?:,|og|samt|&|\+)\s))?"
-_ENTRY = rf"(?:\b\d{{1,3}} )?{UNIT}{_OF_UNIT}"
+_ENTRY = rf"(?:\b\d{{1,3}} )?{UNIT}(?: (?:byråds|regionsråds)?gruppe)?{_OF_UNIT}"
 VOTERS = rf"{_ENTRY}(?:(?:\s?[,+/]\s?|,?\s(?:og|samt|&)\s){_ENTRY}){{0,40}}"
 _NUMBERS = {"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10}
 _NUMBER = rf"(?:\b\d{{1,3}}\b|\b(?:{'|'.join(_NUMBERS)})\b(?= (?:medlem|stemme)))"

@@ -46,7 +46,7 @@ def _rule(row: dict[str, Any]) -> Rule:
     return Rule(**{**row, "pattern": re.compile(row["pattern"], re.DOTALL), "needs": tuple(row.get("needs", ()))})
 
 
-_RULES = tuple(map(_rule, _TABLE["rule"]))
+RULES = tuple(map(_rule, _TABLE["rule"]))
 FATES = frozenset(LABELS) - {"noted", "discussed", "referred", "other", "none", "withheld", "unknown"}
 """Outcomes that say what became of the item; they come before what was merely noted, discussed or sent on."""
 
@@ -148,7 +148,7 @@ def _hits(clause: str) -> list[_Hit]:
 
 
 def _only_decided(clause: str) -> list[_Hit]:
-    matches = ((rule, rule.pattern.search(clause)) for rule in _RULES if rule.name == "decided")
+    matches = ((rule, rule.pattern.search(clause)) for rule in RULES if rule.name == "decided")
     return [_Hit(rule, match.start(), match.end()) for rule, match in matches if match]
 
 
@@ -179,7 +179,7 @@ def _all_hits(clause: str) -> tuple[_Hit, ...]:
     Patterns are in small letters: matching so is several times faster than without regard to case.
     """
     small = clause.lower() if len(clause.lower()) == len(clause) else clause
-    rules = (rule for rule in _RULES if rule.may_match(small))
+    rules = (rule for rule in RULES if rule.may_match(small))
     matches = ((rule, match) for rule in rules for match in rule.pattern.finditer(small))
     hits = [_Hit(rule, _operative(match), match.end()) for rule, match in matches if not _is_adjective(small, match)]
     return tuple(sorted([hit for hit in hits if not hit.rule.idle] or hits, key=lambda hit: hit.start))

@@ -54,6 +54,28 @@ def test_the_first_body_of_a_text_is_found(text: str, name: str | None) -> None:
     assert (found.name if found else None) == name
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Møde i byrådet den 3. maj", "Byrådet"),
+        ("kommunalbestyrelsens møde", "Kommunalbestyrelsen"),
+        ("ØU den 3. maj", "ØU"),
+        ("pkt. 4 i TM-U", "TM-U"),
+        ("magistratens indstilling", "Magistraten"),
+        ("Teknisk Udvalg den 3. maj", "Teknisk Udvalg"),
+        ("udvalget og rådet", None),
+        ("på boligområdet", None),
+    ],
+)
+def test_codes_and_small_letters_are_found_where_a_caller_asks(text: str, name: str | None) -> None:
+    found = find_body(text, loose=True)
+    assert (found.name if found else None) == name
+
+
+def test_codes_and_small_letters_are_left_alone_where_no_one_asks() -> None:
+    assert find_body("Møde i byrådet") is None and find_body("ØU den 3. maj") is None
+
+
 def test_the_table_holds_all_municipalities() -> None:
     names = [row[0] for row in rows("municipalities.tsv", 3)]
     assert len([name for name in names if not name.startswith("Region ")]) == 98

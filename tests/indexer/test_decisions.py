@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from indexer.decisions import classify, split_absentees
 from indexer.model import Vote
+from indexer.wordings import RULES, Rule
 from search.outcomes import LABELS
 
 FACTS = Path(__file__).parent / "data" / "facts"
@@ -78,6 +79,33 @@ def test_a_quotation_of_the_opposite_sense_changes_nothing() -> None:
 def test_the_larger_group_of_named_members_decides_where_nobody_speaks_for_all() -> None:
     text = "Ole Bro, Lis Dam og Bo Kjær kunne ikke tiltræde indstillingen. Pia Holm kunne tiltræde indstillingen."
     assert classify(text).outcome == "rejected"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Venstre afgav følgende protokolbemærkning: Vi ønsker sagen udsat. Vi kan ikke godkende den. Den bør i høring.",
+        "Protokolbemærkning: SF anbefaler, at sagen sendes i høring. Forvaltningen bør vende tilbage med et notat.",
+        "SF ønskede ført til protokol: Vi mener ikke, at planen er god. Den burde være forkastet.",
+    ],
+)
+def test_a_note_of_several_sentences_adds_no_class(note: str) -> None:
+    assert classify(f"Godkendt.\n{note}").outcomes == ("approved",)
+    assert classify(f"{note}\nIndstillingen blev godkendt.").outcomes == ("approved",)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.needs], ids=lambda rule: rule.name)
+def test_what_a_rule_needs_stands_in_all_that_it_matches(rule: Rule) -> None:
+    matched = [text for _, text in _wordings() if rule.pattern.search(text.lower())]
+    assert matched and all(rule.may_match(text.lower()) for text in matched)
+
+
+def test_a_decision_of_two_thousand_characters_is_read_in_milliseconds() -> None:
+    text = "\n".join(text for _, text in _wordings() if len(text) > 60)[:2000]
+    began = time.process_time()
+    for _ in range(10):
+        classify(text)
+    assert (time.process_time() - began) / 10 < 0.03
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,8 @@ def test_a_heading_names_body_date_and_item(text: str, body: str, date: str, ite
         "Fraværende i Økonomiudvalget, 03-05-2021:",
         "Administrationens tilføjelse den 3. maj 2014:",
         "Møde mellem 3. maj 2021 og 4. maj 2021",
+        "Anbefales. Økonomiudvalget den 3. maj 2021",
+        "Plan- og Teknikudvalget, Godkendt 3. maj 2021",
     ],
 )
 def test_a_line_that_says_more_or_less_is_no_heading(text: str) -> None:
