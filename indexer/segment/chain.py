@@ -195,7 +195,8 @@ def _opening(candidate: Candidate, labels: Labels) -> float:
         for mark in before
         if mark.section == "decision" or (mark.label and mark.section not in _MAY_COME_AGAIN)
     )
-    return candidate.weight + lost + (table["segment"]["first_is_one"] if candidate.start.number == "1" else 0.0)
+    first = {"1": "first_is_one", "2": "first_is_two"}.get(candidate.start.number or "")
+    return candidate.weight + lost + (table["before"][first] if first else 0.0)
 
 
 def _walk_back(

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from indexer.model import Line
-from indexer.segment.labels import Label
+from indexer.segment.labels import Label, bare, fold
 from indexer.segment.marks import Mark
 from indexer.segment.wording import like_decision
 
 MAX_NAME = 200
+MAX_LEARNED = 50
 MANY = 4
 MOST = 0.8
 _MAIN = frozenset({"summary", "recommendation", "attachments", "route", "decision"})
@@ -31,6 +32,29 @@ def in_context(lines: Sequence[Line], marks: Sequence[Mark | None]) -> tuple[Mar
     for step in _STEPS:
         kept = step(lines, kept)
     return tuple(kept)
+
+
+def _with_learned(lines: Sequence[Line], marks: Marks) -> Marks:
+    """A short line that comes back word for word, mostly with a sentence below it, is a label that no table has."""
+    plain = [at for at, mark in enumerate(marks) if mark is None and _is_short(lines[at].text)]
+    count = Counter(lines[at].text for at in plain)
+    leads = Counter(lines[at].text for at in plain if at + 1 < len(lines) and _is_sentence(lines[at + 1].text))
+    learned = {text for text, times in count.items() if times >= MANY and leads[text] >= MOST * times}
+    kept = list(marks)
+    for at in plain:
+        if lines[at].text in learned:
+            kept[at] = Mark("label", at, at, label=Label("other", fold(lines[at].text), bare(lines[at].text)))
+    return kept
+
+
+def _is_short(text: str) -> bool:
+    """Whether a line may be a label: a few words without a number, not worded like a decision."""
+    words = len(text) <= MAX_LEARNED and text[:1].isupper() and not any(sign.isdigit() for sign in text)
+    return words and not text.endswith((".", ",", ";")) and not like_decision(text)
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) > MAX_LEARNED or text.endswith((".", "?", ":"))
 
 
 def _without_weak(_: Sequence[Line], marks: Marks) -> Marks:
@@ -120,6 +144,7 @@ def _opens_nothing(lines: Sequence[Line], marks: Marks, at: int) -> bool:
 
 
 _STEPS: tuple[Callable[[Sequence[Line], Marks], Marks], ...] = (
+    _with_learned,
     _without_weak,
     _without_faint,
     _without_values,

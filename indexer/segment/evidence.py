@@ -53,7 +53,9 @@ def repeated(starts: Sequence[Start]) -> frozenset[Start]:
 
 def of_pair(before: Start, start: Start) -> tuple[str, ...]:
     """Evidence for two candidates as neighbours."""
-    return (*_step(before.number, start.number), "same_style" if before.style == start.style else "other_style")
+    style = "same_style" if before.style == start.style else "other_style"
+    again = ("same_title",) if start.title and title_key(before.title) == title_key(start.title) else ()
+    return (*_step(before.number, start.number), style, *again)
 
 
 def of_cycle(seen: Set[LabelKey], opening: LabelKey | None) -> tuple[str, ...]:

@@ -33,6 +33,10 @@ CLOSER_WEIGHT = 0.8
 MOST_OF_CLOSERS = 3.0
 """What one heading that closes an item weighs, and all of them at most: less than the meeting's own heading."""
 
+MAX_FOOT = 8
+SHORT = 60
+"""Lines of a page's foot at most, and how long one that leads it may be."""
+
 MOST = 0.5
 SOME = 0.25
 
@@ -102,11 +106,14 @@ def _rated(reading: Reading) -> Reading:
 
 
 def _foot(sheet: Sheet, starts: Sequence[Start]) -> int:
-    """The line where the last item ends: in front of the page's foot."""
-    foot = len(sheet.lines)
-    while starts and foot > starts[-1].after + 1 and is_colophon(sheet.lines[foot - 1].text):
-        foot -= 1
-    return foot
+    """The line where the last item ends: in front of the page's foot, if one of the last lines tells how to reach the
+    authority."""
+    end = len(sheet.lines)
+    first = max(starts[-1].after + 1, end - MAX_FOOT) if starts else end
+    foot = next((at for at in range(first, end) if is_colophon(sheet.lines[at].text)), end)
+    apart = next((at for at in range(foot, first, -1) if foot < end and sheet.lines[at].gap), foot)
+    between = (sheet.lines[at].text for at in range(apart, foot))
+    return foot if any(text.endswith((".", ":", ";")) or len(text) > SHORT for text in between) else apart
 
 
 def _drafts(sheet: Sheet, starts: Sequence[Start], ends: Sequence[int]) -> list[Draft]:

@@ -14,7 +14,7 @@ from indexer.segment.marks import access_of
 from indexer.segment.sheet import Sheet
 
 MAX_TITLE = 300
-MAX_TITLE_LINES = 5
+MAX_TITLE_LINES = 6
 UNFINISHED = re.compile(r"(?:[-,–]|\s(?:og|i|for|til|af|med|på|om|ved|fra|samt|vedr\.|vedrørende))$")
 """How a line ends that goes on below."""
 
@@ -130,7 +130,11 @@ def _titled_up_to(
 ) -> Iterator[Start]:
     """The start on the lines (first, that of the title, behind the title), unless the title is too long."""
     (first, at, after), (form, number, title) = lines, reading
-    whole = join_lines([title, *(bare(line.text) for line in sheet.lines[at + 1 : after])])
+    texts = [title, *(bare(line.text) for line in sheet.lines[at + 1 : after])]
+    half = len(texts) // 2
+    if half and len(texts) == 2 * half and title_key(join_lines(texts[:half])) == title_key(join_lines(texts[half:])):
+        again, texts = True, texts[:half]
+    whole = join_lines(texts)
     if len(whole) > MAX_TITLE:
         return
     if after < len(sheet.lines) and title_key(sheet.lines[after].text) == title_key(whole):
