@@ -134,8 +134,9 @@ def read(files: tuple[Path, ...], as_json: bool, out: Path | None) -> None:
     from indexer.outline import as_dict, outline
     from indexer.readout import read_all, write_meetings
 
-    failed = 0
+    read = failed = 0
     for source, found in read_all(files):
+        read += 1
         if isinstance(found, IndexerError):
             failed += 1
             _say([f"{source}: {found}"])
@@ -149,6 +150,9 @@ def read(files: tuple[Path, ...], as_json: bool, out: Path | None) -> None:
             _print(outline(source, found.minutes))
     if failed:
         raise click.exceptions.Exit(FAILED_SOURCES)
+    if not read:
+        _say(["no file of a kind that can be read is there"])
+        raise click.exceptions.Exit(NOTHING_FOUND)
 
 
 class _progress:

@@ -31,10 +31,13 @@ def read_all(paths: Sequence[Path]) -> Iterator[tuple[str, Readout | IndexerErro
     given, or by its whole path where several would be called the same.
 
     Each is read in another process, within the limits of the nightly run. Raises RootError for a missing path.
+    A folder below them that cannot be listed comes first, with why.
     """
-    files = find(paths, (), READABLE).files
-    times = Counter(file.path for file in files)
-    for file, found in work_through(files, f"{__name__}:read_one", 1, FileLimits()):
+    there = find(paths, (), READABLE)
+    for folder, why in there.unreadable:
+        yield folder, SourceError("unreadable", f"The folder cannot be listed ({why}): check its rights.")
+    times = Counter(file.path for file in there.files)
+    for file, found in work_through(there.files, f"{__name__}:read_one", 1, FileLimits()):
         yield file.path if times[file.path] == 1 else spelled(file.place).lstrip("/"), found
 
 
@@ -46,7 +49,7 @@ def read_one(file: File) -> Readout:
 
 def write_meetings(folder: Path, source: str, minutes: Sequence[Minutes]) -> None:
     """One JSON file a meeting in the form of the gold annotations, named after the source's path; further meetings
-    of the same source get `-2`, `-3`. Raises SourceError where it cannot be written."""
+    of the same source get `-2`, `-3`. Raises IndexerError where it cannot be written."""
     for number, meeting in enumerate(minutes, 1):
         place = folder / f"{source}{f'-{number}' if number > 1 else ''}.json"
         try:
@@ -55,4 +58,4 @@ def write_meetings(folder: Path, source: str, minutes: Sequence[Minutes]) -> Non
                 json.dumps(to_gold(meeting, source), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
             )
         except OSError as error:
-            raise SourceError("unreadable", f"{place} cannot be written ({error.strerror}): check --out.") from error
+            raise IndexerError(f"{place} cannot be written ({error.strerror}): check --out.") from error

@@ -295,6 +295,21 @@ def test_a_file_where_the_index_should_be_is_no_index(tmp_path: Path):
     assert (done.returncode, done.stderr.count("There is no index at")) == (4, 1)
 
 
+def test_reading_where_nothing_is_says_so(tmp_path: Path):
+    nothing = referat("read", str(tmp_path), index=tmp_path / "index")
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert "no file of a kind that can be read" in nothing.stderr
+
+
+def test_a_place_that_cannot_be_written_is_no_fault_of_the_document(tmp_path: Path, data: Path):
+    file = tmp_path / "fil"
+    file.touch()
+    document = data / "minutes/2024-05-28-kommunalbestyrelsen.txt"
+    done = referat("read", str(document), "--out", str(file / "ud"), index=tmp_path / "index")
+    assert done.returncode == 4
+    assert "cannot be written (Not a directory): check --out" in done.stderr
+
+
 def test_files_called_the_same_are_told_apart(tmp_path: Path, data: Path):
     text = (data / "minutes/2024-05-28-kommunalbestyrelsen.txt").read_text(encoding="utf-8")
     for folder in "ab":
