@@ -49,6 +49,7 @@ def commands() -> None:
 )
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that read files  [default: one a core]")
 @click.option("--allow-shrink", is_flag=True, help="Go on even if more than half of a root's files have vanished.")
+@click.option("--ocr", is_flag=True, help="Recognise the text of scanned PDFs (needs OCRmyPDF; slow).")
 @click.option("--rebuild", is_flag=True, help="Build the engine anew from what is stored, opening no document.")
 def index(paths: tuple[Path, ...], index: Path | None, **options: Any) -> None:
     """Index files and folders of minutes; run it again to take in what is new, changed or gone."""
@@ -128,14 +129,15 @@ def show(item_id: str, index: Path | None, as_json: bool) -> None:
 @click.argument("files", nargs=-1, required=True, type=path)
 @click.option("--json", "as_json", is_flag=True, help="Print what was read as JSON.")
 @click.option("--out", type=path, help="Write one JSON file a meeting into this folder.")
-def read(files: tuple[Path, ...], as_json: bool, out: Path | None) -> None:
+@click.option("--ocr", is_flag=True, help="Recognise the text of scanned PDFs (needs OCRmyPDF; slow).")
+def read(files: tuple[Path, ...], as_json: bool, out: Path | None, ocr: bool) -> None:
     """Show what the indexer sees in documents: meetings, items, decisions. Folders are walked."""
     from indexer.errors import IndexerError
     from indexer.outline import as_dict, outline
     from indexer.readout import read_all, write_meetings
 
     read = failed = 0
-    for source, found in read_all(files):
+    for source, found in read_all(files, ocr=ocr):
         read += 1
         if isinstance(found, IndexerError):
             failed += 1

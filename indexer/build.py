@@ -13,13 +13,13 @@ from pathlib import Path
 
 from indexer.catalog import enter, failures, known_sources
 from indexer.errors import EngineMismatch, IndexerError
-from indexer.intake import VERSION, WORK
-from indexer.limits import PAD_DRIFT, SWEEP_DAYS, FileLimits
+from indexer.intake import OCR_WORK, VERSION, WORK
+from indexer.limits import OCR_LIMITS, PAD_DRIFT, SWEEP_DAYS, FileLimits
 from indexer.lock import locked
 from indexer.publish import Job, Recipe, drift, publish
 from indexer.reading import READABLE
 from indexer.report import Failure, Report
-from indexer.sources import Difference, Found, compare, find, guard, place_of, spelled, within
+from indexer.sources import PASSING, Difference, Found, compare, find, guard, place_of, spelled, within
 from indexer.workers import read_all
 from search import place
 from search.analysis.chain import fingerprint
@@ -39,8 +39,8 @@ def _silent(done: int, total: int, path: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which files a run takes in, and how. `work` is what workers do with a `File`; a file that another `version` read
-    is read again though it did not change."""
+    """Which files a run takes in, and how. `work` is what workers do with a `File`; a file that another `version` read,
+    or that failed for one of the reasons `again`, is read again though it did not change."""
 
     paths: Paths
     workers: int = 1
@@ -50,6 +50,7 @@ class Plan:
     suffixes: frozenset[str] = READABLE
     work: str = WORK
     version: str = VERSION
+    again: frozenset[str] = PASSING
 
 
 def build_index(
@@ -60,6 +61,7 @@ def build_index(
     workers: int | None = None,
     allow_shrink: bool = False,
     rebuild: bool = False,
+    ocr: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Brings the index in step with the files at or below the paths (or one path), and publishes it.
@@ -67,6 +69,7 @@ def build_index(
     `index` is by default `$REFERAT_INDEX`, else `./referat-index`. `engine` is tantivy or whoosh, by default the one of
     the index, tantivy for a new one. `workers` is the number of processes that read files, by default one a core.
     `allow_shrink` lets most files of a root go. `rebuild` makes the engine anew from the store and opens no file.
+    `ocr` recognises the text of scanned PDFs, also of those that earlier runs could not read, if OCRmyPDF is installed.
     `progress` is called with (files done, files to do, path).
 
     Raises RootError, ShrinkError, EngineMismatch, IndexLocked or another IndexerError; IndexMissing (`rebuild` without
@@ -78,6 +81,8 @@ def build_index(
     if workers is not None and workers < 1:
         raise IndexerError(f"{workers} processes cannot read files: give at least 1, or none for one a core.")
     plan = Plan(_several(paths), workers or os.cpu_count() or 1, allow_shrink, progress or _silent)
+    if ocr:
+        plan = replace(plan, work=OCR_WORK, limits=OCR_LIMITS, again=PASSING | {"scanned"})
     with writing(folder) as store:
         recipe = Recipe(registry.engine(_engine_name(folder, engine, rebuild)), fingerprint(), engine_document)
         return run(store, folder, recipe, None if rebuild else plan)
@@ -114,7 +119,7 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
     with _timed(seconds, "find"):
         known = known_sources(reader)
         found = find(plan.paths, {root for root, _ in known}, plan.suffixes)
-        difference = compare(found, known, plan.version)
+        difference = compare(found, known, plan.version, plan.again)
         if not plan.allow_shrink:
             guard(found, known, difference.gone)
     with _timed(seconds, "read"):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from indexer.documents import documents_of
 from indexer.errors import SourceError
-from indexer.reading import READER_VERSION, read_file
+from indexer.reading import READER_VERSION, READY, Part, parts_of, read_part, refuse_size
+from indexer.ready import read_ready
 from indexer.segment.minutes import segment
 from indexer.sources import File, digest
 from search.document import Document
@@ -16,6 +18,10 @@ INTAKE_VERSION = 1
 
 VERSION = f"{READER_VERSION}.{INTAKE_VERSION}"
 WORK = "indexer.intake:take_in"
+OCR_WORK = "indexer.intake:take_in_with_ocr"
+
+# Of members that could not be read, so many are named.
+NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +34,67 @@ class Intake:
     error: SourceError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What a file, or one within an archive, gave."""
+
+    documents: tuple[Document, ...]
+    warnings: tuple[str, ...]
+
+
 def take_in(file: File) -> Intake:
     """Reads and segments one file; never raises SourceError, so that the hash of a broken file is known too."""
+    return _take_in(file, ocr=False)
+
+
+def take_in_with_ocr(file: File) -> Intake:
+    """The same, with the text of scanned PDFs recognised."""
+    return _take_in(file, ocr=True)
+
+
+def _take_in(file: File, *, ocr: bool) -> Intake:
     sha256 = digest(file.place)
     try:
-        transcript = read_file(file.place)
-        documents = documents_of(segment(transcript, file.path), transcript, file.path)
+        gains, refused = _gains(file, ocr)
     except SourceError as error:
-        return Intake(sha256, error=error)
-    return Intake(sha256, documents, transcript.warnings)
+        return Intake(sha256, warnings=(str(error),) if error.reason == "other" else (), error=error)
+    return Intake(
+        sha256,
+        tuple(document for gain in gains for document in gain.documents),
+        (*(warning for gain in gains for warning in gain.warnings), *_told(refused)),
+    )
+
+
+def _gains(file: File, ocr: bool) -> tuple[list[Gain], list[SourceError]]:
+    """What each part gave, and why others of an archive gave nothing. Raises SourceError where none gave anything."""
+    gains: list[Gain] = []
+    refused: list[SourceError] = []
+    for part in parts_of(file.place):
+        try:
+            gains.append(_gain(part, f"{file.path}/{part.inside}" if part.inside else file.path, ocr))
+        except SourceError as error:
+            if not part.inside:
+                raise
+            refused.append(error)
+    if not gains:
+        reason = refused[0] if refused else SourceError("empty", "it is empty")
+        raise SourceError(reason.reason, f"Nothing in the archive {file.place} could be read: {reason}")
+    return gains, refused
+
+
+def _gain(part: Part, path: str, ocr: bool) -> Gain:
+    if part.kind == READY and not part.error:
+        refuse_size(part)
+        documents, warnings = read_ready(part.data, part.name)
+        documents = tuple(document if document.source else replace(document, source=path) for document in documents)
+    else:
+        transcript = read_part(part, ocr=ocr)
+        documents = documents_of(segment(transcript, path), transcript, path)
+        warnings = transcript.warnings
+    return Gain(documents, tuple(f"{part.inside}: {warning}" if part.inside else warning for warning in warnings))
+
+
+def _told(refused: list[SourceError]) -> Iterator[str]:
+    yield from map(str, refused[:NAMED])
+    if len(refused) > NAMED:
+        yield f"{len(refused) - NAMED} more files in the archive could not be read."

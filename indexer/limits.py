@@ -32,3 +32,12 @@ class FileLimits:
 
     seconds: float = 60.0
     memory: int = 2 * 1024**3
+
+
+OCR_SECONDS = 1_800
+"""How long recognising the text of one scanned PDF may take."""
+
+OCR_PAGE_SECONDS = 120
+"""The same for one of its pages; a page that takes longer stays without text."""
+
+OCR_LIMITS = FileLimits(seconds=OCR_SECONDS + 60.0)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from indexer.errors import IndexerError, SourceError
 from indexer.goldform import to_gold
-from indexer.limits import FileLimits
+from indexer.limits import OCR_LIMITS, FileLimits
 from indexer.model import Minutes
-from indexer.reading import READABLE, read_file
+from indexer.reading import READABLE, READY, Part, parts_of, read_part
+from indexer.ready import read_ready
 from indexer.segment.minutes import segment
 from indexer.sources import File, find, spelled
 from indexer.workers import read_all as work_through
@@ -26,25 +27,48 @@ class Readout:
     warnings: tuple[str, ...]
 
 
-def read_all(paths: Sequence[Path]) -> Iterator[tuple[str, Readout | IndexerError]]:
-    """Each file at or below the paths, in order, with what it gave or why not. It is called by its path below the one
-    given, or by its whole path where several would be called the same.
+Parts = list[tuple[str, "Readout | IndexerError"]]
 
-    Each is read in another process, within the limits of the nightly run. Raises RootError for a missing path.
+
+def read_all(paths: Sequence[Path], *, ocr: bool = False) -> Iterator[tuple[str, Readout | IndexerError]]:
+    """Each file at or below the paths, in order, with what it gave or why not; those in an archive one by one. It is
+    called by its path below the one given, or by its whole path where several would be called the same.
+
+    Each is read in another process, within the limits of the nightly run; with ``ocr`` the text of scanned PDFs is
+    recognised. Raises RootError for a missing path.
     A folder below them that cannot be listed comes first, with why.
     """
+    work, limits = ("read_one_with_ocr", OCR_LIMITS) if ocr else ("read_one", FileLimits())
     there = find(paths, (), READABLE)
     for folder, why in there.unreadable:
         yield folder, SourceError("unreadable", f"The folder cannot be listed ({why}): check its rights.")
     times = Counter(file.path for file in there.files)
-    for file, found in work_through(there.files, f"{__name__}:read_one", 1, FileLimits()):
-        yield file.path if times[file.path] == 1 else spelled(file.place).lstrip("/"), found
+    for file, found in work_through(there.files, f"{__name__}:{work}", 1, limits):
+        called = file.path if times[file.path] == 1 else spelled(file.place).lstrip("/")
+        parts = [("", found)] if isinstance(found, IndexerError) else found
+        yield from ((f"{called}/{spelled(inside)}" if inside else called, readout) for inside, readout in parts)
 
 
-def read_one(file: File) -> Readout:
-    """One file's meetings. Raises SourceError."""
-    transcript = read_file(file.place)
-    return Readout(segment(transcript, file.path), transcript.warnings)
+def read_one(file: File) -> Parts:
+    """The meetings of one file, or of each in an archive. Raises SourceError."""
+    return [(part.inside, _read(part, file, ocr=False)) for part in parts_of(file.place)]
+
+
+def read_one_with_ocr(file: File) -> Parts:
+    """The same, with the text of scanned PDFs recognised."""
+    return [(part.inside, _read(part, file, ocr=True)) for part in parts_of(file.place)]
+
+
+def _read(part: Part, file: File, *, ocr: bool) -> Readout | IndexerError:
+    try:
+        if part.kind == READY and not part.error:
+            documents, warnings = read_ready(part.data, part.name)
+            return Readout((), (f"{len(documents)} ready items, which the index takes as they are.", *warnings))
+        transcript = read_part(part, ocr=ocr)
+        path = f"{file.path}/{part.inside}" if part.inside else file.path
+        return Readout(segment(transcript, path), transcript.warnings)
+    except SourceError as error:
+        return Readout((), (str(error),)) if error.reason == "other" else error
 
 
 def write_meetings(folder: Path, source: str, minutes: Sequence[Minutes]) -> None:

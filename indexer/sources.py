@@ -86,11 +86,11 @@ def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffix
     return Found(tuple(map(spelled, tops)), tuple(files[key] for key in sorted(files)), len(skipped), hidden)
 
 
-def compare(found: Found, known: Mapping[Key, Source], reader: str) -> Difference:
+def compare(found: Found, known: Mapping[Key, Source], reader: str, again: Collection[str] = PASSING) -> Difference:
     """What changed since the store was written. Size and time stamp tell, in doubt the bytes; a source read by another
-    version than `reader`, or failed for a passing reason, counts as changed. Only sources at or below the tops go, and
-    none below a folder that could not be listed."""
-    states = {file.key: _state(file, known.get(file.key), reader) for file in found.files}
+    version than `reader`, or failed for one of the reasons `again`, counts as changed. Only sources at or below the
+    tops go, and none below a folder that could not be listed."""
+    states = {file.key: _state(file, known.get(file.key), reader, again) for file in found.files}
     chosen = {state: [file for file in found.files if states[file.key] == state] for state in set(states.values())}
     touched = tuple(
         replace(known[file.key], mtime_ns=file.mtime_ns, inode=file.inode) for file in chosen.get("touched", ())
@@ -130,11 +130,11 @@ def place_of(source: Source) -> str:
     return f"{source.root.rstrip('/')}/{source.path}"
 
 
-def _state(file: File, source: Source | None, reader: str) -> str:
+def _state(file: File, source: Source | None, reader: str, again: Collection[str]) -> str:
     """new, changed, unchanged or touched."""
     if source is None:
         return "new"
-    if source.reader != reader or source.reason in PASSING or source.size != file.size:
+    if source.reader != reader or source.reason in again or source.size != file.size:
         return "changed"
     if file.mtime_ns and (file.mtime_ns, file.inode) == (source.mtime_ns, source.inode):
         return "unchanged"

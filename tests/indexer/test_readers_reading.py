@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SourceError
-from indexer.reading import LIMITS, READABLE, READER_VERSION, READERS, read_file, tell_kind
+from indexer.reading import ARCHIVE, LIMITS, READABLE, READER_VERSION, READERS, READY, read_file, tell_kind
 
 KINDS = [
     (b"%PDF-1.7", ".txt", "pdf"),
@@ -20,8 +20,12 @@ KINDS = [
     (b"<p>x", ".htm", "html"),
     (b"PK\x03\x04...", ".txt", ""),
     (b"\xd0\xcf\x11\xe0", ".doc", ""),
-    (b"Referat", ".docx", ""),
-    (b"{}", ".json", ""),
+    (b"PK\x03\x04...", ".docx", "docx"),
+    (b"Referat", ".docx", "docx"),
+    (b"{}", ".json", "firstagenda"),
+    (b'{\n  "id": "a/b/-/1"', ".json", "ready"),
+    (b"{}", ".jsonl", "ready"),
+    (b"Referat", ".rtf", ""),
 ]
 
 
@@ -31,9 +35,9 @@ def test_content_tells_the_kind_before_the_suffix(data: bytes, suffix: str, kind
 
 
 def test_an_unknown_kind_is_refused_with_what_can_be_read(tmp_path: Path) -> None:
-    path = tmp_path / "referat.docx"
-    path.write_bytes(b"PK\x03\x04")
-    with pytest.raises(SourceError, match=r"referat\.docx .*PDF, HTML, text or Markdown") as caught:
+    path = tmp_path / "referat.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0")
+    with pytest.raises(SourceError, match=r"referat\.doc .*PDF, HTML, text or Markdown") as caught:
         read_file(path)
 
     assert caught.value.reason == "unknown_kind"
@@ -76,6 +80,6 @@ def test_a_missing_file_is_unreadable(tmp_path: Path) -> None:
 
 
 def test_the_folder_walk_knows_what_can_be_read() -> None:
-    assert {".pdf", ".html", ".htm", ".txt", ".md"} == READABLE
+    assert {".pdf", ".html", ".txt", ".docx", ".json", ".jsonl", ".zip"} < READABLE
     assert READER_VERSION >= 1
-    assert {tell_kind(b"", suffix) for suffix in READABLE} <= set(READERS)
+    assert {tell_kind(b"", suffix) for suffix in READABLE} <= {*READERS, READY, ARCHIVE}

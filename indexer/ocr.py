@@ -1,0 +1,88 @@
+"""Scanned PDFs -> PDFs with a layer of text, by OCRmyPDF and Tesseract where they are installed (the extra `ocr`)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from indexer.errors import SourceError
+from indexer.limits import OCR_PAGE_SECONDS, OCR_SECONDS
+
+LANGUAGE = "dan"
+INSTALL = "install it with `pip install 'referat[ocr]'` and `apt-get install tesseract-ocr tesseract-ocr-dan`"
+# No PDF/A and no smaller pictures: the pages are read once and thrown away. Pages that hold text keep it.
+OPTIONS = (
+    "--language", LANGUAGE, "--skip-text", "--rotate-pages", "--output-type", "pdf", "--optimize", "0", "--jobs", "1",
+    "--quiet", "--tesseract-timeout", str(OCR_PAGE_SECONDS),
+)  # fmt: skip
+# OCRmyPDF's exit codes: https://ocrmypdf.readthedocs.io/en/latest/advanced.html#return-code-policy
+MISSING = 3
+REASONS = {2: "damaged", 6: "scanned", 8: "encrypted"}
+TOLD = 300
+
+
+def recognise(data: bytes, name: str) -> bytes:
+    """Bytes of a PDF without text -> bytes of the same PDF with the text that was recognised on its pages.
+
+    Raises ``SourceError``: ``scanned`` where OCRmyPDF, Tesseract or its Danish data are not installed or give up;
+    ``timeout``; ``damaged``; ``encrypted``.
+    """
+    command = _command()
+    if command is None:
+        raise SourceError("scanned", f"{name} is scanned, and OCRmyPDF is not there to read it: {INSTALL}.")
+    with TemporaryDirectory(prefix="referat-ocr-") as folder:
+        before, after = Path(folder, "before.pdf"), Path(folder, "after.pdf")
+        before.write_bytes(data)
+        code, said = _run([*command, *OPTIONS, str(before), str(after)], folder, name)
+        if code == 0 and after.is_file():
+            return after.read_bytes()
+    if code == MISSING:
+        raise SourceError(
+            "scanned", f"{name} is scanned, and a part of text recognition is missing: {INSTALL} ({said})."
+        )
+    raise SourceError(REASONS.get(code, "scanned"), f"{name} is scanned, and OCRmyPDF could not read it ({said}).")
+
+
+def _command() -> list[str] | None:
+    """How to call OCRmyPDF: of this Python, else of the system. Where Linux can, it is made to die with the worker."""
+    program = shutil.which("ocrmypdf")
+    if find_spec("ocrmypdf") is not None:
+        call = [sys.executable, "-m", "ocrmypdf"]
+    elif program:
+        call = [program]
+    else:
+        return None
+    return ["setpriv", "--pdeathsig", "KILL", *call] if shutil.which("setpriv") else call
+
+
+def _run(command: Sequence[str], folder: str, name: str) -> tuple[int, str]:
+    """(exit code, last words). All that the program started ends with it, and its files stay in the folder."""
+    surroundings = os.environ | {"TMPDIR": folder, "OMP_THREAD_LIMIT": "1"}
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder,
+        env=surroundings, start_new_session=True,
+    )  # fmt: skip
+    try:
+        _, said = process.communicate(timeout=OCR_SECONDS)
+    except subprocess.TimeoutExpired:
+        message = f"{name} is scanned, and recognising its text took longer than {OCR_SECONDS} seconds."
+        raise SourceError("timeout", message) from None
+    finally:
+        _end(process)
+    lines = said.decode("utf-8", "replace").split("\n")
+    return process.returncode, " ".join(filter(None, map(str.strip, lines)))[-TOLD:]
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the whole group: OCRmyPDF's own end leaves Tesseract at work."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

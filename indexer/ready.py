@@ -1,0 +1,130 @@
+"""Ready items: JSON Lines with the keys of ``search.document.Document``, as `referat show --json` prints one item."""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from indexer.clean import nfc
+from indexer.errors import SourceError
+from indexer.readers.encoding import decode
+from search.document import Document
+from search.outcomes import LABELS
+
+MAX_LINE = 10 << 20
+MAX_ID = 300
+MAX_NUMBER = 2**31
+NAMED = 20
+
+CHOICES: dict[str, frozenset[str]] = {
+    "kind": frozenset(("", "minutes", "agenda")),
+    "access": frozenset(("", "open", "closed")),
+    "outcome": frozenset(LABELS),
+}
+
+
+def read_ready(data: bytes, name: str) -> tuple[tuple[Document, ...], tuple[str, ...]]:
+    """Bytes -> (items, warnings). A line that is no item costs itself alone and is told by its number.
+
+    A file that is one JSON object over several lines counts as one line. ``name`` is for messages. Raises
+    ``SourceError`` (``damaged``) if no line is an item.
+    """
+    decoded = decode(data, name)
+    documents: list[Document] = []
+    wrong: list[str] = []
+    for number, line in _lines(decoded.text):
+        try:
+            documents.append(_document(line))
+        except (ValueError, RecursionError) as error:
+            wrong.append(f"line {number} is no item and was left out: {str(error)[:200]}")
+    if not documents:
+        reason = wrong[0] if wrong else "it is empty"
+        raise SourceError("damaged", f"{name} holds no item in the form of `referat show --json` ({reason}).")
+    more = (f"{len(wrong) - NAMED} more lines are no items.",) if len(wrong) > NAMED else ()
+    return tuple(documents), (*decoded.warnings, *wrong[:NAMED], *more)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Each line that is not blank, with its number; the whole text where the first line is only a part of it."""
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if lines and lines[0][1].strip() == "{":
+        yield 1, text
+    else:
+        yield from lines
+
+
+def _document(line: str) -> Document:
+    """One item. Raises ValueError with what is wrong."""
+    if len(line) > MAX_LINE:
+        raise ValueError(f"it is longer than {MAX_LINE >> 20} million characters")
+    # Half a surrogate pair can be written as an escape, and stands for nothing.
+    found = json.loads(line.encode("utf-8", "replace"))
+    document: Document = _record(Document, found, "")
+    _check(document)
+    return document
+
+
+def _check(document: Document) -> None:
+    """What the types do not say."""
+    if not 0 < len(document.id) <= MAX_ID or not document.id.isprintable() or " " in document.id:
+        raise ValueError(f"id must be 1 to {MAX_ID} visible characters without spaces")
+    for key, choices in CHOICES.items():
+        if getattr(document, key) not in choices:
+            raise ValueError(f"{key} must be one of {', '.join(sorted(filter(None, choices)))}")
+    if not {*document.outcomes, *(earlier[3] for earlier in document.earlier)} <= {"", *LABELS}:
+        raise ValueError("outcomes and the outcomes of earlier treatments must be known classes")
+    for day in (document.date, *(earlier[1] for earlier in document.earlier)):
+        if day and (len(day) != 10 or str(date.fromisoformat(day)) != day):
+            raise ValueError(f"{day!r} is no date like 2023-03-28")
+
+
+def _record(kind: Any, found: Any, where: str) -> Any:
+    """A frozen record of the kind from a JSON object; every key must be one of its own."""
+    if not isinstance(found, dict):
+        raise ValueError(f"{where or 'it'} is no JSON object")
+    hints = _hints(kind)
+    if unknown := found.keys() - hints.keys():
+        raise ValueError(f"{where}{min(unknown)} is no key of it")
+    required = {field.name for field in fields(kind) if field.default is MISSING}
+    if missing := required - found.keys():
+        raise ValueError(f"{where}{min(missing)} is missing")
+    return kind(**{key: _value(hints[key], value, f"{where}{key}") for key, value in found.items()})
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _value(kind: Any, found: Any, where: str) -> Any:
+    """The JSON value as the type of the field wants it."""
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if is_dataclass(kind):
+        return _record(kind, found, f"{where}.")
+    if origin is tuple:
+        return _tuple(inner, found, where)
+    if origin in (types.UnionType, typing.Union):
+        return None if found is None else _value(inner[0], found, where)
+    if type(found) is not kind and not (kind is float and type(found) is int):
+        raise ValueError(f"{where} must be {'text' if kind is str else 'a number'}")
+    if kind is str:
+        return nfc(found.encode("utf-8", "replace").decode())
+    if not 0 <= found < MAX_NUMBER:
+        raise ValueError(f"{where} must be a number from 0 to {MAX_NUMBER - 1}")
+    return found
+
+
+def _tuple(inner: tuple[Any, ...], found: Any, where: str) -> tuple[Any, ...]:
+    if not isinstance(found, list):
+        raise ValueError(f"{where} must be a list")
+    if inner[-1] is Ellipsis:
+        return tuple(_value(inner[0], part, f"{where}[{place}]") for place, part in enumerate(found))
+    if len(found) != len(inner):
+        raise ValueError(f"{where} must have {len(inner)} parts")
+    return tuple(_value(kind, part, where) for kind, part in zip(inner, found, strict=True))
