@@ -19,7 +19,7 @@ NEAR = 40
 FLOOR = -4.0
 """A candidate that weighs less than this by itself is not considered."""
 
-HOPELESS = -150.0
+HOPELESS = -60.0
 """A segment that weighs less, for all the labels in it, is no item; counting on would only cost time."""
 
 _MAY_COME_AGAIN = frozenset({"attachments", "route", "absent", "metadata", "decision"})

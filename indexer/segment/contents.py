@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.model import Line
 from indexer.segment.labels import bare
@@ -45,6 +46,7 @@ class Contents:
         return bool(name) and any(_same(name, entry) for entry in self.titles)
 
 
+@lru_cache(maxsize=10_000)
 def title_key(text: str) -> str:
     """A title in comparable form: no number, no leaders, no Lukket mark, lower case, white space folded."""
     text = _CLOSED.sub("", _NUMBER.sub("", _LEADER.sub("", bare(text))))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from indexer.dates import find_dates
 from indexer.model import Line
 from indexer.segment.labels import bare, find_label
 from indexer.segment.meeting import Vote, elect, names_meeting, read_head
@@ -50,7 +51,7 @@ def _has_items(lines: Sequence[Line]) -> bool:
 def _heading_day(lines: tuple[Line, ...], at: int) -> tuple[str | None, str] | None:
     """(body, date) of the meeting whose heading gives its date on the line; None for any other line."""
     text = bare(lines[at].text)
-    if len(text) > MAX_TITLE or not any(sign.isdigit() for sign in text):
+    if len(text) > MAX_TITLE or not find_dates(text):
         return None
     date = elect(read_head([lines[at]]), "date")
     if not date or not _is_head(lines, at):
@@ -60,16 +61,18 @@ def _heading_day(lines: tuple[Line, ...], at: int) -> tuple[str | None, str] | N
 
 def _is_head(lines: tuple[Line, ...], at: int) -> bool:
     """Whether a line with a date opens a meeting: place, hour and first item follow, as far as its wording asks it."""
+    top = _top(lines, at, 0)
+    named = any(names_meeting(bare(line.text)) for line in lines[top : at + 1])
+    strong = bool(_strong(read_head([lines[at]])))
+    if not named and not strong and top == at:
+        return False
     below = lines[at : at + 1 + NEAR]
     end = next((i for i, line in enumerate(below) if find_label(line.text)), len(below))
     told = max((vote.weight for vote in read_head(below[:end]) if vote.key in _FIELDS), default=0.0)
     opens = any(_FIRST_ITEM.match(bare(line.text)) for line in below[1:end])
-    top = _top(lines, at, 0)
-    if any(names_meeting(bare(line.text)) for line in lines[top : at + 1]):
+    if named:
         return told >= 1 or opens
-    if _strong(read_head([lines[at]])):
-        return told >= 1
-    return top < at and told > 0 and opens
+    return told >= 1 if strong else told > 0 and opens
 
 
 def _top(lines: tuple[Line, ...], at: int, first: int) -> int:
