@@ -103,11 +103,8 @@ def base_form(name: str) -> str:
         head, space, last = folded.rpartition(" ")
         return head + space + _base_word(last)
     bare = deed["name"].rstrip(" :,")
-    return re.sub(r"(?<=\w{3})['’]?s$", "", bare) if _has_head(bare) else bare
-
-
-def _has_head(text: str) -> bool:
-    return any(_is_head(_base_word(token.text)) for token in _tokens(text))
+    has_head = any(_is_head(_base_word(token.text)) for token in _tokens(bare))
+    return re.sub(r"(?<=\w{3})['’]?s$", "", bare) if has_head else bare
 
 
 def _left(tokens: Sequence[_Token], head: int) -> int:
@@ -212,17 +209,14 @@ def is_body(text: str, masked: bool = False) -> bool:
 def _is_whole(tokens: Sequence[_Token], head: int) -> bool:
     before, after = tokens[:head], tokens[head + 1 :]
     starts_well = tokens[0].is_part or tokens[0].text == "§"
-    return starts_well and _is_front(before) and not _stops(before) and (not after or _is_rest(after))
+    return starts_well and _is_front(before) and (not after or _is_rest(after))
 
 
 def _is_front(tokens: Sequence[_Token]) -> bool:
+    """Whether words may stand before a head word; a stop only behind a short one ("stk. 4")."""
     small = _JOINERS | _SMALL | {"§", "stk", ".", "-"}
-    return all(token.is_part or token.low in small or token.text.isdigit() for token in tokens)
-
-
-def _stops(tokens: Sequence[_Token]) -> bool:
-    """Whether a sentence ends among the words of a front; "stk. 4" and "Kgl." are abbreviations."""
-    return any(token.text == "." and len(before.text) > 3 for before, token in pairwise(tokens))
+    stops = any(token.text == "." and len(before.text) > 3 for before, token in pairwise(tokens))
+    return not stops and all(token.is_part or token.low in small or token.text.isdigit() for token in tokens)
 
 
 _VERB = re.compile(
@@ -236,14 +230,11 @@ def _is_rest(tokens: Sequence[_Token]) -> bool:
     first, rest = tokens[0].low, tokens[1:]
     if first in _OF:
         words = [token for token in rest if token.low not in _JOINERS | {".", "-"}]
-        return 0 < len(words) <= 9 and not any(_VERB.fullmatch(token.low) for token in words) and _no_stop(rest)
+        parted = any(not t.text[0].isalnum() and t.low not in _JOINERS and t.text not in "-." for t in rest)
+        return 0 < len(words) <= 9 and not parted and not any(_VERB.fullmatch(token.low) for token in words)
     if first in ("i", ","):
         return 0 < len(rest) <= 5 and all(token.is_part or token.low in _JOINERS for token in rest)
     return False
-
-
-def _no_stop(tokens: Sequence[_Token]) -> bool:
-    return all(token.text[0].isalnum() or token.low in _JOINERS or token.text in "-." for token in tokens)
 
 
 def _indefinite(word: str) -> str:

@@ -34,8 +34,7 @@ def classify(text: str | None) -> Verdict:
     whole = next((outcome for outcome, pattern in WHOLE.items() if pattern.fullmatch(folded)), None)
     if whole:
         return Verdict((whole,), rule=f"whole_{whole}")
-    pieces = tuple(_pieces(body))
-    read = _with_motions(tuple((piece, _findings(piece)) for piece in pieces))
+    read = _with_motions(tuple((p, () if isinstance(p, Voice) else tuple(read_sentence(p))) for p in _pieces(body)))
     votes = _votes(read)
     outcomes, rule = _chosen(_counted(read), votes)
     return Verdict(outcomes, votes, rule)
@@ -80,10 +79,6 @@ def _without_notes(found: Iterable[str]) -> Iterator[str]:
         noted = opens or (noted and not ASIDES["resumes"].search(sentence))
         if opens or not noted:
             yield sentence
-
-
-def _findings(piece: str | Voice) -> tuple[Finding, ...]:
-    return () if isinstance(piece, Voice) else tuple(read_sentence(piece))
 
 
 def _with_motions(read: _Reading) -> _Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -66,7 +66,6 @@ _IS_PARTY = re.compile(PARTY, re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:liste|gruppen?)\s", re.IGNORECASE)
 _GENITIVE = re.compile(r"(?<=[a-zæøå]{3})s$")
 _PERSONS = re.compile(PERSON, re.IGNORECASE)
-_SIDES = ("for", "against", "abstain")
 _HINT = re.compile(r"stem|mod\b|undl|blank|hverken|\bfor\b\s?[:(]", re.IGNORECASE)
 _KIND = {"for": "for", "imod": "against", "mod": "against"}
 _LIMIT = 20_000
@@ -197,7 +196,8 @@ def tally(ballot: tuple[Voice, ...], on: str, carried: bool | None) -> Vote:
 
     Of two bare numbers the first belongs to the side that won: "forkastet med 14 stemmer mod 5" is 5 for, 14 against.
     """
-    yes, no, neither = (_first(voice.count for voice in ballot if voice.side == side) for side in _SIDES)
+    counts = {voice.side: voice.count for voice in reversed(ballot) if voice.count is not None}
+    yes, no, neither = (counts.get(side) for side in ("for", "against", "abstain"))
     who = {f"{voice.side}_parties": voice.parties for voice in ballot if voice.parties}
     if yes is not None and no is not None:
         carried = yes > no if carried is None else carried
@@ -209,7 +209,3 @@ def tally(ballot: tuple[Voice, ...], on: str, carried: bool | None) -> Vote:
 def _is_pair(ballot: tuple[Voice, ...]) -> bool:
     """Whether for and against stand in one place as bare numbers, which does not tell them apart."""
     return len({voice.start for voice in ballot if voice.count is not None and voice.side != "abstain"}) == 1
-
-
-def _first(counts: Iterable[int | None]) -> int | None:
-    return next((count for count in counts if count is not None), None)

@@ -144,12 +144,8 @@ def _hits(clause: str) -> list[_Hit]:
         return own
     offset = lift.start("no") if lift["no"] else lift.start("rest")
     rest = ("ikke " if lift["no"] else "") + _cut(lift["rest"])
-    return _joined_hits(rest, offset) or [hit for hit in own if hit.rule.idle] or _only_decided(clause)
-
-
-def _only_decided(clause: str) -> list[_Hit]:
-    matches = ((rule, rule.pattern.search(clause)) for rule in RULES if rule.name == "decided")
-    return [_Hit(rule, match.start(), match.end()) for rule, match in matches if match]
+    decided = [_Hit(rule, lift.start(), lift.end()) for rule in RULES if rule.name == "decided"]
+    return _joined_hits(rest, offset) or [hit for hit in own if hit.rule.idle] or decided
 
 
 def _cut(clause: str, *also: str) -> str:
