@@ -26,6 +26,16 @@ def path(value: str) -> Path:
     return Path(value)
 
 
+class Free(click.Command):
+    """A command whose argument may begin with a minus, as queries and ids do; its only short option is -h."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        free = [arg for arg in args if arg[:1] == "-" and arg[:2] != "--" and arg != "-h"]
+        if free and "--" not in args:
+            args = [*(arg for arg in args if arg not in free), "--", *free]
+        return super().parse_args(ctx, args)
+
+
 index_option = click.option(
     "--index",
     type=path,
@@ -64,7 +74,7 @@ def index(paths: tuple[Path, ...], index: Path | None, **options: Any) -> None:
         raise click.exceptions.Exit(FAILED_SOURCES)
 
 
-@commands.command()
+@commands.command(cls=Free)
 @click.argument("query")
 @index_option
 @click.option(
@@ -108,7 +118,7 @@ def search(query: str, index: Path | None, form: str, **options: Any) -> None:
         raise click.exceptions.Exit(NOTHING_FOUND)
 
 
-@commands.command()
+@commands.command(cls=Free)
 @click.argument("item_id", metavar="ID")
 @index_option
 @click.option("--json", "as_json", is_flag=True, help="Print the whole record as JSON.")
@@ -230,20 +240,14 @@ def _run() -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        return _misused(error)
+        error.show()
+        return error.exit_code
     except (KeyboardInterrupt, click.exceptions.Abort):
         return _fail("interrupted", INTERRUPTED)
     except _Unheard as error:
         return _unheard(error.args[0])
     except Exception as error:
         return _refused(error)
-
-
-def _misused(error: click.ClickException) -> int:
-    error.show()
-    if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
-        _say(["A query that begins with a minus is written behind --, with the options before it: -- '-word other'"])
-    return error.exit_code
 
 
 def _unheard(error: OSError) -> int:

@@ -65,7 +65,8 @@ def as_jsonl(answer: Answer) -> Iterator[str]:
 
 
 def as_csv(answer: Answer) -> Iterator[str]:
-    """A head and one line a hit; a cell that a spreadsheet would run as a formula gets an apostrophe in front."""
+    """A head and one line a hit; a cell that a spreadsheet would run as a formula gets an apostrophe in front, but for
+    the id, which scripts take as it is and in which no formula can stand."""
     rows = [_CSV, *(_row(hit) for hit in answer.hits)]
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
@@ -143,7 +144,7 @@ def _earlier(body: str, date: str, item: str, outcome: str) -> tuple[str, ...]:
 def _row(hit: Hit) -> list[object]:
     found = hit.to_dict()
     found |= {"case_numbers": " ".join(found["case_numbers"]), "snippet": hit.snippet.text}
-    return [_safe(found[name]) for name in _CSV]
+    return [found[name] if name == "id" else _safe(found[name]) for name in _CSV]
 
 
 def _safe(cell: object) -> object:

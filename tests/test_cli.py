@@ -273,13 +273,27 @@ def test_empty_paths_are_refused_not_taken_for_the_current_folder(index: Path):
         assert "the path is empty" in done.stderr
 
 
-def test_a_query_that_begins_with_a_minus_is_told_where_to_stand(index: Path):
-    refused = referat("search", "-privat skole", index=index)
-    assert refused.returncode == 2
-    assert "-- '-word other'" in refused.stderr
+def test_a_query_may_begin_with_a_minus(index: Path):
+    def total(*arguments: str) -> int:
+        return json.loads(referat("search", *arguments, "--format", "json", index=index).stdout)["total"]
 
-    assert referat("search", "--limit", "1", "--", "-privat skole", index=index).returncode == 0
-    assert "minus" not in referat("search", "skole", "--limt", "3", index=index).stderr
+    assert total("-havn skole") == total("skole -havn") == total("--limit", "1", "-havn skole") > 0
+    assert referat("search", "--format", "json", "--", "-havn skole", index=index).returncode == 0
+    apart = referat("search", "skole", "-havn", index=index)
+    assert (apart.returncode, apart.stderr.count("unexpected extra argument (-havn)")) == (2, 1)
+    assert "Usage" in referat("search", "-h", index=index).stdout
+
+
+def test_an_id_without_a_municipality_can_be_shown_as_every_listing_prints_it(tmp_path: Path):
+    (tmp_path / "a.txt").write_text(
+        "Byrådet\nMødedato: 9. marts 2021\n\n1. Havnen\n\nBeslutning\nGodkendt.\n", encoding="utf-8"
+    )
+    index = tmp_path / "index"
+    referat("index", str(tmp_path / "a.txt"), index=index)
+    table = referat("search", "havnen", "--format", "csv", index=index).stdout
+    (hit,) = csv.DictReader(io.StringIO(table))
+    assert hit["id"].startswith("-/")
+    assert "Havnen" in referat("show", hit["id"], "--json", index=index).stdout
 
 
 def test_no_hits_to_show_is_not_told_as_beyond_the_end(index: Path):
