@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.clean import join_lines
+from indexer.followed import followed
 from indexer.model import Item, Meeting, Minutes, Transcript, Treatment, Vote
+from indexer.reservations import find_reservations
 from search.document import Document, Passage
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss"})
@@ -78,6 +80,9 @@ def _document(meeting: Meeting, item: Item, item_id: str, text: str, source: str
         attachments=item.attachments,
         earlier=tuple(_treatment(earlier) for earlier in item.earlier),
         votes=tuple(_vote(vote) for vote in verdict.votes) if verdict else (),
+        followed=followed(item.decision.text, item.decision.verdict, item.recommendation) if item.decision else "",
+        reservations=_reservations(item.decision.text) if item.decision else (),
+        confidence=item.confidence,
         source=source,
         page=item.page,
         start=item.start,
@@ -87,6 +92,10 @@ def _document(meeting: Meeting, item: Item, item_id: str, text: str, source: str
 
 def _treatment(earlier: Treatment) -> tuple[str, str, str, str]:
     return earlier.body, earlier.date or "", earlier.item or "", earlier.outcome or ""
+
+
+def _reservations(decision: str) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple((one.who, one.party or "", one.kind, one.point or "") for one in find_reservations(decision))
 
 
 def _vote(vote: Vote) -> tuple[str, ...]:

@@ -43,6 +43,13 @@ class Document:
     earlier: tuple[tuple[str, str, str, str], ...] = ()
     """(body, date, item number, outcome) of each earlier treatment, `""` where not said."""
     votes: tuple[tuple[str, ...], ...] = ()
+    """(for, against, abstaining, parties for, against, abstaining, on, carried) of each vote, `""` where not said."""
+    followed: str = ""
+    """Whether the decision followed the recommendation: as_recommended, amended, against, unknown; `""` without one."""
+    reservations: tuple[tuple[str, str, str, str], ...] = ()
+    """(who, party, kind, point) of each member or group that distanced itself from the decision."""
+    confidence: float = 1.0
+    """How surely the item was read, 0 to 1."""
     source: str = ""
     page: int | None = None
     start: int = 0

@@ -81,6 +81,9 @@ def item_text(document: Document) -> Iterator[str]:
         if passage.kind == "heading":
             yield ""
         yield passage.text
+    if document.reservations:
+        yield "\nForbehold og mindretal"
+        yield from ("  " + _reservation(*entry) for entry in document.reservations)
     if document.earlier:
         yield "\nTidligere behandling"
         yield from ("  " + " · ".join(filter(None, _earlier(*entry))) for entry in document.earlier)
@@ -135,6 +138,11 @@ def _facts(document: Document) -> Iterator[str]:
         )
     )
     yield f"{document.source}{f' side {document.page}' if document.page else ''} · {document.id}"
+
+
+def _reservation(who: str, party: str, kind: str, point: str) -> str:
+    name = f"{who} ({party})" if party and party != who else who
+    return " · ".join(filter(None, (name, kind, f"punkt {point}" if point else "")))
 
 
 def _earlier(body: str, date: str, item: str, outcome: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from search.analysis.chain import Terms, terms
 from search.document import Document
 from search.engines.engine import EngineDocument
-from search.schema import FORMS, case_key, day_of, keyword, sort_keys
+from search.schema import FORMS, LOW_CONFIDENCE, case_key, day_of, keyword, sort_keys
 
 BREAK = " ¶ ¶ ¶ "
 """Stands between two passages, so that no phrase and no pair of words is found across a heading. No query holds the
@@ -49,6 +49,8 @@ def _keywords(document: Document) -> dict[str, tuple[str, ...]]:
         "outcome": document.outcomes,
         "kind": (document.kind,),
         "access": (document.access,),
+        "followed": (document.followed,),
+        "quality": ("low" if document.confidence < LOW_CONFIDENCE else "high",),
     }
     found = {name: tuple(keyword(value) for value in many if value) for name, many in values.items()}
     return found | {"case": tuple(map(case_key, document.case_numbers))}

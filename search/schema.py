@@ -6,7 +6,7 @@ forms of FORMS, each an engine field of its own (`title_stem`). Keywords hold wh
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 TEXT_FIELDS = ("title", "text", "decision")
 NAME_FIELDS = ("body", "municipality")
@@ -15,7 +15,10 @@ FORMS = ("exact", "stem", "parts")
 of its compound parts (itself when simple), so that every stem of a simple word stands in parts too."""
 
 WORD_FIELDS = tuple(f"{field}_{form}" for field in (*TEXT_FIELDS, *NAME_FIELDS) for form in FORMS)
-KEYWORDS = ("municipality", "body", "outcome", "case", "kind", "access")
+KEYWORDS = ("municipality", "body", "outcome", "case", "kind", "access", "followed", "quality")
+LOW_CONFIDENCE = 0.6
+"""An item read less surely than this has the quality `low`, all others `high`."""
+
 NUMBERS = ("day", "newest", "oldest")
 """day: the date as yyyymmdd (0 when unknown). newest, oldest: sort keys that put unknown dates last both ways."""
 
