@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 
 from indexer.bodies import is_body
-from indexer.dates import parse_date
+from indexer.dates import find_dates, parse_date
 from indexer.segment.contents import Contents, title_key
 from indexer.segment.groups import is_group
 from indexer.segment.sheet import Sheet
@@ -21,6 +21,7 @@ LONG_TITLE = 200
 NEAR = 3
 _NAMED_FORMS = ("punkt", "nr", "behind")
 _MUNICIPALITY = re.compile(r"(?:[A-ZÆØÅ][\w-]{1,30} ){1,3}Kommune|Region [A-ZÆØÅ]\w{1,30}")
+_MEETING = re.compile(r"(?:(?:ordinært|ekstraordinært|konstituerende)\s)?mødet?\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;,:]$|[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
 
 
@@ -106,12 +107,16 @@ def _wording(start: Start) -> Iterator[str]:
         yield "small"
     if start.doubled:
         yield "doubled"
+    if start.form == "behind decision":
+        yield "behind_decision"
     if start.stretched:
         yield "stretched"
 
 
 def _names_meeting(title: str) -> bool:
     """Whether a title is a date, a body or a municipality, as a meeting's heading has them, or heads a group."""
+    if _MEETING.match(title) and find_dates(title):
+        return True
     return bool(parse_date(title) or is_body(title) or is_group(title) or _MUNICIPALITY.fullmatch(title))
 
 

@@ -8,6 +8,7 @@ from importlib import resources
 
 MAX_COLOPHON = 200
 _DIGITS = re.compile(r"\d{1,9}")
+_CLOSING = re.compile(r"(?:mødet\s(?:blev\s)?(?:sluttede?|hævet|slut)\b|underskrift(?:er)?:?$|.{0,60}_{8})", re.IGNORECASE)
 _CONTACT = re.compile(
     r"\b(?:telefon|tlf\.?|telefax|cvr(?:[-.\s]?nr\.?)?|ean(?:[-.\s]?nr\.?)?)\s?:?\s?\d|\w@\w{1,40}\.\w|^(?:https?://|www\.)\S{4,80}$",
     re.IGNORECASE,
@@ -21,8 +22,8 @@ def _known() -> frozenset[str]:
 
 
 def is_colophon(text: str) -> bool:
-    """Whether the line tells how to reach an authority, as the foot of a page does."""
-    return len(text) <= MAX_COLOPHON and bool(_CONTACT.search(text))
+    """Whether the line closes the minutes, or tells how to reach an authority, as the foot of a page does."""
+    return len(text) <= MAX_COLOPHON and bool(_CONTACT.search(text) or _CLOSING.match(text))
 
 
 def is_furniture(text: str) -> bool:

@@ -10,7 +10,8 @@ from indexer.segment.sheet import Sheet
 MAX_HEADING = 100
 _LETTERED = re.compile(r"[A-ZÆØÅ][.)]\s[A-ZÆØÅ].{2,100}[^.]$")
 _ACCESS = re.compile(
-    r"(?:(?P<open>åbne|åben|offentlige?)|lukkede|lukket|fortrolige)\s(?:punkter|sager|dagsorden|møde|del)$",
+    r"(?:(?:(?P<open>åbne|åben|offentlige?)|(?P<closed>lukkede|lukket|fortrolige))\s(?:punkter|sager|dagsorden|møde|del)"
+    r"|tillægsdagsorden|tillægspunkter)$",
     re.IGNORECASE,
 )
 
@@ -27,9 +28,10 @@ def before_group(sheet: Sheet, start: int) -> int:
 
 
 def group_access(sheet: Sheet, start: int) -> str | None:
-    """``open`` or ``closed`` where the line in front of the start opens such a group; None where it opens none."""
+    """``open`` or ``closed`` where the line in front of the start opens such a group, ``""`` where it opens another;
+    None where it opens none."""
     match = _ACCESS.match(bare(sheet.lines[start - 1].text)) if _is_headed(sheet, start) else None
-    return None if match is None else "open" if match["open"] else "closed"
+    return None if match is None else "open" if match["open"] else "closed" if match["closed"] else ""
 
 
 def _is_headed(sheet: Sheet, start: int) -> bool:

@@ -24,10 +24,10 @@ _KIND = re.compile(
 )
 _KIND_LAST = re.compile(r"^(?P<rest>[A-ZÆØÅ].{2,120}?)\s?[-–:,]\s?(?P<kind>referat|dagsorden|protokol)$", re.IGNORECASE)
 _MEETING_IN = re.compile(
-    r"^(?:til\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:i|af)\s(?P<rest>.{3,160})$", re.IGNORECASE
+    r"^(?:(?:til|fra)\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:i|af)\s(?P<rest>.{3,160})$", re.IGNORECASE
 )
 _COMMUNE = re.compile(
-    r"(?:^|\s?[-–,|]\s|\s(?:i|for)\s)(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) Kommune"
+    r"(?:^|\s?[-–,|]\s|\s(?:i|for)\s)(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) (?:Kommune|KOMMUNE)"
     r"(?:$|\s?[-–,|]\s?|\s(?=[A-ZÆØÅ]))"
 )
 _PLACE_IN = re.compile(
@@ -127,7 +127,8 @@ def municipality_votes(text: str) -> Iterator[Vote]:
     known = municipality_in(text)
     unknown = _COMMUNE.search(text)
     if known or unknown:
-        yield Vote("municipality", known or (unknown["name"] if unknown else ""), 1.0)
+        name = unknown["name"] if unknown else ""
+        yield Vote("municipality", known or (name.title() if name.isupper() else name), 1.0)
 
 
 def _place(text: str) -> str | None:

@@ -121,7 +121,8 @@ def _drafts(sheet: Sheet, starts: Sequence[Start], ends: Sequence[int]) -> list[
     drafts: list[Draft] = []
     access: str | None = None
     for start, end in zip(starts, ends, strict=False):
-        access = group_access(sheet, start.first) or access
+        group = group_access(sheet, start.first)
+        access = access if group is None else group or None
         item = draft(sheet, start, end)
         drafts.append(replace(item, access=item.access or access))
     return drafts

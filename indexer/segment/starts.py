@@ -12,9 +12,12 @@ from indexer.segment.contents import title_key
 from indexer.segment.labels import bare
 from indexer.segment.marks import access_of
 from indexer.segment.sheet import Sheet
+from indexer.segment.wording import like_decision
 
 MAX_TITLE = 300
 MAX_TITLE_LINES = 6
+MANY_UNMARKED = 4
+"""Fewer titles that nothing marks are none."""
 UNFINISHED = re.compile(r"(?:[-,–]|\s(?:og|i|for|til|af|med|på|om|ved|fra|samt|vedr\.|vedrørende))$")
 """How a line ends that goes on below."""
 
@@ -30,11 +33,11 @@ NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?i:nr\.)\s?(?P<n>\d{1,4})\s?[-–.:]?\s(?:(?P<c>[A-ZÆØÅ]{2,3}\s\d{1,4}/\d{2,4})\.?\s)?(?P<t>.{0,400})$",
         ),
         ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s?(?:(?P=n)\s?[.:]\s?)?(?P<t>[^\d\s].{0,400})?$"),
-        ("dot", r"(?P<n>\d{1,4})\s?[.:]\s(?P<t>\d.{0,400})$"),
+        ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s(?P<t>\d.{0,400})$"),
         ("bullet", r"[•·]\s?(?P<n>\d{1,4})\.(?P<t>)$"),
         ("alone", r"(?P<n>\d{1,4})(?P<t>)$"),
         ("space", r"(?P<n>\d{1,4})\s[-–]?\s?(?P<t>(?:\d{1,4}\s)?[A-ZÆØÅ§\"”'].{0,400})$"),
-        ("space", r"(?P<n>\d{1,4})\s(?P<t>\d{1,4}\.?\s[a-zæøå]{2}.{0,400})$"),
+        ("space", r"(?P<n>\d{1,4})\s(?P<t>\d{1,4}(?:\.?\s|[-–])[a-zæøå]{2}.{0,400})$"),
         ("ad", r"(?i:ad)\s(?P<n>\d{1,4})\s?[.:)]?\s(?P<t>[A-ZÆØÅ\d].{0,400})$"),
         ("glued", r"(?P<n>\d{1,4})(?P<t>[A-ZÆØÅ][a-zæøå].{0,400})$"),
     )
@@ -74,7 +77,9 @@ class Start:
 def find_starts(sheet: Sheet) -> tuple[Start, ...]:
     """All readings in printed order."""
     single = [start for at in range(len(sheet.lines)) for start in _readings(sheet, at)]
-    return tuple(sorted([*single, *_doubled(sheet, single)], key=lambda start: (start.first, start.after)))
+    unmarked = list(_behind_decisions(sheet))
+    found = [*single, *_doubled(sheet, single), *(unmarked if len(unmarked) >= MANY_UNMARKED else ())]
+    return tuple(sorted(found, key=lambda start: (start.first, start.after)))
 
 
 def _readings(sheet: Sheet, at: int) -> Iterator[Start]:
@@ -95,12 +100,15 @@ def _numbered(sheet: Sheet, at: int) -> Iterator[Start]:
         title = bare(match["t"] or "") if match else ""
         if not match or (title and not _title_like(title)):
             continue
-        if title:
+        access = access_of(title) if title else None
+        if access and not sheet.kind(at + 1):
+            below = _with_title(sheet, at, at + 1, (form + "/", match["n"], bare(sheet.lines[at + 1].text)))
+            yield from (replace(start, access=access) for start in below)
+        elif title:
             case = match.groupdict().get("c")
             yield from (replace(start, case=case) for start in _with_title(sheet, at, at, (form, match["n"], title)))
         elif not sheet.kind(at + 1):
-            below = bare(sheet.lines[at + 1].text)
-            yield from _with_title(sheet, at, at + 1, (form + "/", match["n"], below))
+            yield from _with_title(sheet, at, at + 1, (form + "/", match["n"], bare(sheet.lines[at + 1].text)))
         elif form == "punkt" and sheet.kind(at + 1) in ("case", "access", "label"):
             yield _start(sheet, at, at + 1, (form + "/", match["n"], ""))
         return
@@ -168,6 +176,29 @@ def _titled(sheet: Sheet, at: int) -> Iterator[Start]:
         twice = at > 0 and title_key(sheet.lines[at - 1].text) == title_key(title)
         start = _start(sheet, _led(sheet, at, after), after, ("", None, title))
         yield replace(start, first=at - 1, doubled=True) if twice else start
+
+
+def _behind_decisions(sheet: Sheet) -> Iterator[Start]:
+    """Titles that nothing marks: the first line between white space behind each decision and in front of the first
+    label that is no sentence and no decision."""
+    texts: int | None = 1
+    for at, line in enumerate(sheet.lines):
+        mark = sheet.marks[at]
+        if mark and mark.kind in ("label", "treatment"):
+            texts = int(bool(mark.rest)) if mark.section == "decision" or mark.treatment else None
+        elif not mark and texts is not None:
+            after = _title_end(sheet, at)
+            if texts and _stands_alone(sheet, at, after) and not like_decision(line.text):
+                title = join_lines([bare(part.text) for part in sheet.lines[at:after]])
+                yield _start(sheet, at, after, ("behind decision", None, title))
+                texts = None
+            else:
+                texts += 1
+
+
+def _stands_alone(sheet: Sheet, at: int, after: int) -> bool:
+    ends = [sheet.lines[line].gap for line in (at, after) if line < len(sheet.lines)]
+    return len(ends) > 1 and all(ends) and sheet.lines[after - 1].text[-1:] not in ".:;,"
 
 
 def _behind(sheet: Sheet, at: int) -> re.Match[str] | None:
