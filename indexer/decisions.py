@@ -92,7 +92,7 @@ def _with_motions(read: _Reading) -> _Reading:
         if isinstance(piece, str) and motion and ASIDES["proposal"].search(piece):
             findings = tuple(_on_motion(finding, motion) for finding in findings)
         elif isinstance(piece, str) and (made := ASIDES["motion"].search(piece)):
-            asked = piece[made.end() :].lstrip(" ,").removeprefix("at ")
+            asked = piece[made.end() :].lstrip(" ,").removeprefix("om").lstrip(" ,").removeprefix("at ")
             motion = next(read_sentence(asked), "other")
         elif isinstance(piece, str) and not findings and ASIDES["amendment"].search(piece):
             motion = "other"
@@ -113,15 +113,12 @@ def _counted(read: _Reading) -> list[Finding]:
     found = [finding for _, findings in read for finding in findings]
     main = [f for f in found if f.place in ("main", "amendment")]
     stances = [f for f in found if f.place == "stance"]
-    if not stances or any(f.place == "main" and _is_verdict(f) for f in main):
+    spoken = (f for f in main if f.place == "main" and not (f.rule.weak or f.rule.idle or f.outcome == "other"))
+    if not stances or any(spoken):
         return main
     sizes = {f.outcome: sum(g.size for g in stances if g.outcome == f.outcome) for f in stances}
     winner = max(stances, key=lambda f: sizes[f.outcome])
     return [Finding(winner.rule, winner.outcome), *main]
-
-
-def _is_verdict(finding: Finding) -> bool:
-    return not (finding.rule.weak or finding.rule.idle or finding.outcome == "other")
 
 
 def _chosen(findings: list[Finding], votes: tuple[Vote, ...]) -> tuple[tuple[str, ...], str]:

@@ -12,7 +12,7 @@ from indexer.tables import toml
 from indexer.votes import VOTERS
 from search.outcomes import LABELS
 
-_BY_MEMBERS = re.compile(rf"{VOTERS} ", re.IGNORECASE)
+_BY_MEMBERS = re.compile(rf"(?:{VOTERS}|øvrige|resten|(?:et )?mindretal(?:let)?) ", re.IGNORECASE)
 _TABLE = toml("wordings.toml")
 _FLAGS = re.IGNORECASE | re.DOTALL
 
@@ -35,28 +35,22 @@ class Rule:
     idle: bool = False
     members: bool = False
     support: bool = False
-    needs: tuple[str, ...] = ()
-
-    def may_match(self, clause: str) -> bool:
-        """Whether a clause in small letters holds what every match holds."""
-        return not self.needs or any(part in clause for part in self.needs)
+    needs: frozenset[str] = frozenset()
 
 
 def _rule(row: dict[str, Any]) -> Rule:
-    return Rule(**{**row, "pattern": re.compile(row["pattern"], re.DOTALL), "needs": tuple(row.get("needs", ()))})
+    return Rule(**{**row, "pattern": re.compile(row["pattern"], re.DOTALL), "needs": frozenset(row.get("needs", ()))})
 
 
 RULES = tuple(map(_rule, _TABLE["rule"]))
+_NEEDED = frozenset().union(*(rule.needs for rule in RULES))
 FATES = frozenset(LABELS) - {"noted", "discussed", "referred", "other", "none", "withheld", "unknown"}
 """Outcomes that say what became of the item; they come before what was merely noted, discussed or sent on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A verdict in a piece of text: the rule, the outcome, and whose: main, stance, amendment or aside.
-
-    `final` says that the clause speaks of what came at last ("herefter godkendt").
-    """
+    """A verdict: the rule, the outcome, whose (main, stance, amendment, aside), and whether it came at last."""
 
     rule: Rule
     outcome: str
@@ -82,7 +76,8 @@ def read_sentence(sentence: str) -> Iterator[Finding]:
         yield from framed if frame["back"] else map(_upward, framed)
         return
     findings = list(_read_clauses(sentence))
-    if any(f.rule.support for f in findings) and any(f.outcome in ("referred", "recommended") for f in findings):
+    support = any(f.rule.support or f.outcome == "recommended" for f in findings)
+    if support and any(f.outcome in ("referred", "recommended") for f in findings):
         findings = [_upward(f) for f in findings if f.outcome != "referred"]
     yield from findings
 
@@ -97,9 +92,18 @@ def _read_clauses(sentence: str) -> Iterator[Finding]:
     place = "amendment" if ASIDES["amendment"].search(sentence) else "main"
     settled = False
     for clause in CLAUSES["join"].split(sentence):
-        findings = [f for f in _read_clause(clause.strip(), place) if not settled or f.outcome in FATES]
+        read = (finding for part in _coordinated(clause.strip()) for finding in _read_clause(part, place))
+        findings = [finding for finding in read if not settled or finding.outcome in FATES]
         settled = settled or any(finding.outcome in FATES for finding in findings)
         yield from findings
+
+
+def _coordinated(clause: str) -> list[str]:
+    """The main clauses joined by "og"; members' own words and what hangs on an object clause are not parted."""
+    parts = CLAUSES["and"].split(clause)
+    if len(parts) == 1 or CLAUSES["object"].search(parts[0]) or _BY_MEMBERS.match(clause):
+        return [clause]
+    return [clause] if any(ASIDES[name].search(parts[0]) for name in _DROPPED) else parts
 
 
 def _read_clause(clause: str, place: str) -> Iterator[Finding]:
@@ -175,7 +179,8 @@ def _all_hits(clause: str) -> tuple[_Hit, ...]:
     Patterns are in small letters: matching so is several times faster than without regard to case.
     """
     small = clause.lower() if len(clause.lower()) == len(clause) else clause
-    rules = (rule for rule in RULES if rule.may_match(small))
+    present = {part for part in _NEEDED if part in small}
+    rules = [rule for rule in RULES if not (rule.needs and rule.needs.isdisjoint(present))]
     matches = ((rule, match) for rule in rules for match in rule.pattern.finditer(small))
     hits = [_Hit(rule, _operative(match), match.end()) for rule, match in matches if not _is_adjective(small, match)]
     return tuple(sorted([hit for hit in hits if not hit.rule.idle] or hits, key=lambda hit: hit.start))
