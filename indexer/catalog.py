@@ -12,7 +12,7 @@ from search.store import Source, StoreReader
 from search.store_writer import StoreWriter
 
 # Reasons that are a status of their own: the file is sound, there is only nothing in it to index.
-_STATUS = {"scanned": "scanned", "empty": "empty", "other": "other"}
+_STATUS = {"scanned": "scanned", "empty": "empty", "other": "empty"}
 _NO_ITEMS = SourceError("empty", "No agenda items were found in it.")
 
 
@@ -53,5 +53,5 @@ def failures(sources: Iterable[Source]) -> tuple[Failure, ...]:
     return tuple(
         Failure(place_of(source), source.reason, source.message)
         for source in sources
-        if source.status not in ("indexed", "closed", "other")
+        if source.status not in ("indexed", "closed") and source.reason != "other"
     )

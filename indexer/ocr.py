@@ -7,14 +7,17 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indexer.errors import SourceError
 from indexer.limits import OCR_PAGE_SECONDS, OCR_SECONDS
+from indexer.model import Line, Transcript
 
 LANGUAGE = "dan"
 INSTALL = "install it with `pip install 'referat[ocr]'` and `apt-get install tesseract-ocr tesseract-ocr-dan`"
@@ -25,6 +28,7 @@ OPTIONS = (
 )  # fmt: skip
 # OCRmyPDF's exit codes: https://ocrmypdf.readthedocs.io/en/latest/advanced.html#return-code-policy
 MISSING = 3
+LARGER = 4 / 3
 REASONS = {2: "damaged", 6: "scanned", 8: "encrypted"}
 TOLD = 300
 
@@ -49,6 +53,26 @@ def recognise(data: bytes, name: str) -> bytes:
             "scanned", f"{name} is scanned, and a part of text recognition is missing: {INSTALL} ({said})."
         )
     raise SourceError(REASONS.get(code, "scanned"), f"{name} is scanned, and OCRmyPDF could not read it ({said}).")
+
+
+def steadied(transcript: Transcript) -> Transcript:
+    """The transcript of a recognised PDF without the ranks that come of measuring letters in a picture: sizes that
+    differ by less than a third are one."""
+    sizes: Counter[float] = Counter()
+    for line in transcript.lines:
+        sizes[_size(line)] += len(line.text)
+    larger = max(sizes, key=lambda size: (sizes[size], size), default=0.0) * LARGER
+    pages = (replace(page, lines=tuple(_steady(line, larger) for line in page.lines)) for page in transcript.pages)
+    return replace(transcript, pages=tuple(pages))
+
+
+def _steady(line: Line, larger: float) -> Line:
+    return line if _size(line) >= larger else replace(line, look="", rank=0)
+
+
+def _size(line: Line) -> float:
+    """The size that a look of the PDF reader begins with."""
+    return float(line.look.split()[0])
 
 
 def _command() -> list[str] | None:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from indexer.errors import SourceError
 from indexer.model import Transcript
-from indexer.ocr import recognise
+from indexer.ocr import recognise, steadied
 from indexer.readers.archive import members
 from indexer.readers.docx import read_docx
 from indexer.readers.firstagenda import read_firstagenda
@@ -118,7 +118,7 @@ def _recognised(part: Part) -> Transcript:
             raise
     recognised = recognise(part.data, part.name)
     try:
-        return read_pdf(recognised, part.name)
+        return steadied(read_pdf(recognised, part.name))
     except SourceError as error:
         if error.reason == "scanned":
             raise SourceError("empty", f"{part.name} is scanned, and no text was recognised on it.") from error

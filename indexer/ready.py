@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import types
 import typing
@@ -13,7 +14,6 @@ from typing import Any
 
 from indexer.clean import nfc
 from indexer.errors import SourceError
-from indexer.readers.encoding import decode
 from search.document import Document
 from search.outcomes import LABELS
 
@@ -35,10 +35,9 @@ def read_ready(data: bytes, name: str) -> tuple[tuple[Document, ...], tuple[str,
     A file that is one JSON object over several lines counts as one line. ``name`` is for messages. Raises
     ``SourceError`` (``damaged``) if no line is an item.
     """
-    decoded = decode(data, name)
     documents: list[Document] = []
     wrong: list[str] = []
-    for number, line in _lines(decoded.text):
+    for number, line in _lines(data.removeprefix(codecs.BOM_UTF8)):
         try:
             documents.append(_document(line))
         except (ValueError, RecursionError) as error:
@@ -47,25 +46,23 @@ def read_ready(data: bytes, name: str) -> tuple[tuple[Document, ...], tuple[str,
         reason = wrong[0] if wrong else "it is empty"
         raise SourceError("damaged", f"{name} holds no item in the form of `referat show --json` ({reason}).")
     more = (f"{len(wrong) - NAMED} more lines are no items.",) if len(wrong) > NAMED else ()
-    return tuple(documents), (*decoded.warnings, *wrong[:NAMED], *more)
+    return tuple(documents), (*wrong[:NAMED], *more)
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Each line that is not blank, with its number; the whole text where the first line is only a part of it."""
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    if lines and lines[0][1].strip() == "{":
-        yield 1, text
+def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each line that is not blank, with its number; all as one where the first line is only a part of it."""
+    lines = [(number, line) for number, line in enumerate(data.split(b"\n"), 1) if line.strip()]
+    if lines and lines[0][1].strip() == b"{":
+        yield 1, data
     else:
         yield from lines
 
 
-def _document(line: str) -> Document:
+def _document(line: bytes) -> Document:
     """One item. Raises ValueError with what is wrong."""
     if len(line) > MAX_LINE:
-        raise ValueError(f"it is longer than {MAX_LINE >> 20} million characters")
-    # Half a surrogate pair can be written as an escape, and stands for nothing.
-    found = json.loads(line.encode("utf-8", "replace"))
-    document: Document = _record(Document, found, "")
+        raise ValueError(f"it is longer than {MAX_LINE >> 20} MB")
+    document: Document = _record(Document, json.loads(line.decode("utf-8")), "")
     _check(document)
     return document
 
@@ -114,6 +111,7 @@ def _value(kind: Any, found: Any, where: str) -> Any:
     if type(found) is not kind and not (kind is float and type(found) is int):
         raise ValueError(f"{where} must be {'text' if kind is str else 'a number'}")
     if kind is str:
+        # Half a surrogate pair can be written as an escape, and stands for nothing.
         return nfc(found.encode("utf-8", "replace").decode())
     if not 0 <= found < MAX_NUMBER:
         raise ValueError(f"{where} must be a number from 0 to {MAX_NUMBER - 1}")

@@ -18,7 +18,7 @@ def names(text: str) -> frozenset[str]:
 
 NEVER_TEXT = names(
     "script style noscript template svg math head iframe object embed canvas audio video map input select textarea "
-    "datalist nav dialog"
+    "datalist nav dialog noframes"
 )
 CHROME_ROLES = names(
     "navigation menu menubar menuitem toolbar tablist search dialog alertdialog banner contentinfo tooltip progressbar"

@@ -27,8 +27,7 @@ MAX_VALUE = 1_000
 ITEMS = "Dagsordenpunkter"
 NUMBER, TITLE, CASE = ("Punktnummer", "Number"), ("Navn", "Caption"), ("SagsNummer", "CaseNumber")
 BODY, DAY, PLACE = ("Navn",), ("Dato", "MeetingBeginUtc"), ("Sted", "MeetingLocation")
-KIND = ("Navn",)
-UNTITLED = "Dagsorden"
+KIND = HEADING = ("Navn",)
 
 MOMENT = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:T(\d\d:\d\d)[^Z]{0,20}$)?")
 MIDNIGHT = "00:00"
@@ -45,7 +44,8 @@ def read_firstagenda(data: bytes, name: str) -> Transcript:
     if len(items) > MAX_ITEMS or sum(len(_list(item.get("Felter"))) for item in items) > MAX_FIELDS:
         raise SourceError("too_large", f"{name} holds more than {MAX_ITEMS} items or {MAX_FIELDS} fields: split it.")
     lines = [*_head(meeting), *(line for item in items for line in _item(item, name))]
-    return Transcript(paginate([RawPage(None, list(_with_own_rows(lines)))]), warnings=decoded.warnings)
+    warnings = (*decoded.warnings, *_missing(items))
+    return Transcript(paginate([RawPage(None, list(_with_own_rows(lines)))]), warnings=warnings)
 
 
 def _parse(text: str, name: str) -> dict[str, Any]:
@@ -60,12 +60,19 @@ def _parse(text: str, name: str) -> dict[str, Any]:
     return found
 
 
+def _missing(items: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    """Some portals keep the text of items as PDFs alone, and name those."""
+    fields = [_dict(found) for item in items for found in _list(item.get("Felter"))]
+    count = sum(1 for found in fields if found.get("DocumentId") and not (found.get("Html") or found.get("Tekst")))
+    told = f"{count} parts of items are PDFs of their own on the portal: their text is not in this file."
+    return (told,) if count else ()
+
+
 def _head(meeting: dict[str, Any]) -> Iterator[RawLine]:
     """The page's heading and its table of facts, as far as the JSON knows them."""
     when, body = _dict(meeting.get("Moede")), _text(_dict(meeting.get("Udvalg")), BODY)
     day = _day(_text(when, DAY))
-    title = _text(when, KIND) or (UNTITLED if body or day else "")
-    yield RawLine(f"{title} {day}".strip(), "h1.green.dato", heading_rank(1))
+    yield RawLine(f"{_text(when, KIND)} {day}".strip(), "h1.green.dato", heading_rank(1))
     for label, value, look in (
         ("Udvalg", body, "span.udvalg"),
         ("Mødedato", day, "span.dato"),
@@ -91,11 +98,18 @@ def _item(item: dict[str, Any], name: str) -> Iterator[RawLine]:
 
 def _field(found: dict[str, Any], name: str) -> Iterator[RawLine]:
     """The heading of a part of an item and its text, which is HTML or plain."""
+    lines = _matter(found, name)
+    heading = _text(found, HEADING)
+    if lines and heading and heading.casefold() != lines[0].text.casefold():
+        yield RawLine(heading, "h3", heading_rank(3), gap=True)
+    yield from lines
+
+
+def _matter(found: dict[str, Any], name: str) -> list[RawLine]:
     markup, plain = found.get("Html"), found.get("Tekst")
     if isinstance(markup, str) and markup.strip():
-        yield from _markup(markup, name)
-    elif isinstance(plain, str):
-        yield from map(RawLine, plain.splitlines())
+        return _markup(markup, name)
+    return [RawLine(line) for line in plain.splitlines()] if isinstance(plain, str) else []
 
 
 def _markup(markup: str, name: str) -> list[RawLine]:

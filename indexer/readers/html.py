@@ -18,6 +18,7 @@ from indexer.readers.lines import RawPage, paginate
 # The parser compares the attributes of an element pair by pair.
 MAX_ATTRIBUTES = 20_000
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([\w.:-]{1,40})", re.IGNORECASE)
+LATIN = frozenset(("iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "ascii", "us-ascii"))
 XML_DECLARATION = re.compile(r"^\s{0,100}<\?xml[^>]{0,200}>")
 TOO_DEEP = "ERR_RESOURCE_LIMIT"
 
@@ -26,16 +27,24 @@ def read_html(data: bytes, name: str) -> Transcript:
     """Bytes of a web page -> Transcript without page numbers; ``title`` is the page's own.
 
     ``look`` is tag and classes of the nearest block, or of the classed element that holds the whole line.
-    Raises ``SourceError`` (``damaged``).
+    Raises ``SourceError`` (``damaged``; ``empty`` for a page that is made of other pages).
     """
     _refuse_attributes(data, name)
-    declared = CHARSET.search(data[:4096])
-    decoded = decode(data, name, declared[1].decode("ascii", "replace") if declared else None)
+    decoded = decode(data, name, _declared(data))
     root = _parse(decoded.text, name)
     if root is None:
         return Transcript((), warnings=decoded.warnings)
     lines = _flow(_main(root), openers(root)).lines
+    if not lines and next(root.iter("frame", "iframe"), None) is not None:
+        raise SourceError("empty", f"{name} only places other pages in frames: give the files of those pages.")
     return Transcript(paginate([RawPage(None, lines)]), _title(root), decoded.warnings)
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that the page names, as browsers take it: https://encoding.spec.whatwg.org/#names-and-labels."""
+    found = CHARSET.search(data[:4096])
+    label = found[1].decode("ascii", "replace").lower() if found else None
+    return "cp1252" if label in LATIN else label
 
 
 def _refuse_attributes(data: bytes, name: str) -> None:
