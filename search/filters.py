@@ -51,7 +51,7 @@ def _outcome(value: str) -> ast.Query:
             f"There is no outcome called {value[:40]}", value, 0, max(1, len(value)),
             f"The outcomes are {', '.join(outcome_words())}.",
         )  # fmt: skip
-    return ast.Outcome(key)
+    return ast.Value("outcome", key)
 
 
 def _dates(since: str | None, until: str | None) -> ast.Query:

@@ -76,8 +76,8 @@ class _Match:
                 return self.in_field(field, node)
             case ast.Case(number, prefix):
                 return engine.Prefix("case", case_key(number)) if prefix else engine.Term("case", case_key(number))
-            case ast.Outcome(key):
-                return engine.Term("outcome", keyword(key))
+            case ast.Value(field, key):
+                return engine.Term(field, keyword(key))
             case ast.Dates(low, high):
                 # an item without a date has day 0: it lies before no date
                 return engine.Range("day", day_of(low) if low else 1, day_of(high) if high else None)

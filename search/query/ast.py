@@ -53,9 +53,11 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """One of the keys of `search.outcomes`."""
+class Value:
+    """The field `name` (outcome, followed, quality, access or kind) holds the value `key`, one of the closed sets of
+    `search.query.values`."""
 
+    name: str
     key: str
     at: Span = field(default=NOWHERE, compare=False)
 
@@ -93,4 +95,4 @@ class Or:
     nodes: tuple[Query, ...]
 
 
-Query = Word | Phrase | Prefix | In | Case | Outcome | Dates | Every | Not | And | Or
+Query = Word | Phrase | Prefix | In | Case | Value | Dates | Every | Not | And | Or

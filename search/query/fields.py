@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-Kind = Literal["words", "outcome", "date", "case"]
+Kind = Literal["words", "value", "date", "case"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,11 @@ FIELDS: dict[str, Field] = {
     "decision": Field("words", ("beslutning", "decision")),
     "body": Field("words", ("udvalg", "body")),
     "municipality": Field("words", ("kommune", "municipality")),
-    "outcome": Field("outcome", ("udfald", "outcome")),
+    "outcome": Field("value", ("udfald", "outcome")),
+    "followed": Field("value", ("fulgt", "followed")),
+    "quality": Field("value", ("kvalitet", "quality")),
+    "access": Field("value", ("adgang", "access")),
+    "kind": Field("value", ("art", "kind")),
     "date": Field("date", ("dato", "date")),
     "case": Field("case", ("sag", "case")),
 }

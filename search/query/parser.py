@@ -13,12 +13,12 @@ from difflib import get_close_matches
 from unicodedata import category, combining, east_asian_width
 
 from search.errors import QueryError
-from search.outcomes import outcome_key, outcome_words
 from search.query import dates
-from search.query.ast import And, Case, Dates, Every, In, Not, Or, Outcome, Phrase, Prefix, Query, Span, Word
+from search.query.ast import And, Case, Dates, Every, In, Not, Or, Phrase, Prefix, Query, Span, Value, Word
 from search.query.fields import FIELDS, Kind
 from search.query.lexer import MAX_TEXT, Lexeme, Mark, has_substance, lex
 from search.query.printer import to_text
+from search.query.values import value_key, value_words
 
 MAX_DEPTH = 30
 MAX_CLAUSES = 500
@@ -175,14 +175,16 @@ def _case(source: _Source, field: Lexeme, value: Lexeme) -> Query:
     return Case(number.text, isinstance(number, Prefix), _span(field, value))
 
 
-def _outcome(source: _Source, field: Lexeme, value: Lexeme) -> Query:
-    key = None if value.mark is Mark.PREFIX else outcome_key(value.text)
+def _value(source: _Source, field: Lexeme, value: Lexeme) -> Query:
+    key = None if value.mark is Mark.PREFIX else value_key(field.text, value.text)
     if key:
-        return Outcome(key, _span(field, value))
-    near = get_close_matches(value.text.casefold(), outcome_words(), n=1)
+        return Value(field.text, key, _span(field, value))
+    words = value_words(field.text)
+    near = get_close_matches(value.text.casefold(), words, n=1)
     meant = f"Did you mean {near[0]}? " if near else ""
+    name = FIELDS[field.text].names[0]
     raise source.refusal(
-        f"There is no outcome called {value.text[:40]}", value, f"{meant}The outcomes are {', '.join(outcome_words())}."
+        f"{name}: has no value called {value.text[:40]}", value, f"{meant}The values are {', '.join(words)}."
     )
 
 
@@ -201,7 +203,7 @@ def _span(field: Lexeme, value: Lexeme) -> Span:
 
 
 _READERS: dict[Kind, Callable[[_Source, Lexeme, Lexeme], Query]] = {
-    "words": _words_in_field, "case": _case, "outcome": _outcome, "date": _dates,
+    "words": _words_in_field, "case": _case, "value": _value, "date": _dates,
 }
 
 

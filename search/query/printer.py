@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from search.errors import QueryError
-from search.outcomes import outcome_key, outcome_words
-from search.query.ast import And, Case, Dates, In, Not, Or, Outcome, Phrase, Prefix, Query, Word
+from search.query.ast import And, Case, Dates, In, Not, Or, Phrase, Prefix, Query, Value, Word
 from search.query.dates import range_text
 from search.query.fields import FIELDS
 from search.query.lexer import QUOTES, Mark, lex
-
-_OUTCOME_WORDS = {outcome_key(word): word for word in outcome_words()}
+from search.query.values import value_key, value_words
 
 
 def to_text(query: Query) -> str:
@@ -40,8 +38,8 @@ def _leaf(query: Query) -> str:
             return _named(field, _quoted(node.text) if isinstance(node, Phrase) else _bare(node, "titel:"))
         case Case(number, prefix):
             return _named("case", _case(number, prefix))
-        case Outcome(key):
-            return _named("outcome", _OUTCOME_WORDS.get(key, key))
+        case Value(field, key):
+            return _named(field, next((word for word in value_words(field) if value_key(field, word) == key), key))
         case Dates(low, high):
             return _named("date", range_text(low, high))
         case Phrase(text):

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.errors import QueryError
-from search.query.ast import And, Case, Dates, Every, In, Not, Or, Outcome, Phrase, Prefix, Query, Word
+from search.query.ast import And, Case, Dates, Every, In, Not, Or, Phrase, Prefix, Query, Value, Word
 from search.query.fields import FIELDS
 from search.query.parser import MAX_CLAUSES, MAX_DEPTH, explain, parse
+from search.query.values import value_words
 
 REFUSED = [
     tuple(line.split("\t"))
@@ -44,7 +45,11 @@ TREES: list[tuple[str, Query]] = [
     ("beslutning:NOT", In("decision", Word("NOT"))),
     ("sag:24.00*", Case("24.00", prefix=True)),
     ('sag:"24  12"', Case("24 12")),
-    ("udfald:vedtaget", Outcome("approved")),
+    ("udfald:vedtaget", Value("outcome", "approved")),
+    ("kvalitet:lav", Value("quality", "low")),
+    ("fulgt:nej", Value("followed", "against")),
+    ("adgang:LUKKET", Value("access", "closed")),
+    ("art:dagsorden", Value("kind", "agenda")),
     ("dato:..2021", Dates(None, "2021-12-31")),
     (r"\NOT", Word("NOT")),
     ("MED-udvalg 9-3-2021", And((Word("MED-udvalg"), Word("9-3-2021")))),
@@ -105,9 +110,9 @@ def test_what_cannot_be_honoured_is_refused_with_place_and_advice(
 
 @pytest.mark.parametrize("name", [name for field in FIELDS.values() for name in field.names])
 def test_every_field_name_is_known_in_any_letter_case(name: str) -> None:
-    value = {"outcome": "godkendt", "date": "2021"}
-    kind = next(field.kind for field in FIELDS.values() if name in field.names)
-    query = f"{name}:{value.get(kind, 'ord')}"
+    key, kind = next((key, field.kind) for key, field in FIELDS.items() if name in field.names)
+    value = {"value": value_words(key)[0] if kind == "value" else "", "date": "2021"}.get(kind, "ord")
+    query = f"{name}:{value}"
     assert parse(query) == parse(query.replace(name, name.upper())) == parse(query.replace(name, name.title()))
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search.errors import QueryError
 from search.outcomes import LABELS
-from search.query.ast import And, Case, Dates, Every, In, Not, Or, Outcome, Phrase, Prefix, Query, Word
+from search.query.ast import And, Case, Dates, Every, In, Not, Or, Phrase, Prefix, Query, Value, Word
 from search.query.parser import parse
 from search.query.printer import to_text
 
@@ -68,7 +68,11 @@ LEAVES = st.one_of(
     st.builds(In, st.sampled_from(["title", "decision", "body", "municipality"]), TEXT_LEAVES),
     st.builds(Case, st.one_of(WORD_TEXTS, PHRASE_TEXTS)),
     st.builds(Case, PREFIX_TEXTS, st.just(True)),
-    st.builds(Outcome, st.sampled_from(list(LABELS))),
+    st.builds(Value, st.just("outcome"), st.sampled_from(list(LABELS))),
+    st.builds(Value, st.just("quality"), st.sampled_from(["low", "high"])),
+    st.builds(Value, st.just("followed"), st.sampled_from(["as_recommended", "amended", "against", "unknown"])),
+    st.builds(Value, st.just("access"), st.sampled_from(["open", "closed"])),
+    st.builds(Value, st.just("kind"), st.sampled_from(["minutes", "agenda"])),
     date_ranges(),
 )
 
