@@ -124,12 +124,19 @@ _DROPPED = ("minority", "protocol", "motion", "procedure", "request")
 
 
 def _finding(clause: str, hit: _Hit, place: str, size: int = 0) -> Finding:
-    changed = is_amending(clause[hit.end :]) or bool(_AMENDING["before"].search(clause[: hit.start]))
-    amended = hit.rule.outcome == "approved" and changed
-    outcome = "approved_amended" if amended else hit.rule.outcome
     private = hit.rule.members and _BY_MEMBERS.match(clause)
     rule = replace(hit.rule, idle=True) if private else hit.rule
-    return Finding(rule, outcome, place, size, final=bool(CLAUSES["at_last"].search(clause)))
+    return Finding(rule, _outcome(clause, hit), place, size, final=bool(CLAUSES["at_last"].search(clause)))
+
+
+def _outcome(clause: str, hit: _Hit) -> str:
+    """The rule's outcome; an approval may be turned round or changed by what stands about it."""
+    before, tail = clause[: hit.start], clause[hit.end :]
+    if hit.rule.outcome != "approved":
+        return hit.rule.outcome
+    if CLAUSES["negated"].search(tail):
+        return "rejected"
+    return "approved_amended" if is_amending(tail) or _AMENDING["before"].search(before) else "approved"
 
 
 def is_amending(tail: str) -> bool:
