@@ -78,9 +78,9 @@ def _entries(sheet: Sheet, pieces: Sequence[Piece]) -> Iterator[tuple[str, bool]
 
 
 def _plain(pieces: Sequence[Piece]) -> Iterator[tuple[str, bool]]:
-    title = _title(pieces) if pieces else ""
-    if title and len(title) <= LONG and not _SENTENCES.search(title):
-        yield title, False
+    for title in _title(pieces).split("; ") if pieces else ():
+        if title and len(title) <= LONG and not _SENTENCES.search(title):
+            yield title, False
 
 
 def _title(pieces: Sequence[Piece]) -> str:

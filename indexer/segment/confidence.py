@@ -7,7 +7,7 @@ from math import prod
 
 from indexer.model import Item, Meeting
 from indexer.segment.chain import Candidate
-from indexer.segment.evidence import weights
+from indexer.segment.evidence import of_numbers, weights
 
 CLEAR = 6.0
 """A start without which the chain weighs so much less is beyond doubt."""
@@ -32,7 +32,7 @@ def _of_heading(item: Item, candidate: Candidate, before: Item | None) -> Iterat
         yield "title_lost"
     if any(odd in candidate.evidence for odd in _ODD_TITLES):
         yield "odd_title"
-    if before and before.number and item.number and int(item.number) != int(before.number) + 1:
+    if before and before.number and item.number and of_numbers(before.number, item.number) != "next_number":
         yield "out_of_sequence"
     if before and bool(before.number) != bool(item.number):
         yield "number_lost"

@@ -68,10 +68,16 @@ def of_cycle(seen: Set[LabelKey], opening: LabelKey | None) -> tuple[str, ...]:
 
 def _step(before: str | None, number: str | None) -> Iterator[str]:
     if before and number:
-        step = int(number) - int(before)
-        yield "next_number" if step == 1 else "skips_numbers" if step > 1 else "falls_back"
+        yield of_numbers(before, number)
     elif before or number:
         yield "loses_number" if before else "gains_number"
+
+
+def of_numbers(before: str, number: str) -> str:
+    """How a number follows another: ``4`` on ``3``, ``2.3`` on ``2.2``, ``3.1`` on ``2.5``."""
+    old, new = ([int(part) for part in text.split(".")] for text in (before, number))
+    follows = [[*old[:-1], old[-1] + 1]] + ([[old[0] + 1, 1]] if len(old) > 1 else [])
+    return "next_number" if new in follows else "skips_numbers" if new > old else "falls_back"
 
 
 def _look(sheet: Sheet, start: Start) -> Iterator[str]:

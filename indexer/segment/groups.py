@@ -35,4 +35,7 @@ def group_access(sheet: Sheet, start: int) -> str | None:
 
 
 def _is_headed(sheet: Sheet, start: int) -> bool:
-    return bool(start and not sheet.kind(start - 1) and is_group(sheet.lines[start - 1].text))
+    if not start or sheet.kind(start - 1):
+        return False
+    above, line = sheet.lines[start - 1], sheet.lines[start]
+    return is_group(above.text) or above.rank > max(1, line.rank)

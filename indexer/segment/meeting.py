@@ -99,8 +99,8 @@ def _of_field(key: str, value: str) -> Iterator[Vote]:
     elif key == "body" and value:
         yield Vote("body", base_form(value), 4.0)
     elif value:
-        value, _, rest = value.partition(". ") if key == "place" else (value, "", "")
-        yield Vote(key, value, 1.0)
+        place, _, rest = value.partition(". ")
+        yield Vote(key, place if "kl." in rest else value, 1.0)
         yield from _of_line(rest) if "kl." in rest else ()
 
 

@@ -56,12 +56,12 @@ def choose_own(blocks: Sequence[Block], frame: Frame) -> Own | None:
 
 def _dated(blocks: Sequence[Block], frame: Frame) -> Block | None:
     """Under a heading with the meeting's own body and date."""
-    return _last(b for b in blocks if not b.in_route and b.pieces and is_own(_treatment(b), frame.day))
+    return _last(b for b in blocks if not b.in_route and _says(b) and is_own(_treatment(b), frame.day))
 
 
 def _labelled(blocks: Sequence[Block], _: Frame) -> Block | None:
     """Under the label ``Beslutning``."""
-    return _last(b for b in blocks if b.kind == "decision" and b.pieces)
+    return _last(b for b in blocks if b.kind == "decision" and _says(b))
 
 
 def _behind_attachments(blocks: Sequence[Block], frame: Frame) -> Block | None:
@@ -77,7 +77,7 @@ def _last_treated(blocks: Sequence[Block], frame: Frame) -> Block | None:
 
 def _in_history(blocks: Sequence[Block], frame: Frame) -> Block | None:
     """In the item's course, under the meeting's own body and date."""
-    return _last(b for b in blocks if b.in_route and b.pieces and is_own(_treatment(b), frame.day))
+    return _last(b for b in blocks if b.in_route and _says(b) and is_own(_treatment(b), frame.day))
 
 
 def _unlabelled(blocks: Sequence[Block], frame: Frame) -> Block | None:
@@ -102,8 +102,13 @@ def _treatment(block: Block) -> Treatment | None:
     return block.mark.treatment if block.mark else None
 
 
+def _says(block: Block) -> bool:
+    """Whether the block has words; a number by itself is a page's."""
+    return any(sign.isalpha() for piece in block.pieces for sign in piece.text)
+
+
 def _treats(block: Block) -> bool:
-    return bool(_treatment(block) and block.pieces and not block.in_route)
+    return bool(_treatment(block) and _says(block) and not block.in_route)
 
 
 def _last(blocks: Iterable[Block]) -> Block | None:

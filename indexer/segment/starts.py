@@ -34,6 +34,7 @@ NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s?(?:(?P=n)\s?[.:]\s?)?(?P<t>[^\d\s].{0,400})?$"),
         ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s(?P<t>\d.{0,400})$"),
+        ("sub", r"(?P<n>\d{1,2}\.\d{1,2})\.?\s(?P<t>[A-ZÆØÅ§\"”].{0,400})$"),
         ("bullet", r"[•·]\s?(?P<n>\d{1,4})\.(?P<t>)$"),
         ("alone", r"(?P<n>\d{1,4})(?P<t>)$"),
         ("space", r"(?P<n>\d{1,4})\s[-–]?\s?(?P<t>(?:\d{1,4}\s)?[A-ZÆØÅ§\"”'].{0,400})$"),
@@ -253,7 +254,7 @@ def _stretched(sheet: Sheet, after: int) -> int:
 def _goes_on(sheet: Sheet, at: int) -> bool:
     """Whether line ``at`` continues the title above it."""
     line, above = sheet.lines[at], sheet.lines[at - 1]
-    if sheet.kind(at) or line.gap or line.look != above.look or _BEHIND.match(line.text):
+    if sheet.kind(at) or line.gap or line.look != above.look or _BEHIND.match(line.text) or not _title_like(line.text):
         return False
     if UNFINISHED.search(above.text) or sheet.is_full(at - 1) or (above.rank > 1 and line.cell == above.cell):
         return True
