@@ -10,7 +10,7 @@ from indexer.errors import SourceError
 from indexer.reading import READER_VERSION, READY, Part, parts_of, read_part, refuse_size
 from indexer.ready import read_ready
 from indexer.segment.minutes import segment
-from indexer.sources import File, digest
+from indexer.sources import File, digest, spelled
 from search.document import Document
 
 # Raise it whenever segmenting or documents make something else of the same transcript: all files are then read again.
@@ -71,7 +71,7 @@ def _gains(file: File, ocr: bool) -> tuple[list[Gain], list[SourceError]]:
     refused: list[SourceError] = []
     for part in parts_of(file.place):
         try:
-            gains.append(_gain(part, f"{file.path}/{part.inside}" if part.inside else file.path, ocr))
+            gains.append(_gain(part, f"{file.path}/{spelled(part.inside)}" if part.inside else file.path, ocr))
         except SourceError as error:
             if not part.inside:
                 raise

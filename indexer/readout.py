@@ -65,7 +65,7 @@ def _read(part: Part, file: File, *, ocr: bool) -> Readout | IndexerError:
             documents, warnings = read_ready(part.data, part.name)
             return Readout((), (f"{len(documents)} ready items, which the index takes as they are.", *warnings))
         transcript = read_part(part, ocr=ocr)
-        path = f"{file.path}/{part.inside}" if part.inside else file.path
+        path = f"{file.path}/{spelled(part.inside)}" if part.inside else file.path
         return Readout(segment(transcript, path), transcript.warnings)
     except SourceError as error:
         return Readout((), (str(error),)) if error.reason == "other" else error

@@ -120,6 +120,13 @@ def test_each_readable_member_becomes_items_with_its_own_source(tmp_path: Path) 
     assert intake.error is None
 
 
+def test_a_member_of_any_name_can_be_shown(tmp_path: Path) -> None:
+    (tmp_path / "arkiv.zip").write_bytes(packed({"a\x1b[2J\n.txt": TEXT}))
+    (file,) = find([tmp_path], (), {".zip"}).files
+
+    assert {document.source for document in take_in(file).documents} == {r"arkiv.zip/a\x1b[2J\n.txt"}
+
+
 @pytest.mark.parametrize("files", [{}, {"a.pdf": "%PDF-"}, {"a.exe": "MZ"}])
 def test_an_archive_of_which_nothing_can_be_read_fails(tmp_path: Path, files: dict[str, str]) -> None:
     (tmp_path / "arkiv.zip").write_bytes(packed(files))
