@@ -107,11 +107,22 @@ def run(store: StoreWriter, folder: Path, recipe: Recipe, plan: Plan | None) -> 
             advice = _advice(job) if generation == number else ()
         with _timed(seconds, "sweep"):
             store.sweep(generation, _days_ago(SWEEP_DAYS))
-        items = reader.counts()["items"]
-    report = replace(report, items=items, generation=generation, warnings=report.warnings + advice, seconds=seconds)
+        report = replace(_counted(report, job), generation=generation, warnings=report.warnings + advice)
+    report = replace(report, seconds=seconds)
     store.finish(report.to_json())
     store.settle()
     return report
+
+
+def _counted(report: Report, job: Job) -> Report:
+    """The report with the counts of what is published."""
+    with closing(job.recipe.engine.open_reader(job.index / place.current(job.index))) as opened:
+        return replace(
+            report,
+            items=job.store.counts()["items"],
+            unknown=opened.frequency("outcome", "unknown"),
+            doubtful=opened.frequency("quality", "low"),
+        )
 
 
 def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[str, float]) -> Report:

@@ -22,7 +22,8 @@ class Report:
 
     `files` were found; each is `new`, `changed` or `unchanged`; `gone` are known ones that are no more, `skipped` those
     of no known kind. `failed` lists every file below the paths given that gives no items, also those known from earlier
-    runs. `items` counts what the index now holds, `warnings` are `path: sentence` of files read in this run, `seconds`
+    runs. `items` counts what the index now holds, `unknown` those of them whose decision no rule recognises, `doubtful`
+    those read with doubt. `warnings` are `path: sentence` of files read in this run, `seconds`
     the time of each stage.
     """
 
@@ -33,6 +34,8 @@ class Report:
     gone: int = 0
     skipped: int = 0
     items: int = 0
+    unknown: int = 0
+    doubtful: int = 0
     generation: int = 0
     failed: tuple[Failure, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -47,7 +50,10 @@ class Report:
             f"{self.files} files: {self.new} new, {self.changed} changed, {self.unchanged} unchanged, "
             f"{self.gone} gone, {len(self.failed)} failed, {self.skipped} of other kinds"
         )
-        yield f"{self.items} items in the index, {sum(self.seconds.values()):.1f} seconds"
+        yield (
+            f"{self.items} items in the index, {self.unknown} of unknown outcome (udfald:ukendt), "
+            f"{self.doubtful} read with doubt (kvalitet:lav); {sum(self.seconds.values()):.1f} seconds"
+        )
         yield from (f"warning: {warning}" for warning in self.warnings)
         yield from map(_line, self.failed)
 
