@@ -56,8 +56,8 @@ def recognise(data: bytes, name: str) -> bytes:
 
 
 def steadied(transcript: Transcript) -> Transcript:
-    """The transcript of a recognised PDF without the ranks that come of measuring letters in a picture: sizes that
-    differ by less than a third are one."""
+    """The transcript of a recognised PDF without what comes of measuring letters in a picture: sizes that differ by
+    less than a third are one, and so are dashes."""
     sizes: Counter[float] = Counter()
     for line in transcript.lines:
         sizes[_size(line)] += len(line.text)
@@ -67,6 +67,8 @@ def steadied(transcript: Transcript) -> Transcript:
 
 
 def _steady(line: Line, larger: float) -> Line:
+    # Danish is set with the shorter dash; a picture of it is taken for the longer one.
+    line = replace(line, text=line.text.replace("—", "–"))
     return line if _size(line) >= larger else replace(line, look="", rank=0)
 
 

@@ -34,7 +34,7 @@ def _members(data: bytes, name: str, allowance: Allowance, depth: int) -> Iterat
     with open_zip(data, name, allowance) as contents:
         for info in contents.infolist():
             path = member_name(info)
-            if info.is_dir() or not path or _is_leftover(path):
+            if not path or info.filename.endswith("/") or _is_leftover(path):
                 continue
             try:
                 inner = read_member(contents, info, f"{name}/{path}")

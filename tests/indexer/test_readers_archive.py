@@ -59,6 +59,17 @@ def test_an_archive_in_an_archive_is_opened_once() -> None:
     assert found(nested(3)) == {"a.txt": b"a", "i.zip/a.txt": b"a", "i.zip/i.zip": "unknown_kind"}
 
 
+def test_a_file_without_a_name_is_passed_over() -> None:
+    info = ZipInfo("x")
+    info.filename = ""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr(info, "1")
+        archive.writestr("a.txt", "2")
+
+    assert found(stream.getvalue()) == {"a.txt": b"2"}
+
+
 def test_names_cannot_lead_out_of_the_archive() -> None:
     assert set(found(packed({"../../etc/x": "1", "/y": "2", "a\\..\\z": "3"}))) == {"etc/x", "y", "a/z"}
 

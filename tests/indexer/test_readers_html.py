@@ -156,6 +156,40 @@ def test_the_declared_charset_is_believed() -> None:
     assert (transcript.title, transcript.text, transcript.warnings) == ("Å", "Ærø", ())
 
 
+WINDOWS = [
+    "<meta http-equiv='Content-Type' content='text/html; charset=windows-1252'>",
+    "<meta charset='iso-8859-1'>",
+    "<meta charset='utf-8'>",
+    "",
+]
+
+
+@pytest.mark.parametrize("head", WINDOWS)
+def test_windows_letters_are_read_whatever_the_page_calls_them(head: str) -> None:
+    page = f"<html><head>{head}</head><body>Ærø – så “køn”</body></html>"
+
+    assert read_html(page.encode("cp1252"), "a.html").text == "Ærø – så “køn”"
+
+
+def test_xhtml_with_its_empty_elements_is_read_whole() -> None:
+    page = (
+        '<?xml version="1.0" encoding="windows-1252"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" '
+        '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd"><html xmlns="http://www.w3.org/1999/xhtml"><head>'
+        '<title>Møde</title></head><body><a name="x"/><h2>1. Ærø<br/>og Samsø</h2><p/><p>Godkendt</p></body></html>'
+    )
+    transcript = read_html(page.encode("cp1252"), "a.html")
+
+    assert (transcript.title, transcript.text) == ("Møde", "1. Ærø\nog Samsø\n\nGodkendt")
+
+
+def test_a_page_of_frames_says_where_its_text_is() -> None:
+    page = b"<html><frameset><frame src=a.htm><noframes>Din browser kan ikke vise rammer</noframes></frameset></html>"
+    with pytest.raises(SourceError, match="frames") as caught:
+        read_html(page, "a.html")
+
+    assert caught.value.reason == "empty"
+
+
 def test_an_xml_declaration_does_no_harm() -> None:
     page = '<?xml version="1.0" encoding="iso-8859-1"?><html><body>Ærø</body></html>'
 
