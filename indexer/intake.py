@@ -14,7 +14,7 @@ from indexer.sources import File, digest, spelled
 from search.document import Document
 
 # Raise it whenever segmenting or documents make something else of the same transcript: all files are then read again.
-INTAKE_VERSION = 1
+INTAKE_VERSION = 2
 
 VERSION = f"{READER_VERSION}.{INTAKE_VERSION}"
 WORK = "indexer.intake:take_in"

@@ -12,6 +12,7 @@ from indexer.bodies import is_body
 from indexer.dates import find_dates, parse_date
 from indexer.segment.contents import Contents, title_key
 from indexer.segment.groups import is_group
+from indexer.segment.meeting import names_meeting
 from indexer.segment.sheet import Sheet
 from indexer.segment.starts import Start
 
@@ -121,7 +122,7 @@ def _wording(start: Start) -> Iterator[str]:
 
 def _names_meeting(title: str) -> bool:
     """Whether a title is a date, a body or a municipality, as a meeting's heading has them, or heads a group."""
-    if _MEETING.match(title) and find_dates(title):
+    if (_MEETING.match(title) or names_meeting(title)) and find_dates(title):
         return True
     return bool(parse_date(title) or is_body(title) or is_group(title) or _MUNICIPALITY.fullmatch(title))
 

@@ -8,7 +8,9 @@ from importlib import resources
 
 MAX_COLOPHON = 200
 _DIGITS = re.compile(r"\d{1,9}")
-_CLOSING = re.compile(r"(?:mødet\s(?:blev\s)?(?:sluttede?|hævet|slut)\b|underskrift(?:er)?:?$|.{0,60}_{8})", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"(?:mødet\s(?:blev\s)?(?:sluttede?|hævet|slut)\b|underskrift(?:er)?:?$|.{0,60}_{8})", re.IGNORECASE
+)
 _CONTACT = re.compile(
     r"\b(?:telefon|tlf\.?|telefax|cvr(?:[-.\s]?nr\.?)?|ean(?:[-.\s]?nr\.?)?)\s?:?\s?\d|\w@\w{1,40}\.\w|^(?:https?://|www\.)\S{4,80}$",
     re.IGNORECASE,

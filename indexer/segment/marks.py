@@ -36,7 +36,7 @@ _ACCESS = {
     "closed item": "closed", "for lukkede døre": "closed", "fortrolig": "closed", "ikke offentlig": "closed",
 }  # fmt: skip
 _SPLIT_ACCESS = re.compile(
-    r"^(?P<access>[^\W\d_]{4,7}(?:\s(?:punkt|sag|døre))?)\s?[-–:,]\s?(?P<rest>.{1,200})$", re.IGNORECASE
+    r"^(?P<access>[^\W\d_]{4,7}(?:\s(?:punkt|sag|døre))?)(?:\s?[-–:,]\s?|\s{1,9})(?P<rest>.{1,200})$", re.IGNORECASE
 )
 _ACCESS_TAIL = re.compile(r"\s(?P<access>(?:åbent?|lukket)(?:\s(?:sag|punkt))?)$", re.IGNORECASE)
 

@@ -245,7 +245,9 @@ def _stretched(sheet: Sheet, after: int) -> int:
     end = after
     while end < min(after + MAX_TITLE_LINES - 1, len(sheet.lines)) and not sheet.kind(end):
         above, line = sheet.lines[end - 1], sheet.lines[end]
-        if line.gap or line.look != above.look or not sheet.is_half_full(end - 1) or above.text[-1:] in ".:;":
+        if line.gap or line.look != above.look or not _title_like(line.text):
+            return after
+        if not sheet.is_half_full(end - 1) or above.text[-1:] in ".:;":
             return after
         end += 1
     return end if sheet.kind(end) else after

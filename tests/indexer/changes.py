@@ -15,7 +15,9 @@ from indexer.segment.minutes import Reading
 
 Change = Callable[[Transcript, Reading], Transcript]
 
-_NUMBER = re.compile(r"^\W{0,4}(?:(?:Punkt|Pkt\.?|Nr\.?|Sag)\s?(?:nr\.?\s?)?)?(?P<n>\d{1,4})\s?[.:)–-]?\s{0,9}", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^\W{0,4}(?:(?:Punkt|Pkt\.?|Nr\.?|Sag)\s?(?:nr\.?\s?)?)?(?P<n>\d{1,4})\s?[.:)–-]?\s{0,9}", re.IGNORECASE
+)
 RENAMED = {
     "sagsfremstilling": "Redegørelse", "resume": "I korte træk", "resumé": "I korte træk",
     "baggrund": "Hvorfor sagen rejses", "økonomi": "Hvad koster det", "bilag": "Vedhæftede filer",
