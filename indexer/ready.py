@@ -26,6 +26,7 @@ CHOICES: dict[str, frozenset[str]] = {
     "kind": frozenset(("", "minutes", "agenda")),
     "access": frozenset(("", "open", "closed")),
     "outcome": frozenset(LABELS),
+    "followed": frozenset(("", "as_recommended", "amended", "against", "unknown")),
 }
 
 
@@ -76,6 +77,8 @@ def _check(document: Document) -> None:
             raise ValueError(f"{key} must be one of {', '.join(sorted(filter(None, choices)))}")
     if not {*document.outcomes, *(earlier[3] for earlier in document.earlier)} <= {"", *LABELS}:
         raise ValueError("outcomes and the outcomes of earlier treatments must be known classes")
+    if document.confidence > 1:
+        raise ValueError("confidence must be a number from 0 to 1")
     for day in (document.date, *(earlier[1] for earlier in document.earlier)):
         if day and (len(day) != 10 or str(date.fromisoformat(day)) != day):
             raise ValueError(f"{day!r} is no date like 2023-03-28")

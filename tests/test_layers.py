@@ -29,6 +29,8 @@ ONE_IMPORTER = {  # ... and the modules beside it whose names begin so
     "pypdfium2": "indexer.readers.pdfium",
     "pdfminer": "indexer.readers.pdfminer",
     "lxml": "indexer.readers.html",
+    "docx": "indexer.readers.docx",
+    "zipfile": "indexer.readers.zipped",
     "sqlite3": "search.store",
     "snowballstemmer": "search.analysis.stem",
     "click": "cli",
