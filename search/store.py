@@ -212,10 +212,10 @@ def told(file: Path) -> Iterator[None]:
     """The one place where what SQLite and damaged rows raise becomes StoreError."""
     try:
         yield
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"The store {file} could not be used ({error}): check rights and free space.") from error
     except (sqlite3.Error, ValueError, TypeError, KeyError) as error:
-        raise StoreError(
-            f"The store {file} could not be used ({error}): if it is damaged, remove {file.parent} and index again."
-        ) from error
+        raise StoreError(f"The store {file} is damaged ({error}): remove {file.parent} and index again.") from error
 
 
 def _open_read_only(file: Path) -> tuple[sqlite3.Connection, bool]:

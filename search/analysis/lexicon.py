@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from functools import cache
+from threading import Lock
 from typing import NamedTuple
 
 from search.analysis.tables import FOLDER
@@ -35,10 +36,18 @@ def is_form(word: str, words: frozenset[str]) -> bool:
     return len(word) > 5 and word.endswith("ne") and word[:-2] in words
 
 
-@cache
 def lexicon() -> Lexicon:
-    """The lexicon that is shipped."""
+    """The lexicon that is shipped, one and the same for all threads: what is remembered of it goes by the object."""
+    with _LOADING:
+        return _shipped()
+
+
+@cache
+def _shipped() -> Lexicon:
     return loads(FOLDER.joinpath(FILE).read_bytes())
+
+
+_LOADING = Lock()
 
 
 def loads(data: bytes) -> Lexicon:

@@ -67,7 +67,7 @@ def tokens_of(chunk: str) -> list[Token]:
     if chunk.startswith("§"):
         return _paragraph(chunk)
     if chunk.startswith("("):
-        return [Token(f"parti:{hit[0].lower()}", *hit.span(), "party") for hit in re.finditer("[A-ZÆØÅ]", chunk)]
+        return [Token(f"({hit[0].lower()})", *hit.span(), "party") for hit in re.finditer("[A-ZÆØÅ]", chunk)]
     return [_token(hit) for hit in _grammar().finditer(chunk)]
 
 

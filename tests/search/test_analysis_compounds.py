@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,3 +99,17 @@ def test_most_compounds_of_debates_are_cut_right_and_hardly_a_simple_word_is_cut
     assert result.right >= 0.93
     assert result.wrong <= 8
     assert result.split <= 2
+
+
+def test_threads_that_analyse_first_at_once_share_one_lexicon() -> None:
+    """Tried in a fresh process, where nothing has been loaded yet."""
+    code = (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from search.analysis.lexicon import lexicon\n"
+        "with ThreadPoolExecutor(8) as pool:\n"
+        "    print(len(set(map(id, pool.map(lambda _: lexicon(), range(8))))))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "1"
