@@ -7,11 +7,13 @@ import re
 _ABSENT = re.compile(
     r"\b(?:var forhindret|deltog ikke|deltager ikke|ikke deltog|var fraværende|er fraværende|var ikke til stede"
     r"|havde meldt afbud|var inhabil\w{0,2}|(?:erklærede|erklæret) (?:sig )?inhabil\w{0,2}|forlod (?:mødet|lokalet)"
-    r"|(?:deltog|mødte) i stedet for|deltog som stedfortræder)\b",
+    r"|(?:deltog|mødte) i stedet for|(?:deltog|deltager) som (?:stedfortræder|suppleant)\w{0,2})\b"
+    r"|^(?-i:[A-ZÆØÅ][\w.'-]{1,30}(?: [A-ZÆØÅ][\w.'-]{0,30}){1,4}(?: \([A-ZÆØÅ]{1,4}\))?) fraværende\.?$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^[\W_]{0,4}(?:fraværende|afbud|ikke til ?stede|inhabil(?:e|itet)?|mødedeltagelse|fremmøde)\b[^:\n]{0,60}(?::|$)",
+    r"^[\W_]{0,4}(?:fravær(?:ende)?|afbud|(?:ikke|ej) til ?stede|(?:deltog|mødte) ikke|inhabil(?:e|itet)?"
+    r"|mødedeltagelse|fremmøde)\b[^:\n]{0,60}(?::|$)",
     re.IGNORECASE,
 )
 _STARTS = re.compile(r"(?<=[.!?])\s{1,9}(?=[A-ZÆØÅ])")
@@ -43,7 +45,7 @@ def _split_line(line: str, awaiting: bool) -> tuple[str, list[str], bool]:
     if label:
         return _after_label(stripped, label.end())
     if awaiting and _NAMES.fullmatch(stripped) and len(stripped.split()) > 1:
-        return "", [stripped], False
+        return "", [stripped], True
     parts = _STARTS.split(line)
     gone = [part.strip() for part in parts if _ABSENT.search(part)]
     return (" ".join(part for part in parts if not _ABSENT.search(part)) if gone else line), gone, False

@@ -124,6 +124,8 @@ def test_a_decision_of_two_thousand_characters_is_read_in_milliseconds() -> None
             "Godkendt. Lis tog forbehold.",
             "Ole Bro var fraværende.",
         ),
+        ("Deltog ikke:\nLis Dam\nOle Bro (A)\nGodkendt.", "Godkendt.", "Deltog ikke:\nLis Dam\nOle Bro (A)"),
+        ("Godkendt\nLis Dam (V) fraværende", "Godkendt", "Lis Dam (V) fraværende"),
         ("Lis Dam var forhindret i at deltage i sagen.", "", "Lis Dam var forhindret i at deltage i sagen."),
         ("Godkendt.", "Godkendt.", ""),
     ],
