@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from indexer.model import Line
 from indexer.segment.labels import Label, bare, fold
@@ -35,22 +35,39 @@ def in_context(lines: Sequence[Line], marks: Sequence[Mark | None]) -> tuple[Mar
 
 
 def _with_learned(lines: Sequence[Line], marks: Marks) -> Marks:
-    """A short line that comes back word for word, mostly with a sentence below it, is a label that no table has."""
-    plain = [at for at, mark in enumerate(marks) if mark is None and _is_short(lines[at].text)]
-    count = Counter(lines[at].text for at in plain)
-    leads = Counter(lines[at].text for at in plain if at + 1 < len(lines) and _is_sentence(lines[at + 1].text))
-    learned = {text for text, times in count.items() if times >= MANY and leads[text] >= MOST * times}
+    """A short line that comes back word for word, mostly with a sentence below it, is a label that no table has: of
+    decisions, where the document has no other and what stands below is worded like them."""
+    places: dict[str, list[int]] = {}
+    for at in range(len(lines) - 1):
+        if marks[at] is None and marks[at + 1] is None and _is_short(lines[at].text) and not _decides(marks, at - 1):
+            places.setdefault(lines[at].text, []).append(at)
+    known = any(mark and mark.section == "decision" for mark in marks)
     kept = list(marks)
-    for at in plain:
-        if lines[at].text in learned:
-            kept[at] = Mark("label", at, at, label=Label("other", fold(lines[at].text), bare(lines[at].text)))
+    for text, found in places.items():
+        below = [lines[at + 1].text for at in found]
+        decided = not known and _most(like_decision(line) for line in below)
+        if len(found) >= MANY and (decided or (_most(map(_is_sentence, below)) and not like_decision(text))):
+            label = Label("decision" if decided else "other", fold(text), bare(text))
+            for at in found:
+                kept[at] = Mark("label", at, at, label=label)
     return kept
 
 
+def _decides(marks: Marks, at: int) -> bool:
+    """Whether a decision begins below the line, so that its answer may come back word for word."""
+    mark = marks[at] if at >= 0 else None
+    return bool(mark and (mark.section == "decision" or mark.treatment))
+
+
+def _most(told: Iterable[bool]) -> bool:
+    answers = list(told)
+    return sum(answers) >= MOST * len(answers)
+
+
 def _is_short(text: str) -> bool:
-    """Whether a line may be a label: a few words without a number, not worded like a decision."""
+    """Whether a line may be a label: a few words without a number."""
     words = len(text) <= MAX_LEARNED and text[:1].isupper() and not any(sign.isdigit() for sign in text)
-    return words and not text.endswith((".", ",", ";")) and not like_decision(text)
+    return words and not text.endswith((".", ",", ";"))
 
 
 def _is_sentence(text: str) -> bool:

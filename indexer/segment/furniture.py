@@ -7,6 +7,8 @@ from functools import cache
 from importlib import resources
 
 MAX_COLOPHON = 200
+_RULE = re.compile(r"([^\w\s])\1{2,200}")
+_RUNNING_HEAD = re.compile(r"[A-ZÆØÅ].{3,90}[\s,|–-]Side\s\d{1,3}(?:\s?(?:af|/)\s?\d{1,3})?")
 _DIGITS = re.compile(r"\d{1,9}")
 _CLOSING = re.compile(
     r"(?:mødet\s(?:blev\s)?(?:sluttede?|hævet|slut)\b|underskrift(?:er)?:?$|.{0,60}_{8})", re.IGNORECASE
@@ -29,7 +31,7 @@ def is_colophon(text: str) -> bool:
 
 
 def is_furniture(text: str) -> bool:
-    """Whether the line is one of ``furniture.txt``, digits masked: ``Side 3 af 9``; or a rule: ``======``."""
-    if len(text) > 2 and len(set(text)) == 1 and not text[0].isalnum():
+    """Whether the line is one of ``furniture.txt``, digits masked: ``Side 3 af 9``; a rule: ``======``; or a running head."""
+    if _RULE.fullmatch(text) or _RUNNING_HEAD.fullmatch(text):
         return True
     return _DIGITS.sub("0", " ".join(text.casefold().split()).strip("•·-–|* ")) in _known()

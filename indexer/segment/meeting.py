@@ -24,7 +24,7 @@ _KIND = re.compile(
 )
 _KIND_LAST = re.compile(r"^(?P<rest>[A-ZÆØÅ].{2,120}?)\s?[-–:,]\s?(?P<kind>referat|dagsorden|protokol)$", re.IGNORECASE)
 _MEETING_IN = re.compile(
-    r"^(?:(?:til|fra)\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:i|af)\s(?P<rest>.{3,160})$", re.IGNORECASE
+    r"^(?:(?:til|fra)\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:(?:i|af)\s)?(?P<rest>.{3,160})$", re.IGNORECASE
 )
 _COMMUNE = re.compile(
     r"(?:^|\s?[-–,|]\s|\s(?:i|for)\s)(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) (?:Kommune|KOMMUNE)"
