@@ -117,8 +117,7 @@ def _all_voices(text: str, known: Mapping[str, str]) -> Iterator[Voice]:
 
 def _counted(match: re.Match[str], known: Mapping[str, str]) -> Iterator[Voice]:
     for side, who in (("for", "yes"), ("against", "no"), ("abstain", None)):
-        number = match[side] or (match[f"{side}2"] if who else None)
-        if number:
+        if number := match[side] or (match[f"{side}2"] if who else None):
             parties = _parties(match[who] or "", known) if who else ()
             yield Voice(side, _int(number), parties, match.start(), match.end())
 
@@ -180,15 +179,12 @@ def ballots(voices: tuple[Voice, ...]) -> tuple[tuple[Voice, ...], ...]:
 
 
 def _belongs(voice: Voice, ballot: list[Voice]) -> bool:
+    """Whether a voice's side is still open in a ballot, or it completes that side: a count here, the parties there."""
     same = [other for other in ballot if other.side == voice.side]
     if voice.fresh:
         return not same and not {"for", "against"} <= {other.side for other in ballot}
-    return all(_completes(voice, other) for other in same)
-
-
-def _completes(voice: Voice, other: Voice) -> bool:
-    agree = voice.count == other.count or None in (voice.count, other.count)
-    return agree and bool(voice.parties) != bool(other.parties)
+    agree = all(other.count == voice.count or None in (other.count, voice.count) for other in same)
+    return agree and all(bool(other.parties) != bool(voice.parties) for other in same)
 
 
 def tally(ballot: tuple[Voice, ...], on: str, carried: bool | None) -> Vote:
@@ -201,11 +197,7 @@ def tally(ballot: tuple[Voice, ...], on: str, carried: bool | None) -> Vote:
     who = {f"{voice.side}_parties": voice.parties for voice in ballot if voice.parties}
     if yes is not None and no is not None:
         carried = yes > no if carried is None else carried
-        if not carried and yes > no and _is_pair(ballot):
+        bare_pair = len({v.start for v in ballot if v.count is not None and v.side != "abstain"}) == 1
+        if not carried and yes > no and bare_pair:
             yes, no = no, yes
     return Vote(yes, no, neither, on=on, carried=carried, **who)
-
-
-def _is_pair(ballot: tuple[Voice, ...]) -> bool:
-    """Whether for and against stand in one place as bare numbers, which does not tell them apart."""
-    return len({voice.start for voice in ballot if voice.count is not None and voice.side != "abstain"}) == 1

@@ -12,7 +12,11 @@ from indexer.tables import toml
 from indexer.votes import VOTERS
 from search.outcomes import LABELS
 
-_BY_MEMBERS = re.compile(rf"(?:{VOTERS}|øvrige|resten|(?:et )?mindretal(?:let)?) ", re.IGNORECASE)
+_A_BODY = r"(?:[\w.,&-]{1,30} ){0,6}?\w{0,40}(?:udvalg|råd|bestyrelse|nævn|magistrat|kommission|forum)\w{0,3}\b"
+_BY_MEMBERS = re.compile(
+    rf"(?!{_A_BODY}|i (?!ønske|foreslog|støtte|tog|peg))(?:{VOTERS}|øvrige|resten|(?:et )?mindretal(?:let)?) ",
+    re.IGNORECASE,
+)
 _TABLE = toml("wordings.toml")
 _FLAGS = re.IGNORECASE | re.DOTALL
 
@@ -132,10 +136,8 @@ def _finding(clause: str, hit: _Hit, place: str, size: int = 0) -> Finding:
 def _outcome(clause: str, hit: _Hit) -> str:
     """The rule's outcome; an approval may be turned round or changed by what stands about it."""
     before, tail = clause[: hit.start], clause[hit.end :]
-    if hit.rule.outcome != "approved":
-        return hit.rule.outcome
-    if CLAUSES["negated"].search(tail):
-        return "rejected"
+    if hit.rule.outcome != "approved" or CLAUSES["negated"].search(tail):
+        return "rejected" if hit.rule.outcome == "approved" else hit.rule.outcome
     return "approved_amended" if is_amending(tail) or _AMENDING["before"].search(before) else "approved"
 
 
@@ -195,8 +197,7 @@ def _all_hits(clause: str) -> tuple[_Hit, ...]:
 
 def _operative(match: re.Match[str]) -> int:
     """Where the word stands that decides: the group `at` of a pattern, else its beginning."""
-    at = match.start("at") if "at" in match.re.groupindex else -1
-    return match.start() if at < 0 else at
+    return match.start("at") if match.groupdict().get("at") else match.start()
 
 
 def _is_adjective(clause: str, match: re.Match[str]) -> bool:
