@@ -12,11 +12,8 @@ from indexer.tables import toml
 from indexer.votes import VOTERS
 from search.outcomes import LABELS
 
-_A_BODY = r"(?:[\w.,&-]{1,30} ){0,6}?\w{0,40}(?:udvalg|råd|bestyrelse|nævn|magistrat|kommission|forum)\w{0,3}\b"
-_BY_MEMBERS = re.compile(
-    rf"(?!{_A_BODY}|i (?!ønske|foreslog|støtte|tog|peg))(?:{VOTERS}|øvrige|resten|(?:et )?mindretal(?:let)?) ",
-    re.IGNORECASE,
-)
+_OTHERS = r"(?-i:(?:[A-ZÆØÅ][\w.,-]{0,30}|og) ){0,5}?\w{0,40}(?:udvalg|råd|bestyrelse|nævn)\w{0,3}\b|i (?!ønske|tog)"
+_BY_MEMBERS = re.compile(rf"(?!{_OTHERS})(?:{VOTERS}|øvrige|resten|(?:et )?mindretal(?:let)?) ", re.IGNORECASE)
 _TABLE = toml("wordings.toml")
 _FLAGS = re.IGNORECASE | re.DOTALL
 
