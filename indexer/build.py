@@ -155,7 +155,9 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
 def _take_in(store: StoreWriter, difference: Difference, plan: Plan) -> Iterator[str]:
     """Reads the new and changed files into the store; gives the warnings."""
     files = difference.new + difference.changed
-    with closing(read_all(files, plan.work, plan.workers, plan.limits)) as results:
+    with closing(
+        read_all(files, plan.work, plan.workers, lambda file: plan.limits.of(file.path, file.size))
+    ) as results:
         for done, (file, found) in enumerate(results, 1):
             source = enter(store, file, found, plan.version)
             yield from (f"{spelled(file.place)}: {warning}" for warning in source.warnings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 FRESH_SECONDS = 2
 """A file that changed so shortly before we look may change again without its time stamp telling: it is hashed again."""
@@ -25,6 +25,9 @@ PAD_DRIFT = 0.2
 COMMIT_EVERY = 20_000
 """Documents per commit while an engine nobody reads yet is built: what a killed build does not have to do again."""
 
+ARCHIVE_MB_SECONDS, ARCHIVE_SECONDS = 30.0, 3_600.0
+"""What an archive may take more than a file: for each MB of it, and at most. Reading packed text takes 11 s a MB."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileLimits:
@@ -32,6 +35,12 @@ class FileLimits:
 
     seconds: float = 60.0
     memory: int = 2 * 1024**3
+
+    def of(self, path: str, size: int) -> FileLimits:
+        """The limits of the file at a path with so many bytes: an archive of many files may take longer."""
+        if not path.lower().endswith(".zip"):
+            return self
+        return replace(self, seconds=self.seconds + min(ARCHIVE_SECONDS, ARCHIVE_MB_SECONDS * size / 2**20))
 
 
 OCR_SECONDS = 1_800

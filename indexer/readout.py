@@ -43,7 +43,7 @@ def read_all(paths: Sequence[Path], *, ocr: bool = False) -> Iterator[tuple[str,
     for folder, why in there.unreadable:
         yield folder, SourceError("unreadable", f"The folder cannot be listed ({why}): check its rights.")
     times = Counter(file.path for file in there.files)
-    for file, found in work_through(there.files, f"{__name__}:{work}", 1, limits):
+    for file, found in work_through(there.files, f"{__name__}:{work}", 1, lambda file: limits.of(file.path, file.size)):
         called = file.path if times[file.path] == 1 else spelled(file.place).lstrip("/")
         parts = [("", found)] if isinstance(found, IndexerError) else found
         yield from ((f"{called}/{spelled(inside)}" if inside else called, readout) for inside, readout in parts)

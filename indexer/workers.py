@@ -36,16 +36,20 @@ class _Worker:
     process: SpawnProcess
     pipe: Connection
     task: Any
+    limits: FileLimits
     deadline: float
     started: bool = False
 
 
-def read_all(tasks: Iterable[T], work: str, workers: int, limits: FileLimits) -> Generator[tuple[T, Any], None, None]:
+def read_all(
+    tasks: Iterable[T], work: str, workers: int, limits: FileLimits | Callable[[T], FileLimits]
+) -> Generator[tuple[T, Any], None, None]:
     """Each task with what `work` made of it, as they finish; no more in flight than there are workers.
 
-    `work` names a top-level function of one argument, `package.module:function`; tasks and results are pickled. A task
-    that failed comes with a SourceError: the one that `work` raised, or `timeout`, `memory` or `crashed` for what a
-    limit or a death ended. Raises IndexerError when processes cannot be started. Closing the iterator ends them all.
+    `work` names a top-level function of one argument, `package.module:function`; tasks and results are pickled.
+    `limits` hold for each task, or tell what holds for one. A task that failed comes with a SourceError: the one that
+    `work` raised, or `timeout`, `memory` or `crashed` for what a limit or a death ended. Raises IndexerError when
+    processes cannot be started. Closing the iterator ends them all.
     """
     waiting = iter(tasks)
     team = _Team(work, limits)
@@ -58,7 +62,7 @@ def read_all(tasks: Iterable[T], work: str, workers: int, limits: FileLimits) ->
                 if kind == _READY:
                     team.give(worker, worker.task)
                     continue
-                task, result = worker.task, _result(worker, kind, value, limits)
+                task, result = worker.task, _result(worker, kind, value)
                 team.go_on(worker, next(waiting, _NONE), result)
                 yield task, result
     finally:
@@ -68,17 +72,17 @@ def read_all(tasks: Iterable[T], work: str, workers: int, limits: FileLimits) ->
 class _Team:
     """The processes at work, each with a task."""
 
-    def __init__(self, work: str, limits: FileLimits) -> None:
+    def __init__(self, work: str, limits: FileLimits | Callable[[Any], FileLimits]) -> None:
         self.members: list[_Worker] = []
         self._work = work
-        self._limits = limits
+        self._limits = limits if callable(limits) else lambda task: limits
 
     def start(self, task: Any) -> None:
         """One more process; it says when it is ready for its task."""
         # Not forked: libraries with threads or files open would not survive it.
         context = get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self._work, self._limits), daemon=True)
+        process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
         # Whoever inherits it blocked never hears an interrupt: it is the parent's to handle. Python's helper process
         # must be there already, for starting it unblocks the signal.
         resource_tracker.ensure_running()
@@ -88,14 +92,15 @@ class _Team:
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
-        self.members.append(_Worker(process, ours, task, time.monotonic() + _START_SECONDS))
+        self.members.append(_Worker(process, ours, task, self._limits(task), time.monotonic() + _START_SECONDS))
 
     def give(self, worker: _Worker, task: Any) -> None:
         worker.task, worker.started = task, True
-        worker.deadline = time.monotonic() + self._limits.seconds
+        worker.limits = self._limits(task)
+        worker.deadline = time.monotonic() + worker.limits.seconds
         # A worker that has died meanwhile is found out by its answer.
         with suppress(OSError):
-            worker.pipe.send(task)
+            worker.pipe.send((task, worker.limits))
 
     def go_on(self, worker: _Worker, task: Any, result: Any) -> None:
         """The next task, if any, to the worker, or to a new one where it is dead, late or too large."""
@@ -130,7 +135,7 @@ def _answer(worker: _Worker) -> tuple[str, Any]:
     return kind, value
 
 
-def _result(worker: _Worker, kind: str, value: Any, limits: FileLimits) -> Any:
+def _result(worker: _Worker, kind: str, value: Any) -> Any:
     if kind in (_DONE, _FAILED):
         return value
     if not worker.started:
@@ -139,7 +144,7 @@ def _result(worker: _Worker, kind: str, value: Any, limits: FileLimits) -> Any:
             "`if __name__ == '__main__':`; also check memory and the limit of processes."
         )
     if kind == _LATE:
-        return SourceError("timeout", f"Reading took longer than {limits.seconds:g} seconds and was given up.")
+        return SourceError("timeout", f"Reading took longer than {worker.limits.seconds:g} seconds and was given up.")
     worker.process.join(1.0)
     return SourceError("crashed", f"The process that read it died (exit code {worker.process.exitcode}).")
 
@@ -150,7 +155,7 @@ def _end(worker: _Worker) -> None:
     worker.pipe.close()
 
 
-def _serve(pipe: Connection, work: str, limits: FileLimits) -> None:
+def _serve(pipe: Connection, work: str) -> None:
     """The worker's own loop, until the parent closes the pipe or is no more."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     module, name = work.split(":")
@@ -158,7 +163,7 @@ def _serve(pipe: Connection, work: str, limits: FileLimits) -> None:
     with suppress(EOFError, BrokenPipeError):
         pipe.send((_READY, None))
         while True:
-            pipe.send(_outcome(function, pipe.recv(), limits))
+            pipe.send(_outcome(function, *pipe.recv()))
 
 
 def _outcome(function: Callable[[Any], Any], task: Any, limits: FileLimits) -> tuple[str, Any]:

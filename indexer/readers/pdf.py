@@ -67,7 +67,8 @@ def _without_text(printed: Print, name: str) -> SourceError:
         return SourceError("damaged", f"{name} has no page that can be read: fetch it again.")
     if not printed.textless:
         return SourceError("empty", f"{name} has {count} pages and nothing is on them.")
-    return SourceError("scanned", f"{name} has {count} pages and no text: have it recognised with --ocr, or fetch another copy.")
+    message = f"{name} has {count} pages and no text: have it recognised with --ocr, or fetch another copy."
+    return SourceError("scanned", message)
 
 
 def _about(what: str, numbers: Sequence[int]) -> tuple[str, ...]:

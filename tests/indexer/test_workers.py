@@ -68,6 +68,22 @@ def test_what_ends_one_file_badly_costs_that_file_alone() -> None:
     assert all(isinstance(found[task], SourceError) and str(found[task]) for task in bad)
 
 
+def test_one_task_may_take_longer_than_another() -> None:
+    def limits(task: str) -> FileLimits:
+        return FileLimits(seconds=10 if task == "sleep 1" else 0.2)
+
+    found = dict(read_all(["sleep 1", "sleep 2"], WORK, 2, limits))
+
+    assert found["sleep 1"] == "sleep 1"
+    assert found["sleep 2"].reason == "timeout"
+
+
+def test_a_large_archive_may_take_longer_than_other_files() -> None:
+    assert LIMITS.of("a.pdf", 100 << 20) == LIMITS
+    assert LIMITS.of("a.ZIP", 2 << 20).seconds == LIMITS.seconds + 60
+    assert LIMITS.of("a.zip", 1 << 40).seconds < 2 * 3600
+
+
 def test_a_fault_of_ours_is_told_with_its_place() -> None:
     assert "KeyError" in str(results(["fail nøgle"])["fail nøgle"])
     assert "hard_work.py:" in str(results(["fail nøgle"])["fail nøgle"])
