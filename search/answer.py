@@ -40,6 +40,7 @@ class Hit:
             "reservations": [list(one) for one in document.reservations],
             "confidence": document.confidence,
             "source": document.source,
+            "also": list(document.also),
             "page": document.page,
             "start": document.start,
             "end": document.end,

@@ -51,6 +51,8 @@ class Document:
     confidence: float = 1.0
     """How surely the item was read, 0 to 1."""
     source: str = ""
+    also: tuple[str, ...] = ()
+    """Further sources of the same item: the agenda of the meeting whose minutes this is."""
     page: int | None = None
     start: int = 0
     end: int = 0

@@ -137,7 +137,9 @@ def _facts(document: Document) -> Iterator[str]:
             ),
         )
     )
-    yield f"{document.source}{f' side {document.page}' if document.page else ''} · {document.id}"
+    page = f" side {document.page}" if document.page else ""
+    also = "".join(f" · også {source}" for source in document.also)
+    yield f"{document.source}{page}{also} · {document.id}"
 
 
 def _reservation(who: str, party: str, kind: str, point: str) -> str:

@@ -2,6 +2,9 @@
 
 Item rows never change but for `died`: a changed item is a death and a birth. A reader therefore sees the items of one
 generation (the number of a run), however far a running build has come.
+
+An item read from one source is a `whole`. Where agenda and minutes of a meeting both hold it, what each source says is
+a `part`, which no reader sees, and the two together are a `pair`. A `new` row is one whose role is not settled yet.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from search.document import Document
 from search.errors import IndexMissing, IndexOutdated, StoreError
 from search.packing import unpack
 
-STORE_VERSION = 1
+STORE_VERSION = 2
 BUSY_SECONDS = 30.0
 NEVER = 2**62
 """Stands for the run of a death that has not happened."""
@@ -46,7 +49,8 @@ CREATE TABLE items (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     source INTEGER REFERENCES sources ON DELETE SET NULL,
     base TEXT NOT NULL, -- the id as the item's own facts give it
-    id TEXT,            -- base, or a longer one where live items of several sources share base
+    id TEXT,            -- base, or a longer one where live items of several sources share base; NULL for a part
+    role TEXT NOT NULL DEFAULT 'new' CHECK (role IN ('new', 'whole', 'part', 'pair')),
     hash BLOB NOT NULL,
     born INTEGER NOT NULL REFERENCES runs,
     died INTEGER REFERENCES runs,
@@ -62,7 +66,7 @@ CREATE INDEX items_source ON items (source);
 SOURCE_COLUMNS = "size, mtime_ns, inode, sha256, reader, status, reason, message, warnings, items"
 _SOURCES = f"SELECT roots.path, sources.path, {SOURCE_COLUMNS} FROM sources JOIN roots USING (root) ORDER BY 1, 2"
 _RUNS = "SELECT run, started, coalesce(ended, ''), coalesce(report, '') FROM runs ORDER BY run DESC LIMIT ?"
-_ALIVE = f"born <= ? AND coalesce(died, {NEVER}) > ?"
+_ALIVE = f"role <> 'part' AND born <= ? AND coalesce(died, {NEVER}) > ?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,11 @@ from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from search.document import Document
-from search.packing import content_hash, pack
+from search.packing import content_hash, pack, unpack
+from search.pairing import joined
 from search.store import (
     BUSY_SECONDS,
     SOURCE_COLUMNS,
@@ -32,7 +34,14 @@ _SUFFIX_DIGITS = 6
 _LOG_PAGES = 16_384
 """Pages of 4 KiB after which a run folds the log in. SQLite's own 1,000 make the writing a sixth slower."""
 _COUNT_ITEMS = """
-UPDATE sources SET items = (SELECT count(*) FROM items WHERE source = ? AND died IS NULL) WHERE source = ?
+UPDATE sources SET items =
+    (SELECT count(*) FROM items WHERE source = ? AND died IS NULL AND role <> 'pair') WHERE source = ?
+"""
+_BORN_PAIR = "INSERT INTO items (source, base, id, role, hash, born, document) VALUES (?, ?, ?, 'pair', ?, ?, ?)"
+_LIVE_OF_BASE = """
+SELECT seq, id, role, source, roots.path, sources.path, document
+FROM items JOIN sources USING (source) JOIN roots USING (root)
+WHERE base = ? AND died IS NULL AND role <> 'pair'
 """
 
 
@@ -42,6 +51,18 @@ class Change:
 
     born: int = 0
     died: int = 0
+
+
+class _Live(NamedTuple):
+    """A live row of what one source says of an item."""
+
+    seq: int
+    id: str | None
+    role: str
+    source: int
+    root: str
+    path: str
+    document: str
 
 
 class StoreWriter:
@@ -165,37 +186,58 @@ class StoreWriter:
     def _replace(self, source: int, documents: Iterable[Document]) -> Change:
         database = self._connection
         new = dict(_versions(documents))
-        rows = database.execute("SELECT base, hash, seq FROM items WHERE source = ? AND died IS NULL", (source,))
+        rows = database.execute(
+            "SELECT base, hash, seq FROM items WHERE source = ? AND died IS NULL AND role <> 'pair'", (source,)
+        )
         old = {(base, content): seq for base, content, seq in rows}
         dead = [seq for key, seq in old.items() if key not in new]
         born = [(source, *key, self._run, text) for key, text in new.items() if key not in old]
         self._kill(dead)
         database.executemany("INSERT INTO items (source, base, hash, born, document) VALUES (?, ?, ?, ?, ?)", born)
         for base in {base for base, _ in old.keys() ^ new.keys()}:
-            self._name(base)
+            self._settle_base(base)
         return Change(len(born), len(dead))
 
     def _kill(self, seqs: Iterable[int]) -> None:
         self._connection.executemany("UPDATE items SET died = ? WHERE seq = ?", ((self._run, seq) for seq in seqs))
 
-    def _name(self, base: str) -> None:
-        """Gives the live items of one base their ids. One that must be called otherwise than before is born again."""
-        rows = self._connection.execute(
-            "SELECT seq, id, roots.path, sources.path FROM items JOIN sources USING (source) JOIN roots USING (root)"
-            " WHERE base = ? AND died IS NULL",
-            (base,),
+    def _settle_base(self, base: str) -> None:
+        """Gives the live items of one base their roles and ids, and makes or unmakes the pair of agenda and minutes."""
+        rows = [_Live(*row) for row in self._connection.execute(_LIVE_OF_BASE, (base,))]
+        if len(rows) == 1 and rows[0].role == "new":
+            self._settle_row(rows[0], "whole", base)
+            return
+        documents = [unpack(base, row.document) for row in rows]
+        pair = joined(documents) if len(rows) > 1 else None
+        # what stood before must make room first: an id belongs to one live item
+        kept = self._unmake_pairs(base, pair)
+        names = distinct_ids(base, [(row.root, row.path) for row in rows])
+        for row, name in zip(rows, names, strict=True):
+            self._settle_row(row, *(("part", None) if pair else ("whole", name)))
+        if pair and not kept:
+            decided = next(row for row, document in zip(rows, documents, strict=True) if document.kind == pair.kind)
+            self._connection.execute(_BORN_PAIR, (decided.source, base, base, _hash(pair), self._run, pack(pair)))
+
+    def _unmake_pairs(self, base: str, pair: Document | None) -> bool:
+        """Lets the live pair die unless it is this very one; whether it stays."""
+        alive = self._connection.execute(
+            "SELECT seq, hash FROM items WHERE base = ? AND role = 'pair' AND died IS NULL", (base,)
         ).fetchall()
-        names = distinct_ids(base, [(root, path) for _, _, root, path in rows])
-        renamed = [(seq, name) for (seq, known, *_), name in zip(rows, names, strict=True) if known not in (None, name)]
-        self._kill(seq for seq, _ in renamed)
-        self._connection.executemany("UPDATE items SET id = ? WHERE seq = ?", [
-            (name, seq) for (seq, known, *_), name in zip(rows, names, strict=True) if known is None
-        ])  # fmt: skip
-        self._connection.executemany(
-            "INSERT INTO items (source, base, id, hash, born, document)"
-            " SELECT source, base, ?, hash, ?, document FROM items WHERE seq = ?",
-            [(name, self._run, seq) for seq, name in renamed],
-        )
+        gone = [seq for seq, content in alive if pair is None or content != _hash(pair)]
+        self._kill(gone)
+        return len(alive) > len(gone)
+
+    def _settle_row(self, row: _Live, role: str, name: str | None) -> None:
+        """One that was something else before, or was called otherwise, is born again."""
+        if row.role == "new":
+            self._connection.execute("UPDATE items SET role = ?, id = ? WHERE seq = ?", (role, name, row.seq))
+        elif (row.role, row.id) != (role, name):
+            self._kill([row.seq])
+            self._connection.execute(
+                "INSERT INTO items (source, base, id, role, hash, born, document)"
+                " SELECT source, base, ?, ?, hash, ?, document FROM items WHERE seq = ?",
+                (name, role, self._run, row.seq),
+            )
 
 
 def distinct_ids(base: str, places: Sequence[tuple[str, str]]) -> list[str]:
@@ -209,6 +251,10 @@ def distinct_ids(base: str, places: Sequence[tuple[str, str]]) -> list[str]:
         f"{base}-{digest if twice[digest] == 1 else _digest(f'{root}/{path}')}"
         for digest, (root, path) in zip(short, places, strict=True)
     ]
+
+
+def _hash(document: Document) -> bytes:
+    return content_hash(pack(document))
 
 
 def _digest(text: str) -> str:

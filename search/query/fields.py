@@ -37,13 +37,26 @@ _BY_NAME = {name: field for field, row in FIELDS.items() for name in row.names}
 _PRINTED = {name: row.names[0] for row in FIELDS.values() for name in row.names}
 
 _GUESSES: dict[str, str] = {
-    "overskrift": "titel", "emne": "titel", "subject": "titel",
-    "afgørelse": "beslutning", "vedtagelse": "beslutning",
-    "råd": "udvalg", "byråd": "udvalg", "committee": "udvalg",
-    "by": "kommune", "city": "kommune",
-    "status": "udfald", "resultat": "udfald", "result": "udfald",
-    "år": "dato", "year": "dato", "måned": "dato", "dag": "dato",
-    "sagsnr": "sag", "sagsnummer": "sag", "journalnummer": "sag",
+    "overskrift": "titel",
+    "emne": "titel",
+    "subject": "titel",
+    "afgørelse": "beslutning",
+    "vedtagelse": "beslutning",
+    "råd": "udvalg",
+    "byråd": "udvalg",
+    "committee": "udvalg",
+    "by": "kommune",
+    "city": "kommune",
+    "status": "udfald",
+    "resultat": "udfald",
+    "result": "udfald",
+    "år": "dato",
+    "year": "dato",
+    "måned": "dato",
+    "dag": "dato",
+    "sagsnr": "sag",
+    "sagsnummer": "sag",
+    "journalnummer": "sag",
 }
 """Names that a reader of minutes may try, none of them near enough in spelling to the field that is meant."""
 

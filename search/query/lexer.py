@@ -48,7 +48,12 @@ QUOTES: dict[str, str] = {'"': '"', "„": "“”", "“": "”“", "”": "�
 """Per opening quote the quotes that may close it."""
 
 _OPERATORS = {
-    "AND": Mark.AND, "OG": Mark.AND, "OR": Mark.OR, "ELLER": Mark.OR, "NOT": Mark.NOT, "IKKE": Mark.NOT,
+    "AND": Mark.AND,
+    "OG": Mark.AND,
+    "OR": Mark.OR,
+    "ELLER": Mark.OR,
+    "NOT": Mark.NOT,
+    "IKKE": Mark.NOT,
 }
 _ENDS = (Mark.WORD, Mark.PREFIX, Mark.PHRASE, Mark.CLOSE)
 """What nothing but a closing bracket may touch from behind."""
@@ -68,31 +73,38 @@ _URL = re.compile(r"[a-zA-Z]{2,10}://")
 
 _NOT_OURS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (
-        re.compile(r"^!(?=\w)"), "! leaves nothing out here",
+        re.compile(r"^!(?=\w)"),
+        "! leaves nothing out here",
         "To leave a word out, write a minus before it: -word.",
     ),
     (
-        re.compile(r"^[‐‑–—−](?=\w)"), "This is a dash, not a minus",
+        re.compile(r"^[‐‑–—−](?=\w)"),
+        "This is a dash, not a minus",
         "To leave a word out, write a minus (-) before it; else leave the dash out.",
     ),
     (
-        re.compile(r"^['‘‚‹](?=\w)"), "Single quotes make no phrase",
+        re.compile(r"^['‘‚‹](?=\w)"),
+        "Single quotes make no phrase",
         'Use double quotes: "exact phrase".',
     ),
     (
-        re.compile(r"&&"), "&& is not understood",
+        re.compile(r"&&"),
+        "&& is not understood",
         "Leave it out: words side by side must all be found. AND or OG may stand between them.",
     ),
     (
-        re.compile(r"\|{1,2}"), "| is not understood",
+        re.compile(r"\|{1,2}"),
+        "| is not understood",
         "Write OR or ELLER between the words.",
     ),
     (
-        re.compile(r"^NEAR(?:/[0-9]{1,4})?$"), "NEAR is not understood yet",
+        re.compile(r"^NEAR(?:/[0-9]{1,4})?$"),
+        "NEAR is not understood yet",
         'Put words that stand side by side in quotes; to search for the word itself, write "NEAR".',
     ),
     (
-        re.compile(r"(?<=.)[~^][0-9.,]{0,10}$"), "~ and ^ are not understood yet",
+        re.compile(r"(?<=.)[~^][0-9.,]{0,10}$"),
+        "~ and ^ are not understood yet",
         "Leave the mark and its number out, or put the word in quotes.",
     ),
 )
@@ -120,14 +132,20 @@ def has_substance(text: str) -> bool:
 def _refuse_unreadable(text: str) -> None:
     if len(text) > MAX_TEXT:
         raise QueryError(
-            f"The query has {len(text):,} characters; at most {MAX_TEXT:,} are read", text, MAX_TEXT,
-            len(text) - MAX_TEXT, "Split it into several queries.",
+            f"The query has {len(text):,} characters; at most {MAX_TEXT:,} are read",
+            text,
+            MAX_TEXT,
+            len(text) - MAX_TEXT,
+            "Split it into several queries.",
         )
     for at, character in enumerate(text):
         if category(character) in _UNSEEN and character not in "\t\n\v\f\r":
             code = f"U+{ord(character):04X}, {name(character, 'control character')}"
             raise QueryError(
-                f"The query holds a character that cannot be seen ({code})", text, at, 1,
+                f"The query holds a character that cannot be seen ({code})",
+                text,
+                at,
+                1,
                 "Delete it, or type the words afresh.",
             )
 
@@ -154,12 +172,18 @@ def _phrase(text: str, at: int) -> Lexeme:
     inside = text[at + 1 : end - 1]
     if not has_substance(inside):
         raise QueryError(
-            "There is nothing to look for between the quotes", text, at, end - at,
+            "There is nothing to look for between the quotes",
+            text,
+            at,
+            end - at,
             "Write words between them, or leave them out.",
         )
     if star := _STAR_IN_PHRASE.search(inside):
         raise QueryError(
-            "A star means nothing between quotes", text, at + 1 + star.start(), 1,
+            "A star means nothing between quotes",
+            text,
+            at + 1 + star.start(),
+            1,
             "Only a star at the end of a word without quotes is understood: kildedal*.",
         )
     return Lexeme(Mark.PHRASE, normalize("NFC", " ".join(inside.split())), at, end)
@@ -179,7 +203,10 @@ def _minus(text: str, at: int) -> Lexeme:
     behind = text[at + 1 : at + 2]
     if not behind or behind.isspace() or behind in "-)":
         raise QueryError(
-            "A minus must stand right before what is to be left out", text, at, 1,
+            "A minus must stand right before what is to be left out",
+            text,
+            at,
+            1,
             'Write -word, -"a phrase" or -(a group); a dash in a title is left out, or put with its words in quotes.',
         )
     return Lexeme(Mark.MINUS, "-", at, at + 1)
@@ -206,7 +233,10 @@ def _field(text: str, at: int, written: str) -> str:
     near = " or ".join(f"{near}:" for near in nearest_names(written))
     meant = f"Did you mean {near}?" if near else f"The fields are {', '.join(printed_names())}."
     raise QueryError(
-        f"There is no field called {written}", text, at, text.index(":", at) + 1 - at,
+        f"There is no field called {written}",
+        text,
+        at,
+        text.index(":", at) + 1 - at,
         f"{meant} To search for the words themselves, put them in quotes.",
     )
 
@@ -218,7 +248,10 @@ def _value(text: str, start: int, end: int) -> Lexeme:
         raise QueryError("The minus stands behind the field", text, start, 1, advice)
     if named := _NAME.match(normalize("NFC", text[start:end])):
         raise QueryError(
-            f"{named[0]} stands inside another field", text, start, text.index(":", start) + 1 - start,
+            f"{named[0]} stands inside another field",
+            text,
+            start,
+            text.index(":", start) + 1 - start,
             "Write the fields apart, titel:skole udvalg:teknik, or put the words behind the first colon in quotes.",
         )
     return _word(text, start, end)
@@ -234,7 +267,10 @@ def _word(text: str, start: int, end: int) -> Lexeme:
         return Lexeme(Mark.WORD, normalize("NFC", raw), start, end)
     if sum(map(str.isalnum, raw)) < MIN_PREFIX:
         raise QueryError(
-            f"{raw} would find too much", text, start, end - start,
+            f"{raw} would find too much",
+            text,
+            start,
+            end - start,
             f"Write at least {MIN_PREFIX} letters before the star: kildedal*.",
         )
     return Lexeme(Mark.PREFIX, normalize("NFC", raw[:-1]), start, end)
@@ -245,7 +281,10 @@ def _refuse_foreign(text: str, start: int, raw: str) -> None:
         return
     if wildcard := _INNER_WILDCARD.search(raw):
         raise QueryError(
-            f"{wildcard[0]} stands at the beginning or in the middle of a word", text, start + wildcard.start(), 1,
+            f"{wildcard[0]} stands at the beginning or in the middle of a word",
+            text,
+            start + wildcard.start(),
+            1,
             "Only a star at the end of a word is understood: kildedal*.",
         )
     for pattern, message, advice in _NOT_OURS:
@@ -261,10 +300,16 @@ def _refuse_touching(text: str, at: int, before: Lexeme) -> None:
         return
     if text[at] in "~^*":
         raise QueryError(
-            f"{text[at]} behind a phrase or group is not understood yet", text, at, 1,
+            f"{text[at]} behind a phrase or group is not understood yet",
+            text,
+            at,
+            1,
             "Leave it out; only a star at the end of a word is understood: kildedal*.",
         )
     raise QueryError(
-        "A space is missing here", text, at, 1,
+        "A space is missing here",
+        text,
+        at,
+        1,
         "Write a space before it; quotes and brackets cannot be part of a word.",
     )

@@ -1,8 +1,8 @@
 """The query language: text to tree. What cannot be honoured is refused, with its place and what would have been right.
 
-    either  = both { OR both }
-    both    = one { [ AND ] one }
-    one     = ( NOT | "-" ) one | "(" either ")" | [ field ":" ] ( word | "phrase" | prefix* )
+either  = both { OR both }
+both    = one { [ AND ] one }
+one     = ( NOT | "-" ) one | "(" either ")" | [ field ":" ] ( word | "phrase" | prefix* )
 """
 
 from __future__ import annotations
@@ -113,7 +113,8 @@ def _nested(source: _Source, index: int, depth: int) -> Parsed:
 def _deeper(source: _Source, lexeme: Lexeme, depth: int) -> int:
     if depth == MAX_DEPTH:
         raise source.refusal(
-            f"More than {MAX_DEPTH} groups or NOTs stand inside each other", lexeme,
+            f"More than {MAX_DEPTH} groups or NOTs stand inside each other",
+            lexeme,
             "Write the query with fewer of them.",
         )
     return depth + 1
@@ -133,20 +134,26 @@ def _nothing_at(source: _Source, index: int) -> QueryError:
     if here is None:
         return source.refusal("This ( is never closed", before, "Write a ) where the group ends.")
     return QueryError(
-        "The group is empty", source.text, before.start, here.end - before.start,
+        "The group is empty",
+        source.text,
+        before.start,
+        here.end - before.start,
         "Write words between the brackets, or leave them out.",
     )
 
 
 _LEAVES: dict[Mark, type[Word] | type[Phrase] | type[Prefix]] = {
-    Mark.WORD: Word, Mark.PHRASE: Phrase, Mark.PREFIX: Prefix,
+    Mark.WORD: Word,
+    Mark.PHRASE: Phrase,
+    Mark.PREFIX: Prefix,
 }
 
 
 def _text_leaf(source: _Source, lexeme: Lexeme) -> Word | Phrase | Prefix:
     if not has_substance(lexeme.text):
         raise source.refusal(
-            f"{lexeme.text[:40]} holds no letter or digit to look for", lexeme,
+            f"{lexeme.text[:40]} holds no letter or digit to look for",
+            lexeme,
             'Leave it out, write it together with its neighbour (§17), or quote the whole: "Børn & Unge".',
         )
     return _LEAVES[lexeme.mark](lexeme.text, (lexeme.start, lexeme.end))
@@ -155,12 +162,14 @@ def _text_leaf(source: _Source, lexeme: Lexeme) -> Word | Phrase | Prefix:
 def _in_field(source: _Source, field: Lexeme, value: Lexeme | None) -> Query:
     if value is None or value.start != field.end or value.mark is Mark.CLOSE:
         raise source.refusal(
-            "The field has nothing behind it", field,
+            "The field has nothing behind it",
+            field,
             "Write the value right behind the colon, without a space: titel:cykelsti; or put the words in quotes.",
         )
     if value.mark is Mark.OPEN:
         raise source.refusal(
-            "A field takes one word, phrase or prefix, not a group", value,
+            "A field takes one word, phrase or prefix, not a group",
+            value,
             "Write the field before each word: (titel:skole ELLER titel:daginstitution).",
         )
     return _READERS[FIELDS[field.text].kind](source, field, value)
@@ -203,7 +212,10 @@ def _span(field: Lexeme, value: Lexeme) -> Span:
 
 
 _READERS: dict[Kind, Callable[[_Source, Lexeme, Lexeme], Query]] = {
-    "words": _words_in_field, "case": _case, "value": _value, "date": _dates,
+    "words": _words_in_field,
+    "case": _case,
+    "value": _value,
+    "date": _dates,
 }
 
 
@@ -211,7 +223,8 @@ def _refuse_many_clauses(source: _Source) -> None:
     leaves = [lexeme for lexeme in source.lexemes if lexeme.mark in _LEAVES]
     if len(leaves) > MAX_CLAUSES:
         raise source.refusal(
-            f"The query has {len(leaves)} words and phrases; at most {MAX_CLAUSES} are read", leaves[MAX_CLAUSES],
+            f"The query has {len(leaves)} words and phrases; at most {MAX_CLAUSES} are read",
+            leaves[MAX_CLAUSES],
             "Split it into several queries.",
         )
 
@@ -221,8 +234,11 @@ def _refuse_long_print(text: str, query: Query) -> None:
     length = len(to_text(query))
     if length > MAX_TEXT:
         raise QueryError(
-            f"The query has {length:,} characters when written out in full; at most {MAX_TEXT:,} are read", text, 0,
-            len(text), "Split it into several queries.",
+            f"The query has {length:,} characters when written out in full; at most {MAX_TEXT:,} are read",
+            text,
+            0,
+            len(text),
+            "Split it into several queries.",
         )
 
 
