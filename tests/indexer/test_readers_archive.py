@@ -109,7 +109,7 @@ def test_members_under_a_password_and_damaged_ones_are_told_apart() -> None:
     assert found(bytes(data)) == {"b.txt": "damaged", "a.txt": "encrypted"}
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"x" * 100, packed({"a.txt": "x" * 99})[:60]])
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"x" * 100, packed({"a.txt": "x"})[:60]], ids=range(4))
 def test_what_is_no_archive_is_damaged(data: bytes) -> None:
     assert refused(data) == "damaged"
 

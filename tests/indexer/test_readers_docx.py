@@ -250,7 +250,9 @@ def test_nesting_without_end_is_refused() -> None:
     assert caught.value.reason == "damaged"
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", minutes()[:2000], b"Referat"])
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\x03\x04", minutes()[:2000], b"Referat"], ids=["none", "mark", "cut", "text"]
+)
 def test_what_is_no_word_file_is_damaged(data: bytes) -> None:
     with pytest.raises(SourceError) as caught:
         read_docx(data, "a.docx")

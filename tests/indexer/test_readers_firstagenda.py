@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree, html
 
 from indexer.errors import SourceError
 from indexer.model import Transcript
 from indexer.readers.firstagenda import read_firstagenda
+from indexer.reading import read_file
 from indexer.segment.minutes import segment
 
 RECOMMENDATION = (
@@ -140,3 +143,37 @@ def test_more_items_than_a_meeting_can_have_are_refused() -> None:
         read({"Dagsordenpunkter": [{}] * 5_001})
 
     assert caught.value.reason == "too_large"
+
+
+def of_page(page: Any) -> dict[str, Any]:
+    """The JSON that the portal's software made this page of, as far as the page shows it."""
+
+    def item(row: Any) -> dict[str, Any]:
+        def texts(name: str) -> list[str]:
+            return [found.text_content() for found in row.find_class(name)]
+
+        return {
+            "Punktnummer": texts("label")[0],
+            "Navn": texts("overskrift")[0],
+            "SagsNummer": "".join(texts("sagsnummer")),
+            "Felter": [{"Html": etree.tostring(found, encoding="unicode")} for found in row.find_class("punkt")],
+            "Bilag": [{"Navn": name} for name in texts("bilag-link")],
+        }
+
+    when = {"Navn": "Dagsorden", "Dato": "2025-10-08T16:00:00+02:00", "Sted": page.find_class("sted")[0].text_content()}
+    body = {"Navn": page.find_class("udvalg")[0].text_content()}
+    return {"Udvalg": body, "Moede": when, "Dagsordenpunkter": [item(row) for row in page.find_class("punktrow")]}
+
+
+def test_a_real_meeting_is_the_same_from_json_and_from_its_page(shared: Path) -> None:
+    path = shared / "minutes" / "aarhus-byraad-2025-10-08-agenda.html"
+    (page,) = segment(read_file(path), path.name)
+    (found,) = segment(read(of_page(html.fromstring(path.read_text("utf-8")))), "a.json")
+
+    assert found.meeting == page.meeting
+    assert len(found.items) == 33
+    for one, other in zip(found.items, page.items, strict=True):
+        assert (one.number, one.title, one.case_numbers) == (other.number, other.title, other.case_numbers)
+        assert (one.recommendation, one.attachments, one.earlier) == (
+            other.recommendation, other.attachments, other.earlier
+        )  # fmt: skip
