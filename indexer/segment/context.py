@@ -94,18 +94,6 @@ def _without_faint(lines: Sequence[Line], marks: Marks) -> Marks:
     return [None if stand_out and dull else mark for mark, dull in zip(marks, faint, strict=True)]
 
 
-def _without_values(_: Sequence[Line], marks: Marks) -> Marks:
-    """A word behind ``Sagstype`` is that field's value, unless text follows so that it opens a section."""
-    kept = list(marks)
-    for at in range(1, len(marks)):
-        before, mark = kept[at - 1], marks[at]
-        takes_value = before and before.label and before.section == "metadata" and not before.label.rest
-        goes_on = at + 1 >= len(marks) or marks[at + 1] is None
-        if takes_value and mark and mark.section in ("decision", "summary", "recommendation") and not goes_on:
-            kept[at] = None
-    return kept
-
-
 def _without_openings(_: Sequence[Line], marks: Marks) -> Marks:
     """``Forvaltningen indstiller, at`` under the label ``Indstilling`` is the section's first line."""
     kept = list(marks)
@@ -164,7 +152,6 @@ _STEPS: tuple[Callable[[Sequence[Line], Marks], Marks], ...] = (
     _with_learned,
     _without_weak,
     _without_faint,
-    _without_values,
     _without_openings,
     _without_names,
 )

@@ -154,16 +154,11 @@ def _treatment(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
             break
         text = bare(join_lines([line.text for line in lines[at : last + 1]]))
         treatment = _heading(text) if free or _SURE.search(text) else None
-        if treatment and (_names_another(found, treatment) or (last > at and _heading(lines[last].text))):
+        if treatment and last > at and _heading(lines[last].text):
             break
         if treatment:
             found = Mark("treatment", at, last, treatment=treatment)
     return _as_box(lines, found) if found else _with_text(lines, at, free)
-
-
-def _names_another(found: Mark | None, treatment: Treatment) -> bool:
-    """Whether a longer heading has another body than the shorter one: then the text has run into the name."""
-    return bool(found and found.treatment and found.treatment.body != treatment.body)
 
 
 def _with_text(lines: Sequence[Line], at: int, free: bool) -> Mark | None:

@@ -75,11 +75,6 @@ def _last_treated(blocks: Sequence[Block], frame: Frame) -> Block | None:
     return None if frame.day[1] else _last(b for b in blocks if _treats(b))
 
 
-def _in_history(blocks: Sequence[Block], frame: Frame) -> Block | None:
-    """In the item's course, under the meeting's own body and date."""
-    return _last(b for b in blocks if b.in_route and _says(b) and is_own(_treatment(b), frame.day))
-
-
 def _unlabelled(blocks: Sequence[Block], frame: Frame) -> Block | None:
     """At the item's end or below its heading: of a closed item, or where the document has no decision labels."""
     if not frame.decided or (frame.labelled and not frame.closed):
@@ -93,7 +88,6 @@ CHOICES: tuple[tuple[str, Callable[[Sequence[Block], Frame], Block | None]], ...
     ("labelled", _labelled),
     ("behind attachments", _behind_attachments),
     ("last treated", _last_treated),
-    ("in history", _in_history),
     ("unlabelled", _unlabelled),
 )
 
