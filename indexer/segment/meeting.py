@@ -23,6 +23,7 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _KIND_LAST = re.compile(r"^(?P<rest>[A-ZÆØÅ].{2,120}?)\s?[-–:,]\s?(?P<kind>referat|dagsorden|protokol)$", re.IGNORECASE)
+_KIND_INSIDE = re.compile(r"(?<=\w),?\s[-–]?\s?(?:referat|dagsorden|protokol)\s(?:(?:af|fra|til|for)\s)?", re.IGNORECASE)
 _MEETING_IN = re.compile(
     r"^(?:(?:til|fra)\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:(?:i|af)\s)?(?P<rest>.{3,160})$", re.IGNORECASE
 )
@@ -111,8 +112,8 @@ def _of_line(text: str) -> Iterator[Vote]:
     if kind:
         yield Vote("kind", "agenda" if "dagsorden" in kind["kind"].casefold() else "minutes", 2.0)
     inside = kind or _MEETING_IN.match(text)
-    rest = inside["rest"] if inside else text
-    weight = 4.0 if inside else 2.0
+    rest = inside["rest"] if inside else _KIND_INSIDE.sub(" ", text)
+    weight = 4.0 if inside or (rest != text and parse_heading(rest)) else 2.0
     yield from _named(_PLACE_IN.sub("", rest), weight)
     dates = find_dates(rest) if len(rest) < 120 else ()
     yield from [Vote("date", dates[0].iso, weight)] if len(dates) == 1 else []

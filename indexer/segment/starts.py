@@ -154,8 +154,8 @@ def _titled_up_to(
 
 def _led(sheet: Sheet, first: int, after: int) -> int:
     """The first line of a heading with the case number that stands in front of it."""
-    leads = first and sheet.kind(after) != "case" and sheet.kind(first - 1) == "case" and _is_apart(sheet, first - 1)
-    return first - 1 if leads else first
+    leads = first and sheet.cases_lead and sheet.kind(after) != "case" and sheet.kind(first - 1) == "case"
+    return first - 1 if leads and _is_apart(sheet, first - 1) else first
 
 
 def _is_apart(sheet: Sheet, at: int) -> bool:
