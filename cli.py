@@ -43,6 +43,11 @@ index_option = click.option(
 )
 
 
+municipality_option = click.option(
+    "--municipality", metavar="NAME", help="The municipality of meetings whose document does not name one."
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="referat")
 def commands() -> None:
@@ -61,14 +66,16 @@ def commands() -> None:
 @click.option("--allow-shrink", is_flag=True, help="Go on even if more than half of a root's files have vanished.")
 @click.option("--ocr", is_flag=True, help="Recognise the text of scanned PDFs (needs OCRmyPDF; slow).")
 @click.option("--rebuild", is_flag=True, help="Build the engine anew from what is stored, opening no document.")
-def index(paths: tuple[Path, ...], index: Path | None, **options: Any) -> None:
+@municipality_option
+def index(paths: tuple[Path, ...], index: Path | None, ocr: bool, municipality: str | None, **options: Any) -> None:
     """Index files and folders of minutes; run it again to take in what is new, changed or gone."""
     from indexer.build import build_index
+    from indexer.task import How
 
     if not paths and not options["rebuild"]:
         raise click.UsageError("give files or folders to index, or --rebuild to build the engine anew without them")
     with _progress() as progress:
-        report = build_index(paths, index, progress=progress, **options)
+        report = build_index(paths, index, how=How(ocr, municipality), progress=progress, **options)
     _print(report.lines())
     if report.failed:
         raise click.exceptions.Exit(FAILED_SOURCES)
@@ -140,14 +147,17 @@ def show(item_id: str, index: Path | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print what was read as JSON.")
 @click.option("--out", type=path, help="Write one JSON file a meeting into this folder.")
 @click.option("--ocr", is_flag=True, help="Recognise the text of scanned PDFs (needs OCRmyPDF; slow).")
-def read(files: tuple[Path, ...], as_json: bool, out: Path | None, ocr: bool) -> None:
+@click.option("--why", is_flag=True, help="Show the evidence: why a line is a heading, a text the decision.")
+@municipality_option
+def read(files: tuple[Path, ...], as_json: bool, out: Path | None, **how: Any) -> None:
     """Show what the indexer sees in documents: meetings, items, decisions. Folders are walked."""
     from indexer.errors import IndexerError
     from indexer.outline import as_dict, outline
     from indexer.readout import read_all, write_meetings
+    from indexer.task import How
 
     read = failed = 0
-    for source, found in read_all(files, ocr=ocr):
+    for source, found in read_all(files, How(**how)):
         read += 1
         if isinstance(found, IndexerError):
             failed += 1
@@ -160,6 +170,7 @@ def read(files: tuple[Path, ...], as_json: bool, out: Path | None, ocr: bool) ->
             _print([json.dumps(as_dict(source, found.minutes), ensure_ascii=False)])
         elif out is None:
             _print(outline(source, found.minutes))
+        _print(f"    {line}" for line in found.why)
     if failed:
         raise click.exceptions.Exit(FAILED_SOURCES)
     if not read:

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from indexer.catalog import enter, failures, known_sources
 from indexer.errors import EngineMismatch, IndexerError
-from indexer.intake import OCR_WORK, VERSION, WORK
+from indexer.intake import VERSION, WORK
 from indexer.limits import OCR_LIMITS, PAD_DRIFT, SWEEP_DAYS, FileLimits
 from indexer.lock import locked
 from indexer.publish import Job, Recipe, drift, publish
 from indexer.reading import READABLE
 from indexer.report import Failure, Report
 from indexer.sources import PASSING, Difference, Found, compare, find, guard, place_of, spelled, within
+from indexer.task import How, Task
 from indexer.workers import read_all
 from search import place
 from search.analysis.chain import fingerprint
@@ -39,7 +40,7 @@ def _silent(done: int, total: int, path: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which files a run takes in, and how. `work` is what workers do with a `File`; a file that another `version` read,
+    """Which files a run takes in, and how. `work` is what workers do with a `Task`; a file that another `version` read,
     or that failed for one of the reasons `again`, is read again though it did not change."""
 
     paths: Paths
@@ -48,6 +49,7 @@ class Plan:
     progress: Progress = _silent
     limits: FileLimits = field(default_factory=FileLimits)
     suffixes: frozenset[str] = READABLE
+    how: How = field(default_factory=How)
     work: str = WORK
     version: str = VERSION
     again: frozenset[str] = PASSING
@@ -61,7 +63,7 @@ def build_index(
     workers: int | None = None,
     allow_shrink: bool = False,
     rebuild: bool = False,
-    ocr: bool = False,
+    how: How | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Brings the index in step with the files at or below the paths (or one path), and publishes it.
@@ -69,7 +71,7 @@ def build_index(
     `index` is by default `$REFERAT_INDEX`, else `./referat-index`. `engine` is tantivy or whoosh, by default the one of
     the index, tantivy for a new one. `workers` is the number of processes that read files, by default one a core.
     `allow_shrink` lets most files of a root go. `rebuild` makes the engine anew from the store and opens no file.
-    `ocr` recognises the text of scanned PDFs, also of those that earlier runs could not read, if OCRmyPDF is installed.
+    `how` says how files are read: with `ocr` also scanned PDFs that earlier runs could not read, if OCRmyPDF is there.
     `progress` is called with (files done, files to do, path).
 
     Raises RootError, ShrinkError, EngineMismatch, IndexLocked or another IndexerError; IndexMissing (`rebuild` without
@@ -80,9 +82,9 @@ def build_index(
         raise IndexMissing(f"There is no index at {folder} that could be rebuilt: run without --rebuild.")
     if workers is not None and workers < 1:
         raise IndexerError(f"{workers} processes cannot read files: give at least 1, or none for one a core.")
-    plan = Plan(_several(paths), workers or os.cpu_count() or 1, allow_shrink, progress or _silent)
-    if ocr:
-        plan = replace(plan, work=OCR_WORK, limits=OCR_LIMITS, again=PASSING | {"scanned"})
+    plan = Plan(_several(paths), workers or os.cpu_count() or 1, allow_shrink, progress or _silent, how=how or How())
+    if plan.how.ocr:
+        plan = replace(plan, limits=OCR_LIMITS, again=PASSING | {"scanned"})
     with writing(folder) as store:
         recipe = Recipe(registry.engine(_engine_name(folder, engine, rebuild)), fingerprint(), engine_document)
         return run(store, folder, recipe, None if rebuild else plan)
@@ -154,14 +156,16 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
 
 def _take_in(store: StoreWriter, difference: Difference, plan: Plan) -> Iterator[str]:
     """Reads the new and changed files into the store; gives the warnings."""
-    files = difference.new + difference.changed
+    tasks = [Task(file, plan.how) for file in difference.new + difference.changed]
+    limits = plan.limits
     with closing(
-        read_all(files, plan.work, plan.workers, lambda file: plan.limits.of(file.path, file.size))
+        read_all(tasks, plan.work, plan.workers, lambda task: limits.of(task.file.path, task.file.size))
     ) as results:
-        for done, (file, found) in enumerate(results, 1):
-            source = enter(store, file, found, plan.version)
-            yield from (f"{spelled(file.place)}: {warning}" for warning in source.warnings)
-            plan.progress(done, len(files), spelled(file.place))
+        for done, (task, found) in enumerate(results, 1):
+            source = enter(store, task.file, found, plan.version)
+            place_read = spelled(task.file.place)
+            yield from (f"{place_read}: {warning}" for warning in source.warnings)
+            plan.progress(done, len(tasks), place_read)
 
 
 def _failed(reader: StoreReader, found: Found) -> tuple[Failure, ...]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from indexer.documents import documents_of
 from indexer.errors import SourceError
-from indexer.reading import READER_VERSION, READY, Part, parts_of, read_part, refuse_size
+from indexer.reading import READER_VERSION, READY, Part, parts_of, refuse_size
 from indexer.ready import read_ready
-from indexer.segment.minutes import segment
-from indexer.sources import File, digest, spelled
+from indexer.sources import digest
+from indexer.task import Task, meetings_of
 from search.document import Document
 
 # Raise it whenever segmenting or documents make something else of the same transcript: all files are then read again.
@@ -18,7 +18,6 @@ INTAKE_VERSION = 2
 
 VERSION = f"{READER_VERSION}.{INTAKE_VERSION}"
 WORK = "indexer.intake:take_in"
-OCR_WORK = "indexer.intake:take_in_with_ocr"
 
 # Of members that could not be read, so many are named.
 NAMED = 20
@@ -42,20 +41,11 @@ class Gain:
     warnings: tuple[str, ...]
 
 
-def take_in(file: File) -> Intake:
+def take_in(task: Task) -> Intake:
     """Reads and segments one file; never raises SourceError, so that the hash of a broken file is known too."""
-    return _take_in(file, ocr=False)
-
-
-def take_in_with_ocr(file: File) -> Intake:
-    """The same, with the text of scanned PDFs recognised."""
-    return _take_in(file, ocr=True)
-
-
-def _take_in(file: File, *, ocr: bool) -> Intake:
-    sha256 = digest(file.place)
+    sha256 = digest(task.file.place)
     try:
-        gains, refused = _gains(file, ocr)
+        gains, refused = _gains(task)
     except SourceError as error:
         return Intake(sha256, warnings=(str(error),) if error.reason == "other" else (), error=error)
     return Intake(
@@ -65,31 +55,32 @@ def _take_in(file: File, *, ocr: bool) -> Intake:
     )
 
 
-def _gains(file: File, ocr: bool) -> tuple[list[Gain], list[SourceError]]:
+def _gains(task: Task) -> tuple[list[Gain], list[SourceError]]:
     """What each part gave, and why others of an archive gave nothing. Raises SourceError where none gave anything."""
     gains: list[Gain] = []
     refused: list[SourceError] = []
-    for part in parts_of(file.place):
+    for part in parts_of(task.file.place):
         try:
-            gains.append(_gain(part, f"{file.path}/{spelled(part.inside)}" if part.inside else file.path, ocr))
+            gains.append(_gain(part, task))
         except SourceError as error:
             if not part.inside:
                 raise
             refused.append(error)
     if not gains:
         reason = refused[0] if refused else SourceError("empty", "it is empty")
-        raise SourceError(reason.reason, f"Nothing in the archive {file.place} could be read: {reason}")
+        raise SourceError(reason.reason, f"Nothing in the archive {task.file.place} could be read: {reason}")
     return gains, refused
 
 
-def _gain(part: Part, path: str, ocr: bool) -> Gain:
+def _gain(part: Part, task: Task) -> Gain:
+    path = task.path_of(part)
     if part.kind == READY and not part.error:
         refuse_size(part)
         documents, warnings = read_ready(part.data, part.name)
         documents = tuple(document if document.source else replace(document, source=path) for document in documents)
     else:
-        transcript = read_part(part, ocr=ocr)
-        documents = documents_of(segment(transcript, path), transcript, path)
+        transcript, minutes = meetings_of(part, task)
+        documents = documents_of(minutes, transcript, path)
         warnings = transcript.warnings
     return Gain(documents, tuple(f"{part.inside}: {warning}" if part.inside else warning for warning in warnings))
 

@@ -14,9 +14,9 @@ class Line:
     """One line as printed.
 
     ``look`` is a signature of how it looks: two lines with the same look were set alike (``"h2.overskrift"``,
-    ``"14.0 bold"``; ``""`` in plain text). ``rank`` says how far that look stands out from body text (0 = body, higher =
-    stronger). ``gap`` is true when a blank line or clear space stands before it. ``cell`` is (row, column) in a table,
-    counted through the document.
+    ``"14.0 bold"``; ``""`` in plain text). ``rank`` says how far that look stands out from body text (0 = body, higher
+    = stronger). ``gap`` is true when a blank line or clear space stands before it. ``cell`` is (row, column) in a
+    table, counted through the document.
     """
 
     text: str
@@ -44,8 +44,8 @@ class Page:
 class Transcript:
     """What a reader got out of one file.
 
-    ``title`` is the title the file itself declares (HTML ``title``, PDF metadata), or ``""``. ``warnings`` are sentences
-    for people about what may have been misread (mojibake, pages without text).
+    ``title`` is the title the file itself declares (HTML ``title``, PDF metadata), or ``""``. ``warnings`` are
+    sentences for people about what may have been misread (mojibake, pages without text).
     """
 
     pages: tuple[Page, ...]
@@ -66,8 +66,9 @@ class Transcript:
 class Section:
     """A part of an item under one heading.
 
-    ``kind``: recommendation, decision, summary, case, assessment, economy, attachments, route (treatments by other bodies),
-    metadata, proposal (a member's motion) or other. ``heading`` is the label as printed (``""`` when there is none).
+    ``kind``: recommendation, decision, summary, case, assessment, economy, attachments, route (treatments by other
+    bodies), metadata, proposal (a member's motion) or other. ``heading`` is the label as printed (``""`` when there is
+    none).
     """
 
     kind: str
@@ -94,7 +95,8 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a decision's wording says: classes of ``search.outcomes`` (most important first), votes, and the rule that chose."""
+    """What a decision's wording says: classes of ``search.outcomes`` (most important first), votes, and the rule that
+    chose."""
 
     outcomes: tuple[str, ...]
     votes: tuple[Vote, ...] = ()
@@ -118,7 +120,8 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """A treatment of the item by another body or at an earlier meeting; ``outcome`` is None when no decision is quoted."""
+    """A treatment of the item by another body or at an earlier meeting; ``outcome`` is None when no decision is
+    quoted."""
 
     body: str
     date: str | None = None
@@ -151,8 +154,8 @@ class Meeting:
 class Item:
     """One agenda item.
 
-    ``access`` is ``open``, ``closed`` or None; ``decision`` is None where none of its own is printed. ``confidence`` (0 to 1)
-    says how surely the item was read: how clearly it begins, and what is missing or odd in it.
+    ``access`` is ``open``, ``closed`` or None; ``decision`` is None where none of its own is printed. ``confidence``
+    (0 to 1) says how surely the item was read: how clearly it begins, and what is missing or odd in it.
     """
 
     number: str | None

@@ -12,61 +12,59 @@ from indexer.errors import IndexerError, SourceError
 from indexer.goldform import to_gold
 from indexer.limits import OCR_LIMITS, FileLimits
 from indexer.model import Minutes
-from indexer.reading import READABLE, READY, Part, parts_of, read_part
+from indexer.reading import READABLE, READY, Part, parts_of
 from indexer.ready import read_ready
-from indexer.segment.minutes import segment
-from indexer.sources import File, find, spelled
+from indexer.segment.why import why
+from indexer.sources import find, spelled
+from indexer.task import How, Task, meetings_of
 from indexer.workers import read_all as work_through
 
 
 @dataclass(frozen=True, slots=True)
 class Readout:
-    """What one file gave: its meetings, and sentences about what may have been misread."""
+    """What one file gave: its meetings, sentences about what may have been misread, and when asked for the evidence."""
 
     minutes: tuple[Minutes, ...]
     warnings: tuple[str, ...]
+    why: tuple[str, ...] = ()
 
 
 Parts = list[tuple[str, "Readout | IndexerError"]]
 
 
-def read_all(paths: Sequence[Path], *, ocr: bool = False) -> Iterator[tuple[str, Readout | IndexerError]]:
+def read_all(paths: Sequence[Path], how: How) -> Iterator[tuple[str, Readout | IndexerError]]:
     """Each file at or below the paths, in order, with what it gave or why not; those in an archive one by one. It is
     called by its path below the one given, or by its whole path where several would be called the same.
 
-    Each is read in another process, within the limits of the nightly run; with ``ocr`` the text of scanned PDFs is
-    recognised. Raises RootError for a missing path.
-    A folder below them that cannot be listed comes first, with why.
+    Each is read in another process, within the limits of the nightly run. Raises RootError for a missing path. A folder
+    below them that cannot be listed comes first, with why.
     """
-    work, limits = ("read_one_with_ocr", OCR_LIMITS) if ocr else ("read_one", FileLimits())
+    limits = OCR_LIMITS if how.ocr else FileLimits()
     there = find(paths, (), READABLE)
-    for folder, why in there.unreadable:
-        yield folder, SourceError("unreadable", f"The folder cannot be listed ({why}): check its rights.")
+    for folder, reason in there.unreadable:
+        yield folder, SourceError("unreadable", f"The folder cannot be listed ({reason}): check its rights.")
     times = Counter(file.path for file in there.files)
-    for file, found in work_through(there.files, f"{__name__}:{work}", 1, lambda file: limits.of(file.path, file.size)):
-        called = file.path if times[file.path] == 1 else spelled(file.place).lstrip("/")
+    tasks = [Task(file, how) for file in there.files]
+    results = work_through(tasks, f"{__name__}:read_one", 1, lambda task: limits.of(task.file.path, task.file.size))
+    for task, found in results:
+        called = task.file.path if times[task.file.path] == 1 else spelled(task.file.place).lstrip("/")
         parts = [("", found)] if isinstance(found, IndexerError) else found
         yield from ((f"{called}/{spelled(inside)}" if inside else called, readout) for inside, readout in parts)
 
 
-def read_one(file: File) -> Parts:
+def read_one(task: Task) -> Parts:
     """The meetings of one file, or of each in an archive. Raises SourceError."""
-    return [(part.inside, _read(part, file, ocr=False)) for part in parts_of(file.place)]
+    return [(part.inside, _read(part, task)) for part in parts_of(task.file.place)]
 
 
-def read_one_with_ocr(file: File) -> Parts:
-    """The same, with the text of scanned PDFs recognised."""
-    return [(part.inside, _read(part, file, ocr=True)) for part in parts_of(file.place)]
-
-
-def _read(part: Part, file: File, *, ocr: bool) -> Readout | IndexerError:
+def _read(part: Part, task: Task) -> Readout | IndexerError:
     try:
         if part.kind == READY and not part.error:
             documents, warnings = read_ready(part.data, part.name)
             return Readout((), (f"{len(documents)} ready items, which the index takes as they are.", *warnings))
-        transcript = read_part(part, ocr=ocr)
-        path = f"{file.path}/{spelled(part.inside)}" if part.inside else file.path
-        return Readout(segment(transcript, path), transcript.warnings)
+        transcript, minutes = meetings_of(part, task)
+        evidence = tuple(why(transcript, task.path_of(part))) if task.how.why else ()
+        return Readout(minutes, transcript.warnings, evidence)
     except SourceError as error:
         return Readout((), (str(error),)) if error.reason == "other" else error
 

@@ -15,15 +15,17 @@ from indexer.errors import SourceError
 from indexer.intake import Intake
 from indexer.publish import Recipe
 from indexer.report import Report
-from indexer.sources import File, digest
+from indexer.sources import digest
+from indexer.task import Task
 from search.analysis.chain import fingerprint
 from search.document import Document, Passage
 from search.engines import registry
 from search.postings import engine_document
 
 
-def take_in(file: File) -> Intake:
+def take_in(task: Task) -> Intake:
     """What a worker makes of such a file."""
+    file = task.file
     text = file.place.read_text(encoding="utf-8")
     if text.startswith("!"):
         return Intake(digest(file.place), error=SourceError("damaged", "It is damaged."))

@@ -7,11 +7,11 @@ import time
 import line_files
 
 from indexer.intake import Intake
-from indexer.sources import File
+from indexer.task import Task
 
 
-def take_in(file: File) -> Intake:
-    order, _, seconds = file.place.stem.partition(" ")
+def take_in(task: Task) -> Intake:
+    order, _, seconds = task.file.place.stem.partition(" ")
     if order == "sleep":
         time.sleep(float(seconds))
-    return line_files.take_in(file)
+    return line_files.take_in(task)

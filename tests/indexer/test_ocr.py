@@ -22,6 +22,7 @@ from indexer.model import Line, Page, Transcript
 from indexer.ocr import recognise, steadied
 from indexer.readers.pdf import read_pdf
 from indexer.readout import read_all
+from indexer.task import How
 from search.find import open_index
 
 PAGE = (
@@ -77,7 +78,7 @@ def test_a_scanned_file_is_indexed_once_recognition_is_asked_for(tmp_path: Path)
     (tmp_path / "d").mkdir()
     (tmp_path / "d" / "a.pdf").write_bytes(scanned(PAGE))
     before = build_index(tmp_path / "d", tmp_path / "index", workers=1)
-    with_text = build_index(tmp_path / "d", tmp_path / "index", workers=1, ocr=True)
+    with_text = build_index(tmp_path / "d", tmp_path / "index", workers=1, how=How(ocr=True))
     after = build_index(tmp_path / "d", tmp_path / "index", workers=1)
 
     assert [failure.reason for failure in before.failed] == ["scanned"]
@@ -91,7 +92,7 @@ def test_a_scanned_file_is_indexed_once_recognition_is_asked_for(tmp_path: Path)
 @pytest.mark.usefixtures("recognition")
 def test_a_picture_without_text_stays_without(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(scanned(()))
-    ((_, error),) = read_all([tmp_path / "a.pdf"], ocr=True)
+    ((_, error),) = read_all([tmp_path / "a.pdf"], How(ocr=True))
 
     assert isinstance(error, SourceError)
     assert error.reason == "empty"

@@ -17,6 +17,7 @@ from indexer.readers import zipped
 from indexer.readers.archive import Member, members
 from indexer.readout import read_all
 from indexer.sources import find
+from indexer.task import How, Task
 from search.find import open_index
 
 TEXT = "Referat – Økonomiudvalget den 3. maj 2021\n\n1. Skolernes budget\n\nBeslutning\n\nGodkendt.\n"
@@ -124,7 +125,7 @@ def test_other_documents_that_are_zip_files_are_no_archives() -> None:
 def test_each_readable_member_becomes_items_with_its_own_source(tmp_path: Path) -> None:
     (tmp_path / "arkiv.zip").write_bytes(packed({"a.txt": TEXT, "m/b.txt": TEXT, "c.pdf": "%PDF-", "d.exe": "MZ"}))
     (file,) = find([tmp_path], (), {".zip"}).files
-    intake = take_in(file)
+    intake = take_in(Task(file))
 
     assert [document.source for document in intake.documents] == ["arkiv.zip/a.txt", "arkiv.zip/m/b.txt"]
     assert [warning.split("arkiv.zip/")[1].split()[0] for warning in intake.warnings] == ["c.pdf", "d.exe"]
@@ -135,7 +136,7 @@ def test_a_member_of_any_name_can_be_shown(tmp_path: Path) -> None:
     (tmp_path / "arkiv.zip").write_bytes(packed({"a\x1b[2J\n.txt": TEXT}))
     (file,) = find([tmp_path], (), {".zip"}).files
 
-    assert {document.source for document in take_in(file).documents} == {r"arkiv.zip/a\x1b[2J\n.txt"}
+    assert {document.source for document in take_in(Task(file)).documents} == {r"arkiv.zip/a\x1b[2J\n.txt"}
 
 
 @pytest.mark.parametrize("files", [{}, {"a.pdf": "%PDF-"}, {"a.exe": "MZ"}])
@@ -143,7 +144,7 @@ def test_an_archive_of_which_nothing_can_be_read_fails(tmp_path: Path, files: di
     (tmp_path / "arkiv.zip").write_bytes(packed(files))
     (file,) = find([tmp_path], (), {".zip"}).files
 
-    assert "Nothing in the archive" in str(take_in(file).error)
+    assert "Nothing in the archive" in str(take_in(Task(file)).error)
 
 
 def test_archives_are_indexed_and_searched_like_folders(tmp_path: Path) -> None:
@@ -161,7 +162,7 @@ def test_archives_are_indexed_and_searched_like_folders(tmp_path: Path) -> None:
 
 def test_reading_shows_members_one_by_one(tmp_path: Path) -> None:
     (tmp_path / "arkiv.zip").write_bytes(packed({"a.txt": TEXT, "b.pdf": "%PDF-"}))
-    (first, readout), (second, error) = read_all([tmp_path / "arkiv.zip"])
+    (first, readout), (second, error) = read_all([tmp_path / "arkiv.zip"], How())
 
     assert (first, second) == ("arkiv.zip/a.txt", "arkiv.zip/b.pdf")
     assert [item.title for item in readout.minutes[0].items] == ["Skolernes budget"]  # type: ignore[union-attr]

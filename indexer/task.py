@@ -1,0 +1,43 @@
+"""What a worker is asked to do: one file, and how it is to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from indexer.model import Minutes, Transcript
+from indexer.reading import Part, read_part
+from indexer.segment.minutes import segment
+from indexer.sources import File, spelled
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """`ocr`: recognise the text of scanned PDFs. `municipality`: of meetings whose document does not name one.
+    `why`: tell the evidence too."""
+
+    ocr: bool = False
+    municipality: str | None = None
+    why: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    file: File
+    how: How = field(default_factory=How)
+
+    def path_of(self, part: Part) -> str:
+        """The path by which a part of the file is known: the file's own, for one in an archive with its name behind."""
+        return f"{self.file.path}/{spelled(part.inside)}" if part.inside else self.file.path
+
+
+def meetings_of(part: Part, task: Task) -> tuple[Transcript, tuple[Minutes, ...]]:
+    """A part of a file as read, and its meetings. Raises SourceError."""
+    transcript = read_part(part, ocr=task.how.ocr)
+    found = segment(transcript, task.path_of(part))
+    return transcript, tuple(_named(minutes, task.how.municipality) for minutes in found)
+
+
+def _named(minutes: Minutes, municipality: str | None) -> Minutes:
+    if minutes.meeting.municipality or not municipality:
+        return minutes
+    return replace(minutes, meeting=replace(minutes.meeting, municipality=municipality))
