@@ -1,0 +1,70 @@
+"""Reading PDFs, whole (pages, items, decisions, documents), beside `pdftotext` on the same files in the same run.
+
+    python tests/bench/bench_reading.py [FOLDER ...] [--workers 2] [--rounds 3]
+
+Both do N files at a time. Without a folder it takes the sample's PDFs and, where there are any, real ones; each many
+times, so that starting up does not decide.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from indexer.intake import WORK  # noqa: E402  after the path is set
+from indexer.limits import FileLimits  # noqa: E402
+from indexer.reading import READABLE  # noqa: E402
+from indexer.sources import File, find  # noqa: E402
+from indexer.task import Task  # noqa: E402
+from indexer.workers import read_all  # noqa: E402
+
+COPIES = 20
+
+
+def ours(files: list[File], workers: int) -> float:
+    start = time.perf_counter()
+    for task, found in read_all([Task(file) for file in files], WORK, workers, FileLimits()):
+        assert found.error is None, (task, found)
+    return time.perf_counter() - start
+
+
+def theirs(files: list[File], workers: int) -> float:
+    start = time.perf_counter()
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(lambda file: subprocess.run(["pdftotext", "-layout", file.place, os.devnull], check=True), files))
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("folders", nargs="*", type=Path)
+    options.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    options.add_argument("--rounds", type=int, default=3)
+    chosen = options.parse_args()
+    if not shutil.which("pdftotext"):
+        sys.exit("pdftotext is not installed: apt-get install poppler-utils")
+    shared = Path(os.environ.get("REFERAT_SHARED", ROOT.parent / "shared")) / "minutes"
+    folders = chosen.folders or [folder for folder in (ROOT / "data" / "minutes", shared) if folder.is_dir()]
+    found = [file for file in find(folders, (), READABLE).files if file.path.endswith(".pdf")]
+    files = found * COPIES
+    print(f"{len(found)} PDFs, each {COPIES} times; {chosen.workers} at a time; {sum(f.size for f in files):,} bytes")
+    pairs = [(ours(files, chosen.workers), theirs(files, chosen.workers)) for _ in range(chosen.rounds)]
+    for name, seconds in zip(("Referat", "pdftotext"), map(list, zip(*pairs, strict=True)), strict=True):
+        print(
+            f"{name:10} median {statistics.median(seconds):6.2f} s   {len(files) / statistics.median(seconds):6.1f} files/s"
+        )
+    print(f"{'ratio':10} median {statistics.median(a / b for a, b in pairs):6.2f}")
+
+
+if __name__ == "__main__":
+    main()
