@@ -60,9 +60,8 @@ def main() -> None:
     print(f"{len(found)} PDFs, each {COPIES} times; {chosen.workers} at a time; {sum(f.size for f in files):,} bytes")
     pairs = [(ours(files, chosen.workers), theirs(files, chosen.workers)) for _ in range(chosen.rounds)]
     for name, seconds in zip(("Referat", "pdftotext"), map(list, zip(*pairs, strict=True)), strict=True):
-        print(
-            f"{name:10} median {statistics.median(seconds):6.2f} s   {len(files) / statistics.median(seconds):6.1f} files/s"
-        )
+        middle = statistics.median(seconds)
+        print(f"{name:10} median {middle:6.2f} s   {len(files) / middle:6.1f} files/s")
     print(f"{'ratio':10} median {statistics.median(a / b for a, b in pairs):6.2f}")
 
 
