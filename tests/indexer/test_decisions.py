@@ -56,13 +56,18 @@ def _share(hits: list[bool]) -> float:
     return sum(hits) / len(hits)
 
 
-def test_real_wordings_reach_the_floors(shared: Path) -> None:
+def test_real_wordings_reach_the_floors(shared: Path, data: Path) -> None:
+    floors = json.loads((data / "eval" / "floors.json").read_text("utf-8"))["decisions"]
     gold = _lines(shared / "gold" / "decisions.jsonl")
     read = [(case, classify(str(case["text"]))) for case in gold]
     voted = [([_row(v) for v in got.votes], [_gold_row(v) for v in case["votes"]]) for case, got in read]
-    assert _share([got.outcome == case["outcome"] for case, got in read]) >= 0.98
-    assert _share([set(got.outcomes) == set(case["outcomes"]) for case, got in read]) >= 0.97
-    assert _share([got == want for got, want in voted if got or want]) >= 0.90
+    reached = {
+        "outcome": _share([got.outcome == case["outcome"] for case, got in read]),
+        "outcomes": _share([set(got.outcomes) == set(case["outcomes"]) for case, got in read]),
+        "votes": _share([got == want for got, want in voted if got or want]),
+    }
+
+    assert {name: reached[name] for name, floor in floors.items() if reached[name] < floor} == {}
 
 
 def test_the_rule_that_chose_is_named() -> None:
