@@ -182,8 +182,8 @@ def _labels(sheet: Sheet, contents: Contents) -> Labels:
         for at, mark in enumerate(sheet.marks)
         if mark and mark.kind in ("label", "treatment") and mark.first == at and at not in contents.lines
     ]
-    sections = {mark.section for mark in found}
-    return Labels(tuple(m.first for m in found), tuple(found), sections != {""} and bool(found), "decision" in sections)
+    sections = {mark.section for mark in found} - {"", "absent"}
+    return Labels(tuple(m.first for m in found), tuple(found), bool(sections), "decision" in sections)
 
 
 def _opening(candidate: Candidate, labels: Labels) -> float:

@@ -18,12 +18,14 @@ from indexer.treatments import parse_heading
 MAX_VALUE = 4000
 SHORT = 60
 _KIND = re.compile(
-    r"^(?P<kind>(?:tillægs|efter)?(?:referat(?:et)?|dagsorden|(?:beslutnings)?protokol|udskrift|åbent?\sreferat|åben\sdagsorden))\b"
+    r"^(?P<kind>(?:tillægs|efter)?(?:referat(?:et)?|dagsorden|(?:beslutnings|møde)?protokol|udskrift|åbent?\sreferat|åben\sdagsorden))\b"
     r"[\s:–-]{0,4}(?:(?:til|fra|for|af)\s)?(?:(?:ordinært|ekstraordinært)\s)?(?:mødet?\s)?(?:(?:i|af|for)\s)?(?P<rest>.{0,400})$",
     re.IGNORECASE,
 )
 _KIND_LAST = re.compile(r"^(?P<rest>[A-ZÆØÅ].{2,120}?)\s?[-–:,]\s?(?P<kind>referat|dagsorden|protokol)$", re.IGNORECASE)
-_KIND_INSIDE = re.compile(r"(?<=\w),?\s[-–]?\s?(?:referat|dagsorden|protokol)\s(?:(?:af|fra|til|for)\s)?", re.IGNORECASE)
+_KIND_INSIDE = re.compile(
+    r"(?<=\w),?\s[-–]?\s?(?P<kind>referat|dagsorden|protokol)\s(?:(?:af|fra|til|for)\s)?", re.IGNORECASE
+)
 _MEETING_IN = re.compile(
     r"^(?:(?:til|fra)\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:(?:i|af)\s)?(?P<rest>.{3,160})$", re.IGNORECASE
 )
@@ -109,11 +111,13 @@ def _of_line(text: str) -> Iterator[Vote]:
     """A line that is no field: a title such as ``Referat - Byrådet den 3. maj 2021``, a body's or a place's name."""
     yield from municipality_votes(text)
     kind = _KIND.match(text) or _KIND_LAST.match(text)
-    if kind:
-        yield Vote("kind", "agenda" if "dagsorden" in kind["kind"].casefold() else "minutes", 2.0)
     inside = kind or _MEETING_IN.match(text)
     rest = inside["rest"] if inside else _KIND_INSIDE.sub(" ", text)
-    weight = 4.0 if inside or (rest != text and parse_heading(rest)) else 2.0
+    between = None if inside or not parse_heading(_PLACE_IN.sub("", rest)) else _KIND_INSIDE.search(text)
+    kind = kind or between
+    if kind:
+        yield Vote("kind", "agenda" if "dagsorden" in kind["kind"].casefold() else "minutes", 2.0)
+    weight = 4.0 if inside or between else 2.0
     yield from _named(_PLACE_IN.sub("", rest), weight)
     dates = find_dates(rest) if len(rest) < 120 else ()
     yield from [Vote("date", dates[0].iso, weight)] if len(dates) == 1 else []

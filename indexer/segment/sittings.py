@@ -6,35 +6,45 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from indexer.bodies import same_body
 from indexer.dates import find_dates
 from indexer.model import Line
+from indexer.segment.fields import split_field
 from indexer.segment.labels import bare, find_label
-from indexer.segment.meeting import Vote, elect, names_meeting, read_head
+from indexer.segment.meeting import elect, read_head
 
 NEAR = 8
 """A meeting's heading names its place, its hour or its first item within so many lines."""
 MAX_TITLE = 160
-MAX_ABOVE = 4
-"""Lines above the date that may belong to the heading: municipality, body, the word for minutes."""
-STRONG = 4.0
-_FIELDS = ("place", "start", "present")
+MAX_ABOVE = 9
+"""Lines above the date that may belong to the heading: municipality, body, the word for minutes, fields."""
+ENOUGH = 3
+"""Besides its date a heading tells so many of body, kind, place, hour, people and first item."""
+_TELLING = frozenset({"body", "kind", "place", "start", "present", "municipality"})
 _IN_ITEMS = ("decision", "recommendation", "case", "summary")
 _FIRST_ITEM = re.compile(
-    r"(?:(?:dagsordens)?punkt|pkt\.?|sag)?\s?(?:nr\.?\s?)?1\s?[.:)–-]|indholdsfortegnelse$", re.IGNORECASE
+    r"(?:ad|(?:dagsordens)?punkt|pkt\.?|sag)?\s?(?:nr\.?\s?)?1(?:\s?[.:)–-]|$)|indholdsfortegnelse$", re.IGNORECASE
 )
+
+Day = tuple[str | None, str]
 
 
 def split_sittings(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
     """The lines of each meeting in printed order; all of them where only one heading is found."""
     heads: list[int] = []
-    days: list[tuple[str | None, str]] = []
+    days: list[Day] = []
     for at in range(len(lines)):
         day = _heading_day(lines, at)
-        if day and not any(day[1] == date and body in (day[0], None) for body, date in days):
+        if day and not any(_is_same(day, other) for other in days):
             heads.append(_top(lines, at, heads[-1] + 1 if heads else 0))
             days.append(day)
     for first, end in pairwise([0, *_with_items(lines, heads), len(lines)]):
         yield lines[first:end]
+
+
+def _is_same(day: Day, other: Day) -> bool:
+    """Whether two headings may be those of one meeting."""
+    return day[1] == other[1] and (not day[0] or not other[0] or same_body(day[0], other[0]))
 
 
 def _with_items(lines: tuple[Line, ...], heads: Sequence[int]) -> list[int]:
@@ -45,48 +55,58 @@ def _with_items(lines: tuple[Line, ...], heads: Sequence[int]) -> list[int]:
 
 def _has_items(lines: Sequence[Line]) -> bool:
     labels = (find_label(line.text) for line in lines)
-    return any(label and not label.weak and label.kind in _IN_ITEMS for label in labels)
+    if any(label and not label.weak and label.kind in _IN_ITEMS for label in labels):
+        return True
+    return any(_FIRST_ITEM.match(bare(line.text)) for line in lines[: 2 * NEAR])
 
 
-def _heading_day(lines: tuple[Line, ...], at: int) -> tuple[str | None, str] | None:
+def _heading_day(lines: tuple[Line, ...], at: int) -> Day | None:
     """(body, date) of the meeting whose heading gives its date on the line; None for any other line."""
     text = bare(lines[at].text)
     if len(text) > MAX_TITLE or not find_dates(text):
         return None
-    date = elect(read_head([lines[at]]), "date")
-    if not date or not _is_head(lines, at):
+    top, end = _top(lines, at, 0), _end(lines, at)
+    votes = read_head(lines[top:end])
+    date = elect(read_head(lines[max(top, at - 1) : at + 1]), "date")
+    opens = any(_FIRST_ITEM.match(bare(line.text)) for line in lines[at + 1 : end + 1])
+    told = {vote.key for vote in votes} & _TELLING
+    besides = {vote.key for vote in read_head([*lines[top:at], *lines[at + 1 : end]])} & _TELLING - {"kind"}
+    if not date or len(told) + opens < ENOUGH or not (besides or opens or len(told) > ENOUGH):
         return None
-    return elect(_strong(read_head(lines[_top(lines, at, 0) : at + NEAR])), "body"), date
+    return elect(votes, "body"), date
 
 
-def _is_head(lines: tuple[Line, ...], at: int) -> bool:
-    """Whether a line with a date opens a meeting: place, hour and first item follow, as far as its wording asks it."""
-    top = _top(lines, at, 0)
-    named = any(names_meeting(bare(line.text)) for line in lines[top : at + 1])
-    strong = bool(_strong(read_head([lines[at]])))
-    if not named and not strong and top == at:
-        return False
-    below = lines[at : at + 1 + NEAR]
-    end = next((i for i, line in enumerate(below) if find_label(line.text)), len(below))
-    told = max((vote.weight for vote in read_head(below[:end]) if vote.key in _FIELDS), default=0.0)
-    opens = any(_FIRST_ITEM.match(bare(line.text)) for line in below[1:end])
-    if named:
-        return told >= 1 or opens
-    return told >= 1 if strong else told > 0 and opens
+def _end(lines: tuple[Line, ...], at: int) -> int:
+    """The line in front of which the heading with its date on line ``at`` ends: an item, or another date."""
+    days = _days(lines[at])
+    end = at + 1
+    while end < min(at + 1 + NEAR, len(lines)) and not _opens_item(lines[end]) and _days(lines[end]) <= days:
+        end += 1
+    return end
+
+
+def _days(line: Line) -> set[str]:
+    return {date.iso for date in find_dates(line.text[:MAX_TITLE])}
+
+
+def _opens_item(line: Line) -> bool:
+    label = find_label(line.text)
+    return bool(label and label.kind != "absent" and not label.weak) or bool(_FIRST_ITEM.match(bare(line.text)))
 
 
 def _top(lines: tuple[Line, ...], at: int, first: int) -> int:
     """The first line of the heading that gives its date on line ``at``."""
     top = at
-    while top > max(first, at - MAX_ABOVE) and _speaks(lines[top - 1]):
+    while top > max(first, at - MAX_ABOVE) and _speaks(lines, top - 1):
         top -= 1
     return top
 
 
-def _speaks(line: Line) -> bool:
-    votes = read_head([line]) if len(line.text) <= MAX_TITLE else ()
-    return any(vote.key in ("body", "kind", "municipality") for vote in votes)
-
-
-def _strong(votes: Sequence[Vote]) -> list[Vote]:
-    return [vote for vote in votes if vote.weight >= STRONG or vote.key == "body"]
+def _speaks(lines: tuple[Line, ...], at: int) -> bool:
+    """Whether the line is a field, the value below one, or names a body, an authority or minutes."""
+    if len(lines[at].text) > MAX_TITLE:
+        return False
+    fields = [split_field(lines[line].text) for line in (at, max(at - 1, 0))]
+    if fields[0][0] or (fields[1][0] and not fields[1][1]):
+        return fields[0][0] != "absent"
+    return any(vote.key in ("body", "kind", "municipality") for vote in read_head([lines[at]]))

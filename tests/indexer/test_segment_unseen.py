@@ -13,6 +13,7 @@ import pytest
 
 from indexer.goldform import to_gold
 from indexer.model import Minutes, Transcript
+from indexer.readers.text import read_text
 from indexer.reading import read_file
 from indexer.segment.minutes import segment
 from indexer.segment.why import why
@@ -119,3 +120,24 @@ def test_why_tells_the_evidence_for_each_heading_and_decision(
     assert sum("numbered +1.0" in line for line in told) == len(minutes.items)
     assert any(line.startswith("  decision: labelled under 'Beslutning', outcome noted") for line in told)
     assert any("Underskrifter" in line for line in told if line.startswith("left out: "))
+
+
+def test_two_meetings_printed_one_behind_the_other_are_cut_apart(
+    read: dict[str, tuple[Transcript, tuple[Minutes, ...]]],
+) -> None:
+    """Each text with the next one behind it: the headings are as different as the documents, many without `Referat`."""
+    texts = [(t, meetings[0]) for name, (t, meetings) in read.items() if name.endswith(".txt") and len(meetings) == 1]
+    pairs = [pair for pair in pairwise(texts) if pair[0][1].meeting.date != pair[1][1].meeting.date]
+    cut = right = count = 0
+    for (first, one), (second, other) in pairs:
+        found = segment(read_text(f"{first.text}\n\n{second.text}".encode(), "prøve.txt"), "prøve.txt")
+        wanted, got = decisions(one, other), decisions(*found)
+        cut += len(found) == 2
+        count += len(wanted)
+        right += sum(a == b for a, b in zip(wanted, got, strict=False)) if len(wanted) == len(got) else 0
+    assert len(pairs) >= 8
+    assert (cut / len(pairs) >= 0.9, right / count >= 0.95) == (True, True), (cut, len(pairs), right, count)
+
+
+def decisions(*meetings: Minutes) -> list[str | None]:
+    return [item.decision.text if item.decision else None for minutes in meetings for item in minutes.items]
