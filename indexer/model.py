@@ -45,12 +45,14 @@ class Transcript:
     """What a reader got out of one file.
 
     ``title`` is the title the file itself declares (HTML ``title``, PDF metadata), or ``""``. ``warnings`` are
-    sentences for people about what may have been misread (mojibake, pages without text).
+    sentences for people about what may have been misread (mojibake, pages without text). ``furniture`` are the lines
+    that the reader left out as running heads, feet and page numbers, as printed and in order.
     """
 
     pages: tuple[Page, ...]
     title: str = ""
     warnings: tuple[str, ...] = ()
+    furniture: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -34,8 +34,8 @@ HEADING_RANK = 2
 
 
 def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
-    """The same pages less their furniture, taken off from the edges inwards. A running head stays once, on the page
-    where the document begins: it may be all that names the meeting."""
+    """The same pages with their furniture apart, taken off from the edges inwards. A running head stays once, on the
+    page where the document begins: it may be all that names the meeting."""
     known = furniture_shapes(pages)
     numbers = frozenset(filter(_is_page_number, known))
     first = next((place for place, page in enumerate(pages) if page.lines), 0)
@@ -66,8 +66,8 @@ def shape(text: str) -> str:
 def _strip(page: RawPage, heads: frozenset[str], feet: frozenset[str]) -> RawPage:
     shapes = [shape(line.text) for line in page.lines]
     top = _peel(shapes, heads)
-    foot = _peel(shapes[top:][::-1], feet)
-    return replace(page, lines=page.lines[top : len(shapes) - foot])
+    foot = len(shapes) - _peel(shapes[top:][::-1], feet)
+    return replace(page, lines=page.lines[top:foot], furniture=[*page.lines[:top], *page.lines[foot:]])
 
 
 def _peel(shapes: Sequence[str], known: frozenset[str]) -> int:

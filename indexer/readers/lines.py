@@ -25,10 +25,12 @@ class RawLine:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """Raw lines of one page; ``number`` is 1-based, or None where the format has no pages."""
+    """Raw lines of one page; ``number`` is 1-based, or None where the format has no pages. ``furniture`` are the lines
+    left out at its edges."""
 
     number: int | None
     lines: Sequence[RawLine]
+    furniture: Sequence[RawLine] = ()
 
 
 def heading_rank(level: int) -> int:
@@ -56,6 +58,12 @@ def paginate(raw: Iterable[RawPage]) -> tuple[Page, ...]:
             end, gap = line.end, False
         pages.append(Page(raw_page.number, tuple(lines)))
     return tuple(pages)
+
+
+def furniture_of(raw: Iterable[RawPage]) -> tuple[str, ...]:
+    """The lines left out at the edges of the pages, cleaned, in order; blank ones are none."""
+    lines = (clean_line(line.text) for page in raw for line in page.furniture)
+    return tuple(filter(None, lines))
 
 
 def _clean(raw: RawLine) -> RawLine:

@@ -9,7 +9,7 @@ from indexer.errors import SourceError
 from indexer.model import Transcript
 from indexer.readers.encoding import suspicions
 from indexer.readers.layout import lay_out
-from indexer.readers.lines import paginate
+from indexer.readers.lines import furniture_of, paginate
 from indexer.readers.pdfium import print_of as print_by_pdfium
 from indexer.readers.pdfminer import print_of as print_by_pdfminer
 from indexer.readers.printing import Print
@@ -52,13 +52,13 @@ def _holds_text(printed: Print) -> bool:
 def _transcript(printed: Print, name: str, warnings: tuple[str, ...] = ()) -> Transcript:
     if not _holds_text(printed):
         raise _without_text(printed, name)
-    pages = paginate(lay_out(printed.pages))
+    pages = lay_out(printed.pages)
     text = "\n".join(line.text for page in printed.pages for line in page)
     warnings += (
         *_about("pages show something but hold no text, as scanned pages do", printed.textless),
         *_about("pages are damaged and could not be read", printed.spoilt),
     )
-    return Transcript(pages, clean_line(printed.title), warnings + suspicions(text))
+    return Transcript(paginate(pages), clean_line(printed.title), warnings + suspicions(text), furniture_of(pages))
 
 
 def _without_text(printed: Print, name: str) -> SourceError:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from indexer.model import Transcript
 from indexer.readers.encoding import decode
 from indexer.readers.furniture import without_furniture
-from indexer.readers.lines import RawLine, RawPage, paginate
+from indexer.readers.lines import RawLine, RawPage, furniture_of, paginate
 from indexer.readers.markdown import is_markdown, read_markdown
 
 FORM_FEED = "\f"
@@ -18,7 +18,8 @@ def read_text(data: bytes, name: str) -> Transcript:
     decoded = decode(data, name)
     read = read_markdown if is_markdown(decoded.text) else read_plain
     pages = list(_pages(decoded.text, read))
-    return Transcript(paginate(pages if len(pages) == 1 else without_furniture(pages)), warnings=decoded.warnings)
+    pages = pages if len(pages) == 1 else without_furniture(pages)
+    return Transcript(paginate(pages), warnings=decoded.warnings, furniture=furniture_of(pages))
 
 
 def read_plain(lines: Sequence[str]) -> list[RawLine]:

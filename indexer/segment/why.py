@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from indexer.model import Item, Transcript
@@ -16,12 +17,15 @@ WIDTH = 72
 
 def why(transcript: Transcript, name: str) -> Iterator[str]:
     """Lines for people: per meeting what tells its heading, per item its evidence with weights, the rule that chose its
-    decision and what casts doubt on it, and last the lines taken for furniture. ``name`` as for ``segment``."""
+    decision and what casts doubt on it, then the lines taken for furniture; last what the reader left out of the whole
+    file, each different line once with its count. ``name`` as for ``segment``."""
     for reading in readings(transcript, name):
         yield from _heading(reading)
         for at in range(len(reading.chain)):
             yield from _item(reading, at)
         yield from _left_out(reading)
+    for line, count in Counter(transcript.furniture).items():
+        yield f"left out by the reader: {_cut(line)}" + (f" ({count} times)" if count > 1 else "")
 
 
 def _heading(reading: Reading) -> Iterator[str]:
