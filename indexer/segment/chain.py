@@ -98,6 +98,7 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
     best = [_opening(candidate, labels) for candidate in candidates]
     came_from: list[int | None] = [None] * len(candidates)
     totals: list[float] = []
+    most = sum(weight for weight in weights()["pair"].values() if weight > 0)
     for at, candidate in enumerate(candidates):
         tally, seen = Tally(labels), labels.behind(candidate.start.after)
         for later in _followers(at, strong, len(candidates)):
@@ -107,7 +108,10 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
                 break
             if follower.start.first < candidate.start.after:
                 continue
-            total = best[at] + tally.total + _joint(candidate, follower, tally) + follower.weight
+            apart = best[at] + tally.total + follower.weight
+            if apart + most <= best[later]:
+                continue
+            total = apart + _joint(candidate, follower, tally)
             if total > best[later]:
                 best[later], came_from[later] = total, at
         _count(tally, seen, len(sheet.lines))
