@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from functools import lru_cache
 
 from indexer.dates import parse_date
 from indexer.tables import toml
@@ -48,6 +48,9 @@ _LOOSE = "|".join(
 )
 """Further forms that are one only behind a label."""
 
+_CORE = re.compile(r"\d[-./]\d|\d{4}")
+"""What every form has in it: most lines have none."""
+
 _NUMBER = re.compile(rf"(?<![\w./-])(?:{_STRICT})(?![\w/]|[-.]\w)")
 _LABELLED = re.compile(rf"\s{{0,20}}(?P<number>(?:{_STRICT})|{_LOOSE})(?![\w/]|[-.]\w)")
 _BREAK = re.compile(r"(?<=\d-)[ \t]{0,4}\n[ \t]{0,4}(?=\d)")
@@ -64,12 +67,13 @@ class _Field:
     value: str
 
 
-def _fields(text: str) -> Iterator[_Field]:
+@lru_cache(maxsize=1)
+def _fields(text: str) -> tuple[_Field, ...]:
+    """The fields of a box in printed order, what stands in front of the first label first of all."""
     labels = list(_LABEL.finditer(text))
-    yield _Field("", text[: labels[0].start()] if labels else text)
-    for label, following in zip_longest(labels, labels[1:]):
-        end = following.start() if following else len(text)
-        yield _Field(_kind(label), text[label.end() : end])
+    starts = [*(label.start() for label in labels), len(text)]
+    behind = [_Field(_kind(label), text[label.end() : end]) for label, end in zip(labels, starts[1:], strict=True)]
+    return (_Field("", text[: starts[0]]), *behind)
 
 
 def _kind(label: re.Match[str]) -> str:
@@ -77,16 +81,16 @@ def _kind(label: re.Match[str]) -> str:
 
 
 def _joined(text: str) -> str:
-    return _BREAK.sub("", text[:_LIMIT])
+    return _BREAK.sub("", text[:_LIMIT]) if "\n" in text else text[:_LIMIT]
 
 
 def _is_number(number: str) -> bool:
     return not _RANGE.fullmatch(number) and not (len(number) == 10 and parse_date(number))
 
 
-def _numbers(text: str) -> Iterator[str]:
+def _numbers(fields: Sequence[_Field]) -> Iterator[str]:
     seen_case = False
-    for field in _fields(text):
+    for field in fields:
         seen_case = seen_case or field.kind == "case"
         if field.kind == "case":
             labelled = _LABELLED.match(field.value)
@@ -96,6 +100,7 @@ def _numbers(text: str) -> Iterator[str]:
             yield match[0]
 
 
+@lru_cache(maxsize=2048)
 def find_case_numbers(text: str) -> tuple[str, ...]:
     """The case's own numbers in a metadata line or box, as printed, in order, each once.
 
@@ -103,9 +108,11 @@ def find_case_numbers(text: str) -> tuple[str, ...]:
     number broken over a line is joined. Numbers of documents and attachments are left out.
     """
     whole = _joined(text)
-    unlabelled = next(_fields(whole)).value
-    bare = [match[0] for line in unlabelled.splitlines() for match in _bare(line)]
-    return tuple(dict.fromkeys(number for number in [*_numbers(whole), *bare] if _is_number(number)))
+    if not _CORE.search(whole):
+        return ()
+    fields = _fields(whole)
+    bare = [match[0] for line in fields[0].value.splitlines() for match in _bare(line)]
+    return tuple(dict.fromkeys(number for number in [*_numbers(fields), *bare] if _is_number(number)))
 
 
 def _bare(line: str) -> list[re.Match[str]]:
@@ -114,6 +121,7 @@ def _bare(line: str) -> list[re.Match[str]]:
     return [] if re.search(r"\w", _ACCESS.sub("", _NUMBER.sub("", line))) else found
 
 
+@lru_cache(maxsize=2048)
 def is_case_line(text: str) -> bool:
     """Whether a line or box holds case numbers, labelled or bare, and else only other fields of such a box."""
     whole = _joined(text)

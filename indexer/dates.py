@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _MONTHS: tuple[tuple[str, ...], ...] = (
     ("januar", "january", "jan"),
@@ -76,29 +77,51 @@ _AMERICAN_CLOCK = r"(?=\s\d{1,2}:\d\d(?::\d\d)?\s?[AP]M)"
 _NO_SUBJECT = r"(?!-?[A-ZÆØÅ]\d)"
 """Two digits for the year are no date where a subject number goes on ("04.11.00-P20-1-20")."""
 
-_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), reader)
-    for pattern, reader in (
-        (_BEFORE + _YEAR4 + r"-(?P<month>\d\d)-(?P<day>\d\d)(?!\d|-)", _numeric),
-        (_BEFORE + r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/" + _YEAR4 + _AMERICAN_CLOCK, _numeric),
-        (_DAY + r"\s?[-./,]\s?(?P<month>\d{1,2})\s?[-./,]\s?" + _YEAR4 + _AFTER, _numeric),
-        (_DAY + r"\s?" + _SLASH_MONTH + r"\s{1,2}" + _YEAR4 + _AFTER, _numeric),
-        (_DAY + r"[-./,](?P<month>\d{1,2})[-./,](?P<year>\d\d)" + _AFTER + _NO_SUBJECT, _numeric),
-        (_DAY + r"\s{0,2}[.,-]?\s{0,4}" + _MONTH + r"[.,]{0,2}[-\s]{0,4}" + _YEAR + r"(?!\d)", _named),
-        (r"(?<![^\W\d_])" + _MONTH + r"\.?\s{1,3}(?P<day>\d{1,2})\s?,\s{0,3}" + _YEAR4 + r"(?!\d)", _named),
-    )
+_CORES: tuple[tuple[str, _Reader, tuple[str, ...]], ...] = (
+    (
+        r"\d\s?[-./,]\s?\d",
+        _numeric,
+        (
+            _BEFORE + _YEAR4 + r"-(?P<month>\d\d)-(?P<day>\d\d)(?!\d|-)",
+            _BEFORE + r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/" + _YEAR4 + _AMERICAN_CLOCK,
+            _DAY + r"\s?[-./,]\s?(?P<month>\d{1,2})\s?[-./,]\s?" + _YEAR4 + _AFTER,
+            _DAY + r"\s?" + _SLASH_MONTH + r"\s{1,2}" + _YEAR4 + _AFTER,
+            _DAY + r"[-./,](?P<month>\d{1,2})[-./,](?P<year>\d\d)" + _AFTER + _NO_SUBJECT,
+        ),
+    ),
+    (
+        r"\d[\s.,-]{0,7}(?:" + "|".join(sorted({name[:3] for name in _NUMBER_OF})) + ")",
+        _named,
+        (_DAY + r"\s{0,2}[.,-]?\s{0,4}" + _MONTH + r"[.,]{0,2}[-\s]{0,4}" + _YEAR + r"(?!\d)",),
+    ),
+    (
+        r"\d\s?,\s{0,3}\d{4}",
+        _named,
+        (r"(?<![^\W\d_])" + _MONTH + r"\.?\s{1,3}(?P<day>\d{1,2})\s?,\s{0,3}" + _YEAR4 + r"(?!\d)",),
+    ),
+)
+"""The forms of dates by a core that each has in it: most lines have none, and it is found fast."""
+
+_FORMS = tuple(
+    (re.compile(core, re.IGNORECASE), reader, tuple(re.compile(form, re.IGNORECASE) for form in forms))
+    for core, reader, forms in _CORES
 )
 _SUBJECT_LABEL = re.compile(r"(?:j\.?\s?nr|journalnr|kle(?:[- ]?nr)?|sagsnr|emnenr)\.?\s?:?\s{0,12}$", re.IGNORECASE)
 
 
 def _candidates(text: str) -> Iterator[FoundDate]:
-    for pattern, reader in _FORMS:
-        for match in pattern.finditer(text):
+    for core, reader, forms in _FORMS:
+        for match in _matches(text, forms) if core.search(text) else ():
             iso = reader(match)
             if iso is not None and not _SUBJECT_LABEL.search(text, max(0, match.start() - 30), match.start()):
                 yield FoundDate(iso, match.start(), match.end())
 
 
+def _matches(text: str, forms: tuple[re.Pattern[str], ...]) -> Iterator[re.Match[str]]:
+    return (match for form in forms for match in form.finditer(text))
+
+
+@lru_cache(maxsize=2048)
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """All dates of a text in printed order; where forms overlap, the one that starts first and is longest.
 
@@ -126,6 +149,7 @@ def parse_date(text: str) -> str | None:
     return found[0].iso if alone else None
 
 
+_DIGIT = re.compile(r"\d")
 _TIMES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -147,5 +171,7 @@ def _clock(match: re.Match[str]) -> str | None:
 
 def find_time(text: str) -> str | None:
     """The first clock time of a text as HH:MM: after "kl.", with a colon, or a text that is nothing but "16.30"."""
+    if not _DIGIT.search(text):
+        return None
     readings = (_clock(match) for pattern in _TIMES for match in pattern.finditer(text))
     return next((reading for reading in readings if reading), None)
