@@ -1,0 +1,146 @@
+"""No text is lost: each character of a document is accounted for, once."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from accounts import account, account_of, documents, in_order, left_out, letters, printed, shown, solid, spelled
+
+from indexer.reading import read_file
+from indexer.segment.why import why
+
+HERE = Path(__file__).parent / "data"
+OURS = documents(HERE.parents[2] / "data" / "minutes", HERE / "segment", HERE / "layouts")
+MOST_FURNITURE = 0.15
+TOLERANCE = 0.01
+IN_ORDER = 0.99
+LISTED = 60
+"""So many characters of a line are listed at least."""
+
+COUNTERS = 0.002
+"""The share of a web page that numbers in badges make up, such as the number of attachments."""
+
+
+def of_kind(paths: list[Path], suffix: str) -> list[Path]:
+    return [path for path in paths if path.suffix == suffix]
+
+
+@pytest.fixture(params=OURS, ids=lambda path: path.name)
+def path(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
+@pytest.fixture
+def real(shared: Path) -> list[Path]:
+    return documents(shared / "minutes")
+
+
+@pytest.fixture
+def pdftotext() -> None:
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed: apt-get install poppler-utils")
+
+
+def every_character_has_one_place(path: Path) -> None:
+    whole = account_of(path)
+    assert solid("".join(piece.text for piece in whole.pieces)) == solid(whole.transcript.text)
+
+
+def items_keep_their_order(path: Path) -> None:
+    whole = account_of(path)
+    text = whole.transcript.text
+    assert all(0 <= item.start < item.end <= len(text) for item in whole.items)
+    assert all(before.end <= item.start for before, item in pairwise(whole.items))
+
+
+def furniture_is_little_and_listed(path: Path) -> None:
+    whole = account_of(path)
+    outside = [piece.text for piece in whole.pieces if piece.owner == "outside"]
+    everything = letters(whole.transcript.text, *whole.transcript.furniture)
+    assert letters(*whole.furniture, *outside).total() <= MOST_FURNITURE * everything.total()
+    left = {*whole.transcript.furniture, *outside}
+    listed = "\n".join(line for line in why(whole.transcript, path.name) if line.startswith("left out")) if left else ""
+    assert {text for text in left if text[:LISTED] not in listed} == set()
+
+
+def reading_again_gives_the_same(path: Path) -> None:
+    assert account(read_file(path), path.name) == account_of(path)
+
+
+def a_pdf_holds_what_pdftotext_finds(path: Path) -> None:
+    transcript, theirs = account_of(path).transcript, printed(path)
+    ours = letters(transcript.text, *transcript.furniture)
+    other = letters(theirs)
+    assert (ours - other).total() + (other - ours).total() <= TOLERANCE * other.total()
+    assert in_order(transcript.text.split(), theirs.split()) >= IN_ORDER
+
+
+def a_page_holds_what_is_shown(path: Path) -> None:
+    transcript, theirs = account_of(path).transcript, shown(path)
+    missing = left_out(theirs, transcript)
+    chrome = {spelled(line) for line in (HERE / "left_out.txt").read_text(encoding="utf-8").splitlines()}
+    assert set(missing) <= chrome, "read it: is it the site's, or the minutes'?"
+    unexplained = letters(*theirs) - letters(*missing.elements()) - letters(transcript.text)
+    assert unexplained.total() <= COUNTERS * letters(*theirs).total()
+    assert set(unexplained) <= set("0123456789")
+
+
+def test_every_character_of_our_documents_has_one_place(path: Path) -> None:
+    every_character_has_one_place(path)
+
+
+def test_every_character_of_real_minutes_has_one_place(real: list[Path]) -> None:
+    for path in real:
+        every_character_has_one_place(path)
+
+
+def test_items_keep_their_order_and_never_overlap(path: Path) -> None:
+    items_keep_their_order(path)
+
+
+def test_items_of_real_minutes_keep_their_order_and_never_overlap(real: list[Path]) -> None:
+    for path in real:
+        items_keep_their_order(path)
+
+
+def test_what_is_left_out_is_little_and_listed(path: Path) -> None:
+    furniture_is_little_and_listed(path)
+
+
+def test_what_is_left_out_of_real_minutes_is_little_and_listed(real: list[Path]) -> None:
+    for path in real:
+        furniture_is_little_and_listed(path)
+
+
+def test_reading_is_deterministic(path: Path) -> None:
+    reading_again_gives_the_same(path)
+
+
+def test_reading_real_minutes_is_deterministic(real: list[Path]) -> None:
+    for path in real:
+        reading_again_gives_the_same(path)
+
+
+@pytest.mark.parametrize("path", of_kind(OURS, ".pdf"), ids=lambda path: path.name)
+@pytest.mark.usefixtures("pdftotext")
+def test_a_pdf_holds_what_pdftotext_finds(path: Path) -> None:
+    a_pdf_holds_what_pdftotext_finds(path)
+
+
+@pytest.mark.usefixtures("pdftotext")
+def test_real_pdfs_hold_what_pdftotext_finds(real: list[Path]) -> None:
+    for path in of_kind(real, ".pdf"):
+        a_pdf_holds_what_pdftotext_finds(path)
+
+
+@pytest.mark.parametrize("path", of_kind(OURS, ".html"), ids=lambda path: path.name)
+def test_a_web_page_holds_what_is_shown_but_for_chrome(path: Path) -> None:
+    a_page_holds_what_is_shown(path)
+
+
+def test_real_web_pages_hold_what_is_shown_but_for_chrome(real: list[Path]) -> None:
+    for path in of_kind(real, ".html"):
+        a_page_holds_what_is_shown(path)
