@@ -17,7 +17,6 @@ from indexer.model import Transcript
 from indexer.reading import read_file
 from indexer.segment.minutes import Reading, readings, segment
 
-
 LONGEST = 1500
 WITH_LONGEST = (without_style, without_numbers, contents_in_one_line, as_flat_html)
 """The longest document takes half of the time: it is read again where its look, its numbers or its list are changed."""
