@@ -20,7 +20,6 @@ from indexer.readers.layout import Printed, Scale, scale_of
 from indexer.readers.lines import RawLine, RawPage, heading_rank, paginate
 from indexer.readers.zipped import open_zip
 
-DOCUMENT = "word/document.xml"
 MAX_TEXT = 50 << 20
 MAX_COLUMNS = 1_000
 HEADING_LEVELS = 6
