@@ -10,7 +10,6 @@ from typing import NamedTuple
 from search.analysis.tables import FOLDER
 
 FILE = "lexicon.txt.gz"
-SECTIONS = ("sure", "likely", "last", "whole")
 
 
 class Lexicon(NamedTuple):
