@@ -5,28 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from indexer.places import municipality_in as municipality_in
 from indexer.places import without_municipality
 from indexer.tables import rows, toml
 
-_ENDINGS = (
-    r"udvalg(?:et)?",
-    r"(?<!om)(?<!t)(?<!for)råd(?:et)?",
-    r"bestyrelsen?",
-    r"magistrat(?:en)?",
-    r"direktion(?:en)?",
-    r"nævn(?:et)?",
-    r"kommission(?:en)?",
-    r"repræsentation(?:en)?",
-    r"afdeling(?:en)?",
-    r"komit[eé](?:en)?",
-    r"forum(?:met)?",
-    r"direktørgruppen?",
+_HEAD_WORDS = (
+    ("", "udvalg", "(?:et)?"),
+    ("(?<!om)(?<!t)(?<!for)", "råd", "(?:et)?"),
+    ("", "bestyrelse", "n?"),
+    ("", "magistrat", "(?:en)?"),
+    ("", "direktion", "(?:en)?"),
+    ("", "nævn", "(?:et)?"),
+    ("", "kommission", "(?:en)?"),
+    ("", "repræsentation", "(?:en)?"),
+    ("", "afdeling", "(?:en)?"),
+    ("", "komit", "[eé](?:en)?"),
+    ("", "forum", "(?:met)?"),
+    ("", "direktørgruppe", "n?"),
 )
-"""How the head word of a name ends. "Området" and "forråd" end like a council and are none."""
+"""How the head word of a name ends: what may not stand before, stem, ending. "Området" and "forråd" end like a council
+and are none."""
 
+_ENDINGS = tuple(map("".join, _HEAD_WORDS))
+_STEMS = tuple(stem for _, stem, _ in _HEAD_WORDS)
 _ENDING = re.compile("|".join(_ENDINGS), re.IGNORECASE)
 _HEAD = re.compile(r"[^\W\d_-]{0,40}-?[^\W\d_-]{0,40}(?:" + "|".join(_ENDINGS) + r")", re.IGNORECASE)
 _STANDALONE = re.compile(
@@ -45,9 +49,9 @@ _CODE = re.compile(r"[A-ZÆØÅ]{1,4}(?:-[A-ZÆØÅ]{1,3})?-?U")
 _MASK = re.compile(r"\[[^\W\d_]{2,20}\]")
 _TERM = re.compile(r"^(?:(?:19|20)?\d\d\s?[-–/]\s?(?:19|20)?\d\d)\s|\s\(?(?:19|20)?\d\d\s?[-–/]\s?(?:19|20)?\d\d\)?$")
 _DEED = re.compile(
-    r"(?P<name>.{2,120}?)\s(?:(?:ordinære|ekstraordinære)\s)?"
-    r"(?:møde|beslutning|påtegning|erklæring|indstilling|behandling|anbefaling|udtalelse)(?:r|en|et)?(?:\s(?:i|på)\smødet?)?",
-    re.IGNORECASE | re.DOTALL,
+    r"\s(?:(?:ordinære|ekstraordinære)\s)?"
+    r"(?:møde|beslutning|påtegning|erklæring|indstilling|behandling|anbefaling|udtalelse)(?:r|en|et)?(?:\s(?:i|på)\smødet?)?\Z",
+    re.IGNORECASE,
 )
 _LEAD = re.compile(r"^(?:(?:ordinært|ekstraordinært|konstituerende)\s)?(?:møde\s)?(?:i|fra|af)\s", re.IGNORECASE)
 
@@ -83,6 +87,13 @@ def _tokens(text: str) -> tuple[_Token, ...]:
     return tuple(_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text))
 
 
+def _may_name(text: str) -> bool:
+    """Whether a text has the stem of a head word in it."""
+    folded = text.casefold()
+    return any(stem in folded for stem in _STEMS)
+
+
+@lru_cache(maxsize=2048)
 def _is_head(word: str) -> bool:
     return bool(_HEAD.fullmatch(word)) and word.casefold() not in _FORM_WORDS
 
@@ -95,14 +106,15 @@ def _base_word(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=2048)
 def base_form(name: str) -> str:
     """A name without genitive, white space folded: "Økonomiudvalgets møde" -> "Økonomiudvalget"."""
     folded = _LEAD.sub("", " ".join(name.split()).strip(" :;,.*"), count=1)
-    deed = _DEED.fullmatch(folded)
-    if deed is None:
+    deed = _DEED.search(folded, 2)
+    if deed is None or deed.start() > 120:
         head, space, last = folded.rpartition(" ")
         return head + space + _base_word(last)
-    bare = deed["name"].rstrip(" :,")
+    bare = folded[: deed.start()].rstrip(" :,")
     has_head = any(_is_head(_base_word(token.text)) for token in _tokens(bare))
     return re.sub(r"(?<=\w{3})['’]?s$", "", bare) if has_head else bare
 
@@ -155,7 +167,7 @@ def find_body(text: str, loose: bool = False) -> FoundBody | None:
 
     `loose` also finds codes ("ØU") and councils in small letters ("byrådet"); a caller asks where a body is expected.
     """
-    tokens = _tokens(text)
+    tokens = _tokens(text) if loose or _may_name(text) else ()
     for index, token in enumerate(tokens):
         span = _named(tokens, index) or (_hinted(token, text) if loose else None)
         if span:
@@ -192,6 +204,7 @@ def is_code(text: str) -> bool:
     return text in _CODES or bool(_CODE.fullmatch(text))
 
 
+@lru_cache(maxsize=2048)
 def is_body(text: str, masked: bool = False) -> bool:
     """Whether the whole text is plausible as a body's name in base form or a code.
 
@@ -200,8 +213,10 @@ def is_body(text: str, masked: bool = False) -> bool:
     name = _TERM.sub("", " ".join(text.split()))
     if is_code(name) or (masked and _MASK.fullmatch(name)):
         return True
+    if len(name) > 140 or not _may_name(name):
+        return False
     tokens = _tokens(name)
-    if len(name) > 140 or name.casefold() in _GENERIC or any(token.low in _FORM_WORDS for token in tokens):
+    if name.casefold() in _GENERIC or any(token.low in _FORM_WORDS for token in tokens):
         return False
     return any(_is_whole(tokens, index) for index, token in enumerate(tokens) if _is_head(token.text))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from indexer.bodies import base_form, is_body
@@ -18,6 +19,7 @@ _ITEM = re.compile(
 _DECISION = re.compile(
     r"\b(?:(?:tidligere|foreløbig|endelig)\s)?(?:beslutning(?:er)?|afgørelse|vedtagelse)\b:?", re.IGNORECASE
 )
+_DECIDED = re.compile(r"beslutning|afgørelse|vedtagelse", re.IGNORECASE)
 _CONNECTING = re.compile(
     r"(?<![\w-])(?:d\.|den|dato:|udvalg:|organ:|kl\.?\s?\d{1,2}(?:[.:]\d\d)?"
     r"|(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)"
@@ -32,6 +34,7 @@ _LIMIT = 240
 """No heading of a treatment is longer, in characters."""
 
 
+@lru_cache(maxsize=2048)
 def parse_heading(text: str) -> Treatment | None:
     """The treatment that a heading names, or None where it says anything else besides.
 
@@ -42,7 +45,7 @@ def parse_heading(text: str) -> Treatment | None:
     if not folded or len(folded) > _LIMIT:
         return None
     dates = find_dates(folded)
-    if len(dates) > 1:
+    if len(dates) > 1 or not (dates or _DECIDED.search(folded)):
         return None
     return _assemble(folded, dates[0] if dates else None)
 
