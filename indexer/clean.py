@@ -36,6 +36,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+SIGNS = {**INVISIBLE, **LIGATURES, **BULLETS}
+ODD = re.compile(f"[{re.escape(''.join(map(chr, SIGNS)))}]")
+"""Most lines have none of these, and looking is several times faster than translating."""
+
+
 def soft_hyphens(text: str) -> str:
     """Drop soft hyphens within the line; one at the line's end was printed as a hyphen and becomes one."""
     bare = text.rstrip()
@@ -43,19 +48,10 @@ def soft_hyphens(text: str) -> str:
     return bare.replace(SOFT_HYPHEN, "") + tail if SOFT_HYPHEN in bare else text
 
 
-def ligatures(text: str) -> str:
-    """Spell out typographic ligatures: ``ﬁ`` becomes ``fi``. (``æ`` is a letter and stays.)"""
-    return text.translate(LIGATURES)
-
-
-def invisible(text: str) -> str:
-    """Drop zero-width characters, direction marks and control characters."""
-    return text.translate(INVISIBLE)
-
-
-def bullets(text: str) -> str:
-    """Show private-use bullets of Word's symbol fonts as the bullets they look like."""
-    return text.translate(BULLETS)
+def signs(text: str) -> str:
+    """Drop zero-width characters, direction marks and control characters, spell out typographic ligatures (``ﬁ``
+    becomes ``fi``; ``æ`` is a letter and stays), show private-use bullets of Word's fonts as the bullets they are."""
+    return text.translate(SIGNS) if ODD.search(text) else text
 
 
 def white_space(text: str) -> str:
@@ -63,7 +59,7 @@ def white_space(text: str) -> str:
     return " ".join(text.split())
 
 
-STEPS: tuple[Callable[[str], str], ...] = (soft_hyphens, invisible, ligatures, bullets, nfc, white_space)
+STEPS: tuple[Callable[[str], str], ...] = (soft_hyphens, signs, nfc, white_space)
 
 
 def clean_line(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from indexer.readers.lines import RawLine, RawPage
 
@@ -58,6 +59,7 @@ def furniture_shapes(pages: Sequence[RawPage]) -> frozenset[str]:
     return frozenset(known for known in repeated | numbers if known and not _is_matter(known))
 
 
+@lru_cache(maxsize=10_000)
 def shape(text: str) -> str:
     """A line with its digits masked and dot leaders, dashes and white space evened out."""
     return DIGITS.sub("0", LEADERS.sub(" ", text.casefold())).strip()

@@ -29,7 +29,6 @@ class Glyph:
 
     size: float
     base: float
-    bold: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +116,22 @@ def _printed(page: Any, text: str, start: int) -> Printed:
     """A line as its first, middle and last characters are set."""
     indent = len(text) - len(text.lstrip())
     last = len(text.rstrip()) - 1
-    glyphs = [_glyph(page, start + place) for place in sorted({indent, (indent + last) // 2, last})]
-    return Printed(text, glyphs[0].size, all(glyph.bold for glyph in glyphs), glyphs[0].base)
+    glyph = _glyph(page, start + indent)
+    bold = all(_is_bold(page, start + place) for place in sorted({indent, (indent + last) // 2, last}))
+    return Printed(text, glyph.size, bold, glyph.base)
 
 
 def _glyph(page: Any, place: int) -> Glyph:
     char = raw.FPDFText_GetCharIndexFromTextIndex(page.raw, place)
-    x, y, matrix, flags = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX(), ctypes.c_int()
+    x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
     raw.FPDFText_GetCharOrigin(page.raw, char, x, y)
     scaled = raw.FPDFText_GetMatrix(page.raw, char, matrix)
     size = raw.FPDFText_GetFontSize(page.raw, char) * (math.hypot(matrix.b, matrix.d) if scaled else 1)
-    font = ctypes.create_string_buffer(NAME_LENGTH)
+    return Glyph(size or UNKNOWN_SIZE, y.value)
+
+
+def _is_bold(page: Any, place: int) -> bool:
+    char = raw.FPDFText_GetCharIndexFromTextIndex(page.raw, place)
+    font, flags = ctypes.create_string_buffer(NAME_LENGTH), ctypes.c_int()
     raw.FPDFText_GetFontInfo(page.raw, char, font, NAME_LENGTH, flags)
-    weight = raw.FPDFText_GetFontWeight(page.raw, char)
-    return Glyph(size or UNKNOWN_SIZE, y.value, is_bold(font.value.decode("utf-8", "replace"), weight))
+    return is_bold(font.value.decode("utf-8", "replace"), raw.FPDFText_GetFontWeight(page.raw, char))
