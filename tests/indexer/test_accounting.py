@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +16,8 @@ from indexer.reading import read_file
 from indexer.segment.why import why
 
 HERE = Path(__file__).parent / "data"
-OURS = documents(HERE.parents[2] / "data" / "minutes", HERE / "segment", HERE / "layouts")
+ROOT = HERE.parents[2]
+OURS = documents(ROOT / "data" / "minutes", HERE / "segment", HERE / "layouts")
 MOST_FURNITURE = 0.15
 TOLERANCE = 0.01
 IN_ORDER = 0.99
@@ -122,6 +126,16 @@ def test_reading_is_deterministic(path: Path) -> None:
 def test_reading_real_minutes_is_deterministic(real: list[Path]) -> None:
     for path in real:
         reading_again_gives_the_same(path)
+
+
+def test_reading_does_not_depend_on_how_a_run_orders_its_sets() -> None:
+    """Each run of Python orders sets of words differently."""
+    command = [sys.executable, ROOT / "cli.py", "read", ROOT / "data" / "minutes", "--json", "--why"]
+    told = [
+        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True).stdout
+        for seed in ("1", "2")
+    ]
+    assert told[0] == told[1] != b""
 
 
 @pytest.mark.parametrize("path", of_kind(OURS, ".pdf"), ids=lambda path: path.name)
