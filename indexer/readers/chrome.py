@@ -34,10 +34,14 @@ Udskriv; Udskriv siden; Print; Print siden; Til top; Til toppen; Gå til toppen;
 Kopiér link; Kopier link til punktet; Kopiér link til punktet; Kopier link til punktet - Print; Show video; Vis video;
 Hent som PDF; Hent PDF; Download PDF; Download som PDF; Åben som PDF; Åbn som PDF; Del; Del siden; Tip en ven; Læs op;
 Vis alle; Skjul alle; Fold alle ud; Luk alle; Spring til indhold; Gå til indhold; Tilbage til forsiden;
-Hent hele dagsordenen; Hent hele referatet
+Hent hele dagsordenen; Hent hele referatet; Menu; Søg; Vis mere; Vis mindre; Se mere; Læs mere; Fold ud; Fold ind;
+Fold alle ind; Åbn alle; Udvid alle
 """
 CONTROL_WORDINGS = frozenset(wording.strip().casefold() for wording in CONTROLS.split(";"))
 OPENERS = ("aria-controls", "data-target", "data-bs-target")
+# Words of class names that say that a button folds a part of the page out, and the value that says so to a script.
+FOLDING_WORDS = names("accordion collapse collapsible expander expandable foldable harmonika")
+FOLDING = "collapse"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 SURROUNDINGS = frozenset(("header", "footer", "aside"))
 LANDMARKS = frozenset(("main", "article", "body", "html", "h1"))
@@ -46,6 +50,8 @@ LANDMARKS = frozenset(("main", "article", "body", "html", "h1"))
 CHROME_LIMIT = 8_000
 # A hidden part longer than this, such as a folded panel that a script opens, is the page's matter.
 HIDDEN_LIMIT = 300
+# No wording of a control is longer.
+MAX_CONTROL = 60
 # How many elements are looked at to judge one: pages nest as deep as they like.
 LOOK_AHEAD = 5_000
 
@@ -76,8 +82,8 @@ def is_chrome(element: Element, opened: Openers) -> bool:
         return True
     role = element.get("role", "")
     if role in CHROME_ROLES:
-        return not _has_landmark(element)
-    if tag == "button" or role == "button":
+        return not _has_landmark(element) and not (role == "tablist" and _has_panels(element))
+    if tag == "button" or (role == "button" and tag != "summary"):
         return not _opens_text(element)
     if tag in SURROUNDINGS:
         return not _within_matter(element) and not _has_landmark(element) and not longer(element, CHROME_LIMIT)
@@ -90,8 +96,28 @@ def is_control(text: str) -> bool:
 
 
 def _opens_text(button: Element) -> bool:
-    """An accordion's opener carries the heading of what it opens: it holds a heading, or a heading holds it."""
-    return any(inner.tag in HEADINGS for inner in chain(islice(button.iter(), LOOK_AHEAD), button.iterancestors()))
+    """Whether a button carries the heading of what it opens: it says that it unfolds something, it holds a heading, or
+    a heading holds it. One that opens a menu or does something carries none."""
+    if button.get("aria-haspopup", "false") != "false" or _named_chrome(button) or _is_pressed(button):
+        return False
+    return _unfolds(button) or any(
+        inner.tag in HEADINGS for inner in chain(islice(button.iter(), LOOK_AHEAD), button.iterancestors())
+    )
+
+
+def _unfolds(button: Element) -> bool:
+    if FOLDING in (button.get("data-toggle"), button.get("data-bs-toggle")):
+        return True
+    return button.get("aria-expanded") is not None or not FOLDING_WORDS.isdisjoint(_words(button, "class"))
+
+
+def _is_pressed(button: Element) -> bool:
+    return not longer(button, MAX_CONTROL) and is_control(" ".join("".join(button.itertext()).split()))
+
+
+def _has_panels(tabs: Element) -> bool:
+    """An accordion may call itself a list of tabs, with the panels inside."""
+    return any(inner.tag in HEADINGS or inner.get("role") == "tabpanel" for inner in islice(tabs.iter(), LOOK_AHEAD))
 
 
 def _hidden(element: Element, opened: Openers) -> bool:
@@ -110,8 +136,12 @@ def _named_chrome(element: Element) -> bool:
 
 
 def _chrome_names(element: Element) -> bool:
-    names = f"{element.get('class', '')} {element.get('id', '')}"[:500]
-    return not CHROME_WORDS.isdisjoint(word.lower() for word in WORDS.findall(names))
+    return not CHROME_WORDS.isdisjoint(_words(element, "class", "id", "aria-controls"))
+
+
+def _words(element: Element, *attributes: str) -> list[str]:
+    named = " ".join(element.get(attribute, "") for attribute in attributes)
+    return [word.lower() for word in WORDS.findall(named[:500])]
 
 
 def _has_landmark(element: Element) -> bool:
