@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from indexer.readers.borders import Border, border, part_of, takes_space
 from indexer.readers.chrome import HEADINGS, Element, is_control, names
 from indexer.readers.lines import BOLD_RANK, RawLine, heading_rank
 from indexer.readers.numbering import ListNumbers
@@ -32,8 +33,16 @@ class Box(NamedTuple):
     bold: bool
     pre: bool
     block: bool
+    part: str
     depth: int
     around: Box | None
+
+    def part_within(self, outer: Box) -> str | None:
+        """The part that the outermost element inside ``outer`` and around this one plays in the line, if any."""
+        box: Box | None = self
+        while box and box.depth > outer.depth + 1:
+            box = box.around
+        return box.part if box and box is not outer else None
 
 
 @dataclass(slots=True)
@@ -54,6 +63,8 @@ class Flow:
     # The innermost element around all of the line so far, and the outermost left since its last text.
     _shared: Box | None = None
     _left: Box | None = None
+    # The element of the last text.
+    _last: Box | None = None
     _parts: list[str] = field(default_factory=list)
     _gap: bool = False
     _tables: list[Table] = field(default_factory=list)
@@ -104,11 +115,19 @@ class Flow:
         self._end_line(gap=False)
 
     def _add(self, text: str) -> None:
-        self._parts.append(text)
         if text and not text.isspace():
+            if self._parts and takes_space(self._parts[-1], text, self._border()):
+                self._parts.append(" ")
             shared, left = self._shared, self._left
             self._shared = left if shared and left and left.depth < shared.depth else shared or self._box
-            self._left = self._box
+            self._left = self._last = self._box
+        self._parts.append(text)
+
+    def _border(self) -> Border:
+        """Between the last text and the one that comes, told by the elements around each but not around both."""
+        if not (self._last and self._left and self._box):
+            return Border.NONE
+        return border(self._last.part_within(self._left), self._box.part_within(self._left))
 
     def _break(self) -> None:
         """A line break; two in a row leave a blank line."""
@@ -117,7 +136,7 @@ class Flow:
     def _end_line(self, *, gap: bool) -> None:
         if self._shared is not None:
             self._emit("".join(self._parts), self._shared)
-        self._shared = self._left = None
+        self._shared = self._left = self._last = None
         self._parts.clear()
         self._gap = self._gap or gap
 
@@ -160,6 +179,7 @@ def _box(element: Element, around: Box | None) -> Box:
         bold=bold or (around is not None and around.bold),
         pre=tag == "pre" or (around is not None and around.pre),
         block=block,
+        part="" if block else part_of(element),
         depth=around.depth + 1 if around else 0,
         around=around,
     )

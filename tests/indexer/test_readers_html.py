@@ -88,6 +88,45 @@ def test_lines_end_where_a_browser_breaks_them(body: str, expected: list[tuple[s
     assert [(line.text, line.gap) for line in lines(body)] == expected
 
 
+BORDERS = [
+    ("<span>Dato</span><span>tirsdag</span>", "Dato tirsdag"),
+    ("<span class=label>Dato</span><span class=value>tirsdag</span>", "Dato tirsdag"),
+    ("<span class=label><b>Sted</b></span><span><a>Salen</a></span>", "Sted Salen"),
+    ("<strong>Dato</strong><span>tirsdag</span>", "Dato tirsdag"),
+    ("<strong>Dato:</strong><em>tirsdag</em>", "Dato: tirsdag"),
+    ("<span class=nr>12</span>Godkendelse", "12 Godkendelse"),
+    ("<a href=1>Bilag 1</a><a href=2>Bilag 2</a>", "Bilag 1 Bilag 2"),
+    ("<span style='width:9em;margin-right:4px'>dato</span><span style='float:left'>i dag</span>", "dato i dag"),
+    ("<span class=col-md-3>dato</span><span class=col-md-9>i dag</span>", "dato i dag"),
+    ("<x-label>dato</x-label><x-value>i dag</x-value>", "dato i dag"),
+    ("<span>Å</span>rhus", "Århus"),
+    ("<span>Å</span><span>rhus</span>", "Århus"),
+    ("<span class=stor>Byr</span>ådet", "Byrådet"),
+    ("<b>god</b><i>kendt</i> i<u>gen</u>", "godkendt igen"),
+    ("<b>Ny</b>Teater", "NyTeater"),
+    ("<span style='color:red'>god</span><span lang=da>kendt</span>", "godkendt"),
+    ("<span class=SpellE>for</span><span class=c12>slag</span>", "forslag"),
+    ("<span class='TextRun SCXW7' data-contrast=auto>for</span><span class=TextRun>slag</span>", "forslag"),
+    ("<span>m</span><sup>2</sup><span>, i alt</span>", "m2, i alt"),
+    ("<span>(</span><span>A</span><span>)</span><span>.</span>", "(A)."),
+    ("<span>kl. 17:</span>30", "kl. 17:30"),
+    ("<span>a</span> <span>b</span>", "a b"),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), BORDERS)
+def test_words_of_elements_side_by_side_stay_apart_and_runs_of_one_word_together(body: str, expected: str) -> None:
+    assert texts(f"<p>{body}</p>") == [expected]
+
+
+WORDS = st.lists(st.text(alphabet="abcæøåDEÅ", min_size=2, max_size=6), min_size=2, max_size=6)
+
+
+@given(WORDS, st.sampled_from(["<span>{}</span>", "<span class=label>{}</span>", "<a href=x><b>{}</b></a>"]))
+def test_no_border_is_lost_between_elements_that_hold_whole_words(words: list[str], element: str) -> None:
+    assert texts("<p>" + "".join(map(element.format, words))) == [" ".join(words)]
+
+
 LOOKS = [
     ("<div class='sag nr17'>x</div>", "div.sag", 0),
     ("<div><span class='nr'>x</span></div>", "span.nr", 0),
