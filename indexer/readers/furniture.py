@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from indexer.readers.lines import RawLine, RawPage
+from indexer.segment.wording import like_decision
 
 DIGITS = re.compile(r"\d{1,20}")
 LEADERS = re.compile(r"[\s._·|–-]{1,300}")
@@ -24,12 +25,16 @@ beslutning beslutninger indstilling indstillinger sagsfremstilling resume resum�
 åbent lukket åben økonomi høring baggrund sagsforløb vurdering fraværende afbud udvalg dato
 """
 LABELS = frozenset(LABEL_WORDS.split())
+# With text behind them these open what closes an item, and short items close alike.
+LABELLED = re.compile(r"(?:beslutning|indstilling|fraværende|afbud)\b")
 
 # How many lines at each edge can be furniture, on which share of the pages, and how often elsewhere.
 EDGE = 6
 SHARE = 0.4
 FEWEST_PAGES = 3
 ELSEWHERE = 0.1
+# More than this share of a file's letters is told: the pages may be so short that their own text comes back.
+MUCH = 0.15
 # A heading that only differs by its number is an item's, not the page's.
 HEADING_RANK = 2
 
@@ -57,6 +62,16 @@ def furniture_shapes(pages: Sequence[RawPage]) -> frozenset[str]:
     repeated = {known for known in repeated if everywhere[known] - edges[known] <= ELSEWHERE * edges[known]} - kept
     numbers = set(filter(PAGE_NUMBER.match, edges)) | _running_numbers(pages, max(2, filled / 2))
     return frozenset(known for known in repeated | numbers if known and not _is_matter(known))
+
+
+def much_left_out(pages: Sequence[RawPage]) -> tuple[str, ...]:
+    """A warning where furniture is more than ``MUCH`` of all letters; none for less."""
+    left = sum(len(line.text) for page in pages for line in page.furniture)
+    kept = sum(len(line.text) for page in pages for line in page.lines)
+    if left <= MUCH * (left + kept):
+        return ()
+    share = round(100 * left / (left + kept))
+    return (f"{share} % of the text was left out as running heads, feet and page numbers: check it with --why.",)
 
 
 @lru_cache(maxsize=10_000)
@@ -110,4 +125,5 @@ def _item_headings(pages: Sequence[RawPage]) -> set[str]:
 
 
 def _is_matter(known: str) -> bool:
-    return known.rstrip(" :") in LABELS or ITEM.match(known) is not None
+    label = known.rstrip(" :") in LABELS or LABELLED.match(known) or ITEM.match(known)
+    return bool(label) or like_decision(known)

@@ -8,6 +8,7 @@ from indexer.clean import clean_line
 from indexer.errors import SourceError
 from indexer.model import Transcript
 from indexer.readers.encoding import suspicions
+from indexer.readers.furniture import much_left_out
 from indexer.readers.layout import lay_out
 from indexer.readers.lines import furniture_of, paginate
 from indexer.readers.pdfium import print_of as print_by_pdfium
@@ -57,6 +58,7 @@ def _transcript(printed: Print, name: str, warnings: tuple[str, ...] = ()) -> Tr
     warnings += (
         *_about("pages show something but hold no text, as scanned pages do", printed.textless),
         *_about("pages are damaged and could not be read", printed.spoilt),
+        *much_left_out(pages),
     )
     return Transcript(paginate(pages), clean_line(printed.title), warnings + suspicions(text), furniture_of(pages))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from indexer.model import Transcript
 from indexer.readers.encoding import decode
-from indexer.readers.furniture import without_furniture
+from indexer.readers.furniture import much_left_out, without_furniture
 from indexer.readers.lines import RawLine, RawPage, furniture_of, paginate
 from indexer.readers.markdown import is_markdown, read_markdown
 
@@ -19,7 +19,7 @@ def read_text(data: bytes, name: str) -> Transcript:
     read = read_markdown if is_markdown(decoded.text) else read_plain
     pages = list(_pages(decoded.text, read))
     pages = pages if len(pages) == 1 else without_furniture(pages)
-    return Transcript(paginate(pages), warnings=decoded.warnings, furniture=furniture_of(pages))
+    return Transcript(paginate(pages), warnings=decoded.warnings + much_left_out(pages), furniture=furniture_of(pages))
 
 
 def read_plain(lines: Sequence[str]) -> list[RawLine]:

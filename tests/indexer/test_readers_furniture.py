@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.readers.furniture import without_furniture
+from indexer.readers.furniture import much_left_out, without_furniture
 from indexer.readers.lines import RawLine, RawPage
 
 
@@ -55,6 +55,25 @@ def test_a_line_that_also_stands_in_mid_page_stays() -> None:
     pages = [["Godkendt.", *filler[:7], "Godkendt.", *filler[7:]] for _ in range(4)]
 
     assert all("Godkendt." in page for page in kept(*pages))
+
+
+def test_what_closes_an_item_stays_where_every_short_item_has_a_page_of_its_own() -> None:
+    closings = ("Godkendt.", "Beslutning i Byrådet den 4. maj 2021", "Taget til efterretning", "Fraværende: Ib Krogh")
+    for closing in closings:
+        pages = [["Byrådet", f"Sag om {word}", closing, str(n)] for n, word in enumerate("abcd", 1)]
+
+        assert [page[-1] for page in kept(*pages)] == [closing] * 4
+
+
+def test_much_furniture_is_told() -> None:
+    pages = [[f"tekst {word} " * 20, f"Side {n}"] for n, word in enumerate("abc", 1)]
+    short = [[f"tekst {word}", f"Side {n}"] for n, word in enumerate("abc", 1)]
+
+    def told(pages: list[list[str]]) -> tuple[str, ...]:
+        return much_left_out(without_furniture([RawPage(1, list(map(RawLine, page))) for page in pages]))
+
+    assert told(pages) == ()
+    assert "46 % of the text" in told(short)[0]
 
 
 def test_two_pages_with_the_same_first_line_keep_it() -> None:
