@@ -33,6 +33,8 @@ EDGE = 6
 SHARE = 0.4
 FEWEST_PAGES = 3
 ELSEWHERE = 0.1
+# A line whose numbers are new on more than this share of its pages tells something on each of them.
+MOST_NEW = 0.5
 # More than this share of a file's letters is told: the pages may be so short that their own text comes back.
 MUCH = 0.15
 # A heading that only differs by its number is an item's, not the page's.
@@ -40,12 +42,15 @@ HEADING_RANK = 2
 
 
 def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
-    """The same pages with their furniture apart, taken off from the edges inwards. A running head stays once, on the
-    page where the document begins: it may be all that names the meeting."""
+    """The same pages with their furniture apart, taken off from the edges inwards. A running head stays where it is
+    new, on the page where the document or the next meeting begins: it may be all that names the meeting."""
     known = furniture_shapes(pages)
     numbers = frozenset(filter(_is_page_number, known))
     first = next((place for place, page in enumerate(pages) if page.lines), 0)
-    return [_strip(page, numbers if place == first else known, known) for place, page in enumerate(pages)]
+    return [
+        _strip(page, numbers if place == first else known - (new - numbers), known)
+        for place, (page, new) in enumerate(zip(pages, _news(pages), strict=True))
+    ]
 
 
 def furniture_shapes(pages: Sequence[RawPage]) -> frozenset[str]:
@@ -60,6 +65,8 @@ def furniture_shapes(pages: Sequence[RawPage]) -> frozenset[str]:
     kept = _item_headings(pages)
     repeated = {known for known, count in edges.items() if count >= least and not BARE_NUMBER.match(known)}
     repeated = {known for known in repeated if everywhere[known] - edges[known] <= ELSEWHERE * edges[known]} - kept
+    news = Counter(known for page in _news(pages) for known in page)
+    repeated = {known for known in repeated if news[known] <= MOST_NEW * edges[known]}
     numbers = set(filter(PAGE_NUMBER.match, edges)) | _running_numbers(pages, max(2, filled / 2))
     return frozenset(known for known in repeated | numbers if known and not _is_matter(known))
 
@@ -97,6 +104,22 @@ def _peel(shapes: Sequence[str], known: frozenset[str]) -> int:
         elif line_shape:
             break
     return count
+
+
+def _news(pages: Sequence[RawPage]) -> list[set[str]]:
+    """For each page the shapes at its edges with other numbers than when they stood there last, unless the numbers
+    grow with the pages: another date, another meeting."""
+    last: dict[str, tuple[int, list[int]]] = {}
+    news: list[set[str]] = []
+    for place, page in enumerate(pages):
+        news.append(set())
+        for line in _edge(page):
+            known, numbers = shape(line.text), [int(number) for number in DIGITS.findall(line.text)]
+            before, others = last.get(known, (place, numbers))
+            if any(now - then not in (0, place - before) for now, then in zip(numbers, others, strict=True)):
+                news[-1].add(known)
+            last[known] = place, numbers
+    return news
 
 
 def _edge(page: RawPage) -> Sequence[RawLine]:

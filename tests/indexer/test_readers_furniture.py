@@ -20,6 +20,19 @@ def test_a_running_head_stays_only_where_the_document_begins() -> None:
     assert kept(*pages) == [["Byrådet, 4. maj 2021", "", "tekst a"], ["tekst b"], ["tekst c"], ["tekst d"]]
 
 
+def test_a_running_head_stays_where_the_next_meeting_begins() -> None:
+    days = [4, 4, 4, 18, 18, 18]
+    pages = [[f"Byrådet, {day}. maj 2021, side {n}", f"tekst {'abcdef'[n - 1]}"] for n, day in enumerate(days, 1)]
+
+    assert [len(page) for page in kept(*pages)] == [2, 1, 1, 2, 1, 1]
+
+
+def test_a_heading_with_a_new_date_on_every_page_is_no_running_head() -> None:
+    pages = [[f"Referat fra mødet den {day}-01-2022", f"tekst {'a' * day}"] for day in (3, 12, 17, 29)]
+
+    assert kept(*pages) == pages
+
+
 def test_heads_that_alternate_go() -> None:
     pages = [["Kommunens navn" if n % 2 else "Byrådets møde", f"tekst {word}"] for n, word in enumerate("abcdef", 1)]
 
