@@ -2,7 +2,7 @@
 
     python tests/bench/report_reading.py
 
-Compares with the gold in `$REFERAT_SHARED/gold` (else `../shared/gold` beside the project) by the functions of the scorer
+Compares with the gold in `$REFERAT_SHARED/gold` (else `../shared/gold` beside the project), by functions of the scorer
 that lies there. Outcomes are counted twice: over the gold's items, read from their documents, and over the wordings in
 `decisions.jsonl`, where each comes alone. Several outcomes of one decision count one by one.
 """
