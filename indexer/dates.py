@@ -149,7 +149,9 @@ def parse_date(text: str) -> str | None:
     return found[0].iso if alone else None
 
 
-_DIGIT = re.compile(r"\d")
+_HOUR = re.compile(r"\d[.:]\d\d|kl(?:okken|\.)", re.IGNORECASE)
+"""What every form of a time has in it."""
+
 _TIMES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -171,7 +173,7 @@ def _clock(match: re.Match[str]) -> str | None:
 
 def find_time(text: str) -> str | None:
     """The first clock time of a text as HH:MM: after "kl.", with a colon, or a text that is nothing but "16.30"."""
-    if not _DIGIT.search(text):
+    if not _HOUR.search(text):
         return None
     readings = (_clock(match) for pattern in _TIMES for match in pattern.finditer(text))
     return next((reading for reading in readings if reading), None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from indexer.segment.contents import Contents
-from indexer.segment.evidence import LabelKey, of_cycle, of_pair, of_start, repeated, weigh, weights
+from indexer.segment.evidence import LabelKey, of_cycle, of_start, repeated, weigh, weigh_pair, weights
 from indexer.segment.marks import Mark
 from indexer.segment.sheet import Sheet
 from indexer.segment.starts import Start
@@ -41,16 +42,22 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The labels and headings of treatments of a document in order, and what the document has at all."""
+    """The labels and headings of treatments of a document in order, what the first of them weigh where no item explains
+    them (from none of them to all), and what the document has at all."""
 
     places: tuple[int, ...]
     marks: tuple[Mark, ...]
+    lost: tuple[float, ...]
     any_label: bool
     any_decision: bool
 
     def behind(self, line: int) -> int:
         """The index of the first mark at or behind a line."""
         return bisect_left(self.places, line)
+
+    def any_before(self, line: int, at: int) -> bool:
+        """Whether the mark with this index stands before a line."""
+        return at < len(self.places) and self.places[at] < line
 
 
 @dataclass(slots=True)
@@ -101,15 +108,16 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
     most = sum(weight for weight in weights()["pair"].values() if weight > 0)
     for at, candidate in enumerate(candidates):
         tally, seen = Tally(labels), labels.behind(candidate.start.after)
+        so_far = best[at] + tally.total
         for later in _followers(at, strong, len(candidates)):
             follower = candidates[later]
-            seen = _count(tally, seen, follower.start.first)
+            if labels.any_before(follower.start.first, seen):
+                seen = _count(tally, seen, follower.start.first)
+                so_far = best[at] + tally.total
             if tally.weight <= HOPELESS:
                 break
-            if follower.start.first < candidate.start.after:
-                continue
-            apart = best[at] + tally.total + follower.weight
-            if apart + most <= best[later]:
+            apart = so_far + follower.weight
+            if follower.start.first < candidate.start.after or apart + most <= best[later]:
                 continue
             total = apart + _joint(candidate, follower, tally)
             if total > best[later]:
@@ -153,15 +161,14 @@ def _followers(at: int, strong: Sequence[int], count: int) -> Iterator[int]:
 
 def _count(tally: Tally, seen: int, end: int) -> int:
     """Add the marks before line ``end`` to the tally, until it is hopeless; the index of the next one."""
-    places = tally.labels.places
-    while seen < len(places) and places[seen] < end and tally.weight > HOPELESS:
+    while tally.labels.any_before(end, seen) and tally.weight > HOPELESS:
         tally.add(tally.labels.marks[seen])
         seen += 1
     return seen
 
 
 def _joint(before: Candidate, after: Candidate, tally: Tally) -> float:
-    return weigh("pair", (*of_pair(before.start, after.start), *of_cycle(tally.seen, after.opening)))
+    return weigh_pair(before.start, after.start) + weigh("pair", of_cycle(tally.seen, after.opening))
 
 
 def _candidate(sheet: Sheet, start: Start, document: tuple[Contents, Labels, bool]) -> Candidate:
@@ -169,8 +176,9 @@ def _candidate(sheet: Sheet, start: Start, document: tuple[Contents, Labels, boo
     evidence = of_start(sheet, start, contents)
     if again and not start.doubled:
         evidence = (*evidence, "comes_again")
-    following = labels.marks[labels.behind(start.after) :]
-    opening = next(((m.label.kind, m.label.name) for m in following[:2] if m.label), None)
+    behind = labels.behind(start.after)
+    following = labels.marks[behind : behind + 2]
+    opening = next(((m.label.kind, m.label.name) for m in following if m.label), None)
     return Candidate(start, evidence, weigh("start", evidence), opening)
 
 
@@ -187,20 +195,33 @@ def _labels(sheet: Sheet, contents: Contents) -> Labels:
         if mark and mark.kind in ("label", "treatment") and mark.first == at and at not in contents.lines
     ]
     sections = {mark.section for mark in found} - {"", "absent"}
-    return Labels(tuple(m.first for m in found), tuple(found), bool(sections), "decision" in sections)
+    return Labels(
+        places=tuple(mark.first for mark in found),
+        marks=tuple(found),
+        lost=_lost(found),
+        any_label=bool(sections),
+        any_decision="decision" in sections,
+    )
 
 
 def _opening(candidate: Candidate, labels: Labels) -> float:
     """What a chain weighs that begins with this candidate: labels in front of it stay unexplained."""
-    table = weights()
-    before = labels.marks[: labels.behind(candidate.start.first)]
-    lost = sum(
-        table["before"]["decision" if mark.section == "decision" else "label"]
-        for mark in before
-        if mark.section == "decision" or (mark.label and mark.section not in _MAY_COME_AGAIN)
-    )
+    table = weights()["before"]
     first = {"1": "first_is_one", "2": "first_is_two"}.get(candidate.start.number or "")
-    return candidate.weight + lost + (table["before"][first] if first else 0.0)
+    lost = labels.lost[labels.behind(candidate.start.first)]
+    return candidate.weight + lost + (table[first] if first else 0.0)
+
+
+def _lost(marks: Sequence[Mark]) -> tuple[float, ...]:
+    """What the first marks weigh where no item explains them: of none, of one, of two ..."""
+    table = weights()["before"]
+    each = (
+        table["decision" if mark.section == "decision" else "label"]
+        if mark.section == "decision" or (mark.label and mark.section not in _MAY_COME_AGAIN)
+        else 0.0
+        for mark in marks
+    )
+    return tuple(accumulate(each, initial=0.0))
 
 
 def _walk_back(

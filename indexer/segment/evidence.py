@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from indexer.bodies import is_body
@@ -55,9 +55,28 @@ def repeated(starts: Sequence[Start]) -> frozenset[Start]:
 
 def of_pair(before: Start, start: Start) -> tuple[str, ...]:
     """Evidence for two candidates as neighbours."""
-    style = "same_style" if before.style == start.style else "other_style"
-    again = ("same_title",) if start.title and title_key(before.title) == title_key(start.title) else ()
-    return (*_step(before.number, start.number), style, *again)
+    again = ("same_title",) if _same_title(before, start) else ()
+    return (*_step(before.number, start.number), _style(before, start), *again)
+
+
+def weigh_pair(before: Start, start: Start) -> float:
+    """What this evidence weighs."""
+    table = weights()["pair"]
+    again = table["same_title"] if _same_title(before, start) else 0.0
+    return _weigh_step(before.number, start.number) + table[_style(before, start)] + again
+
+
+def _style(before: Start, start: Start) -> str:
+    return "same_style" if before.form == start.form and before.look == start.look else "other_style"
+
+
+def _same_title(before: Start, start: Start) -> bool:
+    return bool(start.title) and title_key(before.title) == title_key(start.title)
+
+
+@lru_cache(maxsize=10_000)
+def _weigh_step(before: str | None, number: str | None) -> float:
+    return weigh("pair", _step(before, number))
 
 
 def of_cycle(seen: Set[LabelKey], opening: LabelKey | None) -> tuple[str, ...]:

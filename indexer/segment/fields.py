@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
@@ -23,6 +23,7 @@ def _fields() -> dict[str, str]:
     return {word: key for key, words in _table().items() if key != "spaced" for word in words}
 
 
+@lru_cache(maxsize=2048)
 def split_field(text: str) -> tuple[str, str]:
     """A line as (key of ``fields.toml``, value behind the label): ``Mødested Virtuelt``, ``Sted: Rådhuset``, ``Sted``.
 
@@ -40,7 +41,8 @@ def split_field(text: str) -> tuple[str, str]:
 
 def split_line(text: str) -> Iterator[str]:
     """The line cut in front of each label with a colon in it: ``Byrådet Mødedato: 3. maj 2021 Sted: Rådhuset``."""
-    cuts = sorted({0, *(match.start() for match in _inside().finditer(text)), len(text)})
+    inside = [match.start() for match in _inside().finditer(text)] if ":" in text else []
+    cuts = sorted({0, *inside, len(text)})
     return (text[first:end].strip() for first, end in pairwise(cuts) if text[first:end].strip())
 
 

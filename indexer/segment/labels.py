@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 MAX_LABEL = 120
@@ -65,6 +65,7 @@ def fold(text: str) -> str:
     return " ".join(_NUMBERED.sub("", text).casefold().split())
 
 
+@lru_cache(maxsize=2048)
 def find_label(text: str) -> Label | None:
     """The label that a line is, or begins with; None for a line of text."""
     line = bare(text)

@@ -20,6 +20,7 @@ Kind = Literal["label", "treatment", "case", "access", "field", "furniture"]
 MAX_HEADING = 160
 MAX_WRAP = 3
 MAX_BOX = 8
+_DIGIT = re.compile(r"\d")
 _HAS_DAY = re.compile(r"\d{4}|\d[./-]\s?\d")
 _SENTENCE_END = re.compile(r"[.!?:;][\"”'’)*]{0,3}$")
 _SURE = re.compile(r"^(?:beslutning|afgørelse)\b|\d\*{0,2}:\*{0,2}$", re.IGNORECASE)
@@ -148,6 +149,8 @@ def _treatment(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
 
     ``free`` is false where a sentence may run into the line; then only a heading with its sign counts.
     """
+    if not any(_DIGIT.search(line.text) for line in lines[at : at + MAX_WRAP]):
+        return None
     found: Mark | None = None
     for last in range(at, min(at + MAX_WRAP, len(lines))):
         if last > at and (find_label(lines[at].text) or not _runs_on(lines[last - 1], lines[last])):

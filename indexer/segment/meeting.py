@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.bodies import base_form, find_body, is_body, same_body
 from indexer.clean import join_lines
@@ -107,8 +108,13 @@ def _of_field(key: str, value: str) -> Iterator[Vote]:
         yield from _of_line(rest) if "kl." in rest else ()
 
 
-def _of_line(text: str) -> Iterator[Vote]:
+@lru_cache(maxsize=2048)
+def _of_line(text: str) -> tuple[Vote, ...]:
     """A line that is no field: a title such as ``Referat - Byrådet den 3. maj 2021``, a body's or a place's name."""
+    return tuple(_said(text))
+
+
+def _said(text: str) -> Iterator[Vote]:
     yield from municipality_votes(text)
     kind = _KIND.match(text) or _KIND_LAST.match(text)
     inside = kind or _MEETING_IN.match(text)

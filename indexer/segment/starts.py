@@ -70,10 +70,6 @@ class Start:
     case: str | None = None
     stretched: bool = False
 
-    @property
-    def style(self) -> tuple[str, str]:
-        return self.form, self.look
-
 
 def find_starts(sheet: Sheet) -> tuple[Start, ...]:
     """All readings in printed order."""
@@ -167,13 +163,14 @@ def _is_apart(sheet: Sheet, at: int) -> bool:
 def _titled(sheet: Sheet, at: int) -> Iterator[Start]:
     """A title without a number, directly above a label, case number or Åbent; the number may stand behind it."""
     after = _title_end(sheet, at)
-    title = join_lines([bare(line.text) for line in sheet.lines[at:after]])
+    behind = _behind(sheet, after)
+    marked = sheet.opens(after) or sheet.kind(after) in ("case", "access", "field") or sheet.lines[at].rank > 1
+    title = join_lines([bare(line.text) for line in sheet.lines[at:after]]) if behind or marked else ""
     if not title or len(title) > MAX_TITLE or not _title_like(title):
         return
-    behind = _behind(sheet, after)
     if behind:
         yield _start(sheet, at, after + 1, ("behind", behind["n"], title))
-    elif sheet.opens(after) or sheet.kind(after) in ("case", "access", "field") or sheet.lines[at].rank > 1:
+    else:
         twice = at > 0 and title_key(sheet.lines[at - 1].text) == title_key(title)
         start = _start(sheet, _led(sheet, at, after), after, ("", None, title))
         yield replace(start, first=at - 1, doubled=True) if twice else start
@@ -258,13 +255,13 @@ def _goes_on(sheet: Sheet, at: int) -> bool:
     line, above = sheet.lines[at], sheet.lines[at - 1]
     if sheet.kind(at) or line.gap or line.look != above.look or _BEHIND.match(line.text) or not _title_like(line.text):
         return False
-    if UNFINISHED.search(above.text) or sheet.is_full(at - 1) or (above.rank > 1 and line.cell == above.cell):
+    if sheet.is_full(at - 1) or (above.rank > 1 and line.cell == above.cell) or UNFINISHED.search(above.text):
         return True
     return line.text[:1].islower() and sheet.is_half_full(at - 1)
 
 
 def _title_like(title: str) -> bool:
-    return any(sign.isalpha() for sign in title)
+    return any(map(str.isalpha, title))
 
 
 def _doubled(sheet: Sheet, single: Sequence[Start]) -> Iterator[Start]:

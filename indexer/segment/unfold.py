@@ -21,7 +21,7 @@ FEW = 2
 def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a document whose labels stand in mid-line or beside their text, cut there; all keep their places."""
     labels = [find_label(line.text) for line in lines]
-    inside = [[match.start() for match in _labels().finditer(line.text)] for line in lines]
+    inside = [_inside(line.text) for line in lines]
     count = sum(map(len, inside))
     if count >= MANY and count > sum(label is not None for label in labels):
         return tuple(part for line, cuts in zip(lines, inside, strict=True) for part in _parts(line, cuts))
@@ -31,6 +31,11 @@ def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
         return tuple(lines)
     cuts = ([match.end()] if match else [] for match in beside)
     return tuple(part for line, at in zip(lines, cuts, strict=True) for part in _parts(line, at))
+
+
+def _inside(text: str) -> list[int]:
+    """Where labels with a colon begin in mid-line."""
+    return [match.start() for match in _labels().finditer(text)] if ":" in text else []
 
 
 def _parts(line: Line, cuts: Sequence[int]) -> Iterator[Line]:
