@@ -32,7 +32,9 @@ and are none."""
 _ENDINGS = tuple(map("".join, _HEAD_WORDS))
 _STEMS = tuple(stem for _, stem, _ in _HEAD_WORDS)
 _ENDING = re.compile("|".join(_ENDINGS), re.IGNORECASE)
-_HEAD = re.compile(r"[^\W\d_-]{0,40}-?[^\W\d_-]{0,40}(?:" + "|".join(_ENDINGS) + r")", re.IGNORECASE)
+_HEAD = re.compile(r"[^\W\d_-]{0,40}(?:-[^\W\d_-]{0,40}){0,2}(?:" + "|".join(_ENDINGS) + r")", re.IGNORECASE)
+_JOINT = re.compile(r"[A-ZÆØÅ][a-zæøå]{2,20}-?MED")
+"""Joint committees of employees and management ("Hoved-MED", "CenterMED"); in small letters the word is "with"."""
 _STANDALONE = re.compile(
     r"(?:udvalg|råd|byråd|regionsråd|nævn|kommunalbestyrelse|afdeling|bestyrelse)(?:n|en|et)?", re.IGNORECASE
 )
@@ -90,11 +92,13 @@ def _tokens(text: str) -> tuple[_Token, ...]:
 def _may_name(text: str) -> bool:
     """Whether a text has the stem of a head word in it."""
     folded = text.casefold()
-    return any(stem in folded for stem in _STEMS)
+    return "MED" in text or any(stem in folded for stem in _STEMS)
 
 
 @lru_cache(maxsize=2048)
 def _is_head(word: str) -> bool:
+    if _JOINT.fullmatch(word):
+        return True
     return bool(_HEAD.fullmatch(word)) and word.casefold() not in _FORM_WORDS
 
 

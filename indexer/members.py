@@ -34,7 +34,15 @@ _JOBS = re.compile(
     r"|rådgiver|administration|forvaltning|referent|revisor|specialist|assistent|repræsentant|gæst)\w{0,4}\b",
     re.IGNORECASE,
 )
-_PARTING = re.compile(r"[,;\n•·|](?![^()\n]{0,80}\))|\s(?=(?:Fraværende|Afbud)\b[^(),]{0,40}:)|(?<=\)) og ")
+_AND = r"(?:og|samt|&)"
+_PARTING = re.compile(
+    rf"[,;\n•·|](?![^()\n]{{0,80}}\))|\s(?=(?:Fraværende|Afbud)\b[^(),]{{0,40}}:)|(?<=\)),? {_AND} "
+)
+_CAPITAL = r"[A-ZÆØÅÉÖÄÜ][\w.'’-]{1,30}"
+_CAPITALS = rf"{_CAPITAL}(?: {_CAPITAL}){{1,4}}"
+_COUPLE = re.compile(rf"(?P<first>{_CAPITALS}|[A-ZÆØÅ]{{1,4}}),? {_AND} (?P<second>{_CAPITALS}.{{0,80}})")
+"""Two names, or a party behind a comma and the next name, with "og" between them."""
+_FIRST_AND = re.compile(rf"^{_AND} ")
 _LOGIN = re.compile(r"[a-zæøå]{2,5}\d{0,3}|[a-z]{1,6}\d{1,5}")
 _LIMIT = 12_000
 
@@ -71,14 +79,20 @@ def _entries(text: str) -> Iterator[_Entry]:
 def _parts(text: str) -> Iterator[str]:
     """One entry each; commas inside brackets and the comma before a bare party ("Navn, A") part nothing."""
     held = ""
-    for raw in _PARTING.split(text):
-        part = " ".join(raw.split()).strip(" .")
+    for part in (part for raw in _PARTING.split(text) for part in _uncoupled(" ".join(raw.split()).strip(" ."))):
         if _is_party(part.strip("()")) or (held and re.fullmatch(r"(?:\([^()]{0,80}\) ?){1,3}", part)):
             held += f" ({part.strip('()')})"
         else:
             yield held
             held = part
     yield held
+
+
+def _uncoupled(part: str) -> tuple[str, ...]:
+    """The names of "Ole Bro og Lis Dam"; an "og" in front of the last name of a list goes."""
+    bare = _FIRST_AND.sub("", part)
+    couple = _COUPLE.fullmatch(bare)
+    return (couple["first"], couple["second"]) if couple and not _JOBS.search(bare) else (bare,)
 
 
 def _is_party(text: str) -> bool:

@@ -26,6 +26,8 @@ _CONNECTING = re.compile(
     r"|(?:ordinært|ekstraordinært)\s(?=møde)|møde(?:t|r)?(?:\sden)?)(?![\w-])",
     re.IGNORECASE,
 )
+_LOST_DATE = re.compile(r"(?<![\w-])(?:den|d\.|dato:)\s{0,3}(?=[,;]|(?:pkt|punkt)\b)", re.IGNORECASE)
+"""Where a source left the date out: "Økonomiudvalget den , pkt. 7"."""
 _EDGE = re.compile(
     r"^(?:[\s,;:.–*|-]|(?:fra|i|af|ved|på|og)\s){1,12}|(?:[\s,;:.–*|-]|\s(?:fra|i|af|ved|på|og)(?=\s|$)){1,12}$",
     re.IGNORECASE,
@@ -38,14 +40,15 @@ _LIMIT = 240
 def parse_heading(text: str) -> Treatment | None:
     """The treatment that a heading names, or None where it says anything else besides.
 
-    Takes date, item number, decision word and connecting words out; what is left must be a body's name. The date or a
-    decision word must be there. `body` is "" for "Beslutning den 3. maj 2021:"; outcome and text are left empty.
+    Takes date, item number, decision word and connecting words out; what is left must be a body's name. The date, its
+    empty place before an item number, or a decision word must be there. `body` is "" for "Beslutning den 3. maj 2021:";
+    outcome and text are left empty.
     """
     folded = " ".join(text.replace("*", " ").split())
     if not folded or len(folded) > _LIMIT:
         return None
     dates = find_dates(folded)
-    if len(dates) > 1 or not (dates or _DECIDED.search(folded)):
+    if len(dates) > 1 or not (dates or _DECIDED.search(folded) or _LOST_DATE.search(folded)):
         return None
     return _assemble(folded, dates[0] if dates else None)
 
@@ -57,7 +60,8 @@ def _assemble(text: str, date: FoundDate | None) -> Treatment | None:
     rest, decisions = _DECISION.subn(" ", rest, count=1)
     name = _trimmed(_CONNECTING.sub(" ", rest))
     body = base_form(name) if name else ""
-    if not (date or (decisions and body)) or (not body and not decisions):
+    lost = item is not None and _LOST_DATE.search(text) is not None
+    if not (date or ((decisions or lost) and body)) or (not body and not decisions):
         return None
     if body and not is_body(body, masked=True):
         return None

@@ -21,7 +21,7 @@ UNIT = rf"(?:{PARTY}|{PERSON})"
 """A party by letter or name, or a person by a name of two words or more, with the party in brackets or without."""
 
 _OF_UNIT = r"(?:\s?\((?:\d{1,3}|[^()\d]{3,400})\)(?=,?\s?(?:,|og|samt|&|\+)\s))?"
-_ENTRY = rf"(?:\b\d{{1,3}} )?{UNIT}(?: (?:byråds|regionsråds)?gruppe)?{_OF_UNIT}"
+_ENTRY = rf"(?:\b\d{{1,3}} )?{UNIT}(?: (?:byråds|regionsråds)?grupper?)?{_OF_UNIT}"
 VOTERS = rf"{_ENTRY}(?:(?:\s?[,+/]\s?|,?\s(?:og|samt|&)\s){_ENTRY}){{0,40}}"
 _NUMBERS = {"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10}
 _NUMBER = rf"(?:\b\d{{1,3}}\b|\b(?:{'|'.join(_NUMBERS)})\b(?= (?:medlem|stemme)))"
@@ -64,7 +64,7 @@ _NOT_WHO = re.compile(rf"{_NUMBER}{_HEADS}?|\bingen(?: medlemmer)?", re.IGNORECA
 _UNITS = re.compile(rf"{PARTY}|{PERSON}", re.IGNORECASE)
 _IS_PARTY = re.compile(PARTY, re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:liste|gruppen?)\s", re.IGNORECASE)
-_GENITIVE = re.compile(r"(?<=[a-zæøå]{3})s$")
+_GENITIVE = re.compile(r"(?<=[a-zæøå]{3})s$|(?<=[A-ZÆØÅ])s$")
 _PERSONS = re.compile(PERSON, re.IGNORECASE)
 _HINT = re.compile(r"stem|mod\b|undl|blank|hverken|\bfor\b\s?[:(]", re.IGNORECASE)
 _KIND = {"for": "for", "imod": "against", "mod": "against"}

@@ -135,11 +135,18 @@ def _outcome(clause: str, hit: _Hit) -> str:
     before, tail = clause[: hit.start], clause[hit.end :]
     if hit.rule.outcome != "approved" or CLAUSES["negated"].search(tail):
         return "rejected" if hit.rule.outcome == "approved" else hit.rule.outcome
+    tail = _AMENDING["own"].sub(" ", tail) if _names_matter(before + tail.partition(" med ")[0]) else tail
     return "approved_amended" if is_amending(tail) or _AMENDING["before"].search(before) else "approved"
+
+
+def _names_matter(rest: str) -> bool:
+    """Whether what stands about a verdict names what it is on, and that is not the recommendation."""
+    return bool(re.search(r"\w{3}", rest)) and not _AMENDING["recommendation"].search(rest)
 
 
 def is_amending(tail: str) -> bool:
     """Whether what stands behind a verdict changes what was recommended ("med den tilføjelse, at")."""
+    tail = _AMENDING["proposed"].sub(" ", tail)
     return bool(_AMENDING["after"].search(tail)) and not _AMENDING["unless"].search(tail)
 
 

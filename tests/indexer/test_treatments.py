@@ -32,6 +32,9 @@ from indexer.treatments import parse_heading, parse_list
         ("BIU 20/10-2025, pkt. 5", "BIU", "2025-10-20", "5"),
         ("Udvalg: Magistraten Dato: 19-08-2025 Punktnummer: 4", "Magistraten", "2025-08-19", "4"),
         ("Beslutning den 3. maj 2021:", "", "2021-05-03", None),
+        ("Økonomiudvalget den , pkt. 7", "Økonomiudvalget", None, "7"),
+        ("Teknisk Udvalgs møde d. , punkt 12:", "Teknisk Udvalg", None, "12"),
+        ("Hoved-MED den 3. maj 2021, pkt. 4", "Hoved-MED", "2021-05-03", "4"),
     ],
 )
 def test_a_heading_names_body_date_and_item(text: str, body: str, date: str, item: str | None) -> None:
@@ -45,6 +48,9 @@ def test_a_heading_names_body_date_and_item(text: str, body: str, date: str, ite
         "Beslutning",
         "Økonomiudvalget",
         "27. august 2025",
+        "Økonomiudvalget, pkt. 7",
+        "Økonomiudvalget den",
+        "Se den , pkt. 7",
         "Mødedato 3. maj 2021",
         "REFERAT Aarhus Byråd d. 27-08-2025",
         "Udvalget drøftede sagen den 3. maj 2021",
