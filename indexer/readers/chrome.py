@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
+from indexer.readers.matter import holds_minutes
+
 # An element of the parsed tree. Only the HTML reader knows the library that made it.
 Element = Any
 
@@ -86,7 +88,7 @@ def is_chrome(element: Element, opened: Openers) -> bool:
     if tag == "button" or (role == "button" and tag != "summary"):
         return not _opens_text(element)
     if tag in SURROUNDINGS:
-        return not _within_matter(element) and not _has_landmark(element) and not longer(element, CHROME_LIMIT)
+        return not _within_matter(element) and not _is_matter(element)
     return _hidden(element, opened) or _named_chrome(element) or _counter(element)
 
 
@@ -132,7 +134,12 @@ def _hidden(element: Element, opened: Openers) -> bool:
 def _named_chrome(element: Element) -> bool:
     if element.tag in LANDMARKS or element.tag in HEADINGS or not _chrome_names(element):
         return False
-    return not _has_landmark(element) and not longer(element, CHROME_LIMIT)
+    return not _is_matter(element)
+
+
+def _is_matter(element: Element) -> bool:
+    """Whether an element is the page's matter with an unlucky name."""
+    return _has_landmark(element) or longer(element, CHROME_LIMIT) or holds_minutes(element)
 
 
 def _chrome_names(element: Element) -> bool:

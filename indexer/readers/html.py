@@ -14,6 +14,7 @@ from indexer.readers.chrome import Element, Openers, is_chrome, longer, openers
 from indexer.readers.encoding import decode
 from indexer.readers.flow import Flow
 from indexer.readers.lines import RawPage, paginate
+from indexer.readers.matter import holds_all_minutes
 
 # The parser compares the attributes of an element pair by pair.
 MAX_ATTRIBUTES = 20_000
@@ -73,13 +74,15 @@ def _title(root: Element) -> str:
 
 
 def _main(root: Element) -> Element:
-    """The element marked as the page's main matter if it holds most of the text, else the whole body."""
+    """The element marked as the page's main matter if it holds most of the text and all labels of minutes, else the
+    whole body."""
     body = root.find("body")
     if body is None:
         return root
     marked = [*body.iter("main")] or [element for element in body.iter() if element.get("role") == "main"]
     total = sum(len(text.strip()) for text in _texts(body))
-    return marked[0] if len(marked) == 1 and longer(marked[0], total // 2) else body
+    whole = len(marked) == 1 and longer(marked[0], total // 2) and holds_all_minutes(marked[0], body)
+    return marked[0] if whole else body
 
 
 def _texts(body: Element) -> Iterator[str]:
