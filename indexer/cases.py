@@ -19,11 +19,12 @@ def _words(kind: str) -> str:
     return "|".join(re.sub(r"[ -]", r"[-. ]{0,3}", label) for label in labels)
 
 
-_LABEL = re.compile(
+_KNOWN = (
     rf"(?<![\w.-])(?:(?P<case>{_words('case')})|(?P<document>{_words('document')})|(?P<other>{_words('other')}))"
-    r"(?P<mark>\.?\s{0,3}:|\.(?=\s)|(?=\s{1,12}\w))|(?P<unknown>\[?[^\W\d][^:\n\d]{1,60}?:)",
-    re.IGNORECASE,
+    r"(?P<mark>\.?\s{0,3}:|\.(?=\s)|(?=\s{1,12}\w))"
 )
+_LABEL = re.compile(_KNOWN + r"|(?P<unknown>\[?[^\W\d][^:\n\d]{1,60}?:)", re.IGNORECASE)
+_LABEL_WITHOUT_COLON = re.compile(_KNOWN, re.IGNORECASE)
 _ACCESS = re.compile(rf"(?<!\w)(?:{'|'.join(_TABLE['access'])})(?!\w)", re.IGNORECASE)
 
 _STRICT = "|".join(
@@ -71,7 +72,7 @@ class _Field:
 @lru_cache(maxsize=1)
 def _fields(text: str) -> tuple[_Field, ...]:
     """The fields of a box in printed order, what stands in front of the first label first of all."""
-    labels = list(_LABEL.finditer(text))
+    labels = list((_LABEL if ":" in text else _LABEL_WITHOUT_COLON).finditer(text))
     starts = [*(label.start() for label in labels), len(text)]
     behind = [_Field(_kind(label), text[label.end() : end]) for label, end in zip(labels, starts[1:], strict=True)]
     return (_Field("", text[: starts[0]]), *behind)

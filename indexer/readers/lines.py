@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indexer.clean import clean_line
 from indexer.model import Line, Page
@@ -48,14 +48,15 @@ def paginate(raw: Iterable[RawPage]) -> tuple[Page, ...]:
     gap = False
     for raw_page in raw:
         lines: list[Line] = []
-        for raw_line in map(_clean, raw_page.lines):
-            gap = gap or raw_line.gap or not raw_line.text
-            if not raw_line.text:
+        for raw_line in raw_page.lines:
+            text = clean_line(raw_line.text)
+            gap = gap or raw_line.gap or not text
+            if not text:
                 continue
             start = 0 if end is None else end + (2 if gap else 1)
-            line = _place(replace(raw_line, gap=gap and end is not None), start, raw_page.number)
-            lines.append(line)
-            end, gap = line.end, False
+            look, rank, cell = raw_line.look, raw_line.rank, raw_line.cell
+            lines.append(Line(text, start, raw_page.number, look, rank, gap and end is not None, cell))
+            end, gap = start + len(text), False
         pages.append(Page(raw_page.number, tuple(lines)))
     return tuple(pages)
 
@@ -64,11 +65,3 @@ def furniture_of(raw: Iterable[RawPage]) -> tuple[str, ...]:
     """The lines left out at the edges of the pages, cleaned, in order; blank ones are none."""
     lines = (clean_line(line.text) for page in raw for line in page.furniture)
     return tuple(filter(None, lines))
-
-
-def _clean(raw: RawLine) -> RawLine:
-    return replace(raw, text=clean_line(raw.text))
-
-
-def _place(raw: RawLine, start: int, page: int | None) -> Line:
-    return Line(raw.text, start, page, raw.look, raw.rank, raw.gap, raw.cell)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -94,7 +93,7 @@ def _lines(page: Any) -> Iterator[Printed]:
 def _parts(page: Any, line: str, start: int) -> Iterator[tuple[str, int]]:
     """Cut a line where pdfium glued the next one to a hyphen; a hyphen within the line only becomes one again."""
     begin = 0
-    for end in (match.start() for match in re.finditer(HYPHEN, line)):
+    for end in (place for place, sign in enumerate(line) if sign == HYPHEN) if HYPHEN in line else ():
         if _wraps(page, start + _units(line[:end])):
             yield line[begin : end + 1].replace(HYPHEN, "-"), start + _units(line[:begin])
             begin = end + 1

@@ -43,7 +43,7 @@ def _without_page(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
 
 def letters(text: str) -> str:
     """A text's letters and digits, for comparing two printings of one text."""
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def same_text(first: str, second: str) -> bool:
@@ -55,9 +55,9 @@ def same_text(first: str, second: str) -> bool:
 def _copied(pieces: Sequence[Piece], blocks: Sequence[Block], own: Block) -> tuple[Piece, ...] | None:
     """The pieces that the history repeats; None where it does not."""
     whole = letters("".join(piece.text for piece in pieces))
-    for block in blocks:
+    for block in (block for block in blocks if block.in_route and block is not own):
         copy = letters("".join(piece.text for piece in block.pieces))
-        if block.in_route and block is not own and len(copy) >= MIN_COPY and whole.startswith(copy):
+        if len(copy) >= MIN_COPY and whole.startswith(copy):
             return _up_to(pieces, len(copy))
     return None
 
