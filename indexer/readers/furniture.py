@@ -7,12 +7,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 
 from indexer.readers.lines import RawLine, RawPage
 from indexer.segment.wording import like_decision
 
 DIGITS = re.compile(r"\d{1,20}")
 LEADERS = re.compile(r"[\s._·|–-]{1,300}")
+LETTERS = re.compile(r"[^\W\d_]{1,40}")
+# The words of a date, beside masked digits, and a date all masked.
+DAY = re.compile(r"\b(?:man|tirs|ons|tors|fre|lør|søn)dag(?= (?:d|den)? ?0)")
+MONTH = re.compile(
+    r"(?<=0 )(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)(?= 0)"
+)
+DATED = re.compile(r"0 måned 0|0(?P<sign>[-./ ])0(?P=sign)0(?!\d)")
 
 # A page number in words of its own needs no second page to be known.
 PAGE_NUMBER = re.compile(r"(?:side|s|page|pag) ?0(?: ?(?:af|/|of) ?0)?$")
@@ -33,6 +41,8 @@ EDGE = 6
 SHARE = 0.4
 FEWEST_PAGES = 3
 ELSEWHERE = 0.1
+# The lines of a meeting's head have no more characters; running text fills its lines.
+SHORT = 80
 # A line whose numbers are new on more than this share of its pages tells something on each of them.
 MOST_NEW = 0.5
 # More than this share of a file's letters is told: the pages may be so short that their own text comes back.
@@ -46,11 +56,28 @@ def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
     new, on the page where the document or the next meeting begins: it may be all that names the meeting."""
     known = furniture_shapes(pages)
     numbers = frozenset(filter(_is_page_number, known))
-    first = next((place for place, page in enumerate(pages) if page.lines), 0)
+    begun = _beginnings(pages, known)
     return [
-        _strip(page, numbers if place == first else known - (new - numbers), known)
+        _strip(page, numbers if place in begun else known - (new - numbers), numbers if place + 1 in begun else known)
         for place, (page, new) in enumerate(zip(pages, _news(pages), strict=True))
     ]
+
+
+def _beginnings(pages: Sequence[RawPage], known: frozenset[str]) -> set[int]:
+    """The places of the pages where the document or its next meeting begins. Where there are several meetings, the
+    place behind the last page counts too: the last lines before it close a meeting."""
+    begun = {
+        place for place, (page, new) in enumerate(zip(pages, _news(pages), strict=True)) if _begins(page, known, new)
+    }
+    begun.add(next((place for place, page in enumerate(pages) if page.lines), 0))
+    return begun | {len(pages)} if len(begun) > 1 else begun
+
+
+def _begins(page: RawPage, known: frozenset[str], new: set[str]) -> bool:
+    """Whether a page has a running head, and the first date in it or in the short lines below is a new one."""
+    head = [shape(line.text) for line in takewhile(lambda line: len(line.text) <= SHORT, page.lines[: EDGE + 1])]
+    dated = next(filter(DATED.search, head), None)
+    return dated in new and _peel(head, known) > 0
 
 
 def furniture_shapes(pages: Sequence[RawPage]) -> frozenset[str]:
@@ -83,8 +110,9 @@ def much_left_out(pages: Sequence[RawPage]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=10_000)
 def shape(text: str) -> str:
-    """A line with its digits masked and dot leaders, dashes and white space evened out."""
-    return DIGITS.sub("0", LEADERS.sub(" ", text.casefold())).strip()
+    """A line with its digits and the words of its dates masked and dot leaders, dashes and white space evened out."""
+    masked = DIGITS.sub("0", LEADERS.sub(" ", text.casefold())).strip()
+    return MONTH.sub("måned", DAY.sub("ugedag", masked)) if "0" in masked else masked
 
 
 def _strip(page: RawPage, heads: frozenset[str], feet: frozenset[str]) -> RawPage:
@@ -97,28 +125,39 @@ def _strip(page: RawPage, heads: frozenset[str], feet: frozenset[str]) -> RawPag
 def _peel(shapes: Sequence[str], known: frozenset[str]) -> int:
     """How many lines from the edge inwards are furniture, without a break; the blank lines around it go with it, or
     every page break would look like a new paragraph."""
-    count = 0
-    for place, line_shape in enumerate(shapes[:EDGE], 1):
-        if line_shape in known or (count and not line_shape):
-            count = place
-        elif line_shape:
+    count = place = 0
+    while place < min(len(shapes), EDGE):
+        size = _size(shapes[place : place + 2], known)
+        if not size and shapes[place]:
             break
+        place += size or 1
+        count = place if size or count else 0
     return count
+
+
+def _size(shapes: Sequence[str], known: frozenset[str]) -> int:
+    """How many of two lines are furniture that begins with the first: some pages break a head or foot in two."""
+    if shapes[0] in known:
+        return 1
+    return 2 if {" ".join(shapes), " ".join(reversed(shapes))} & known and all(shapes) and len(shapes) > 1 else 0
 
 
 def _news(pages: Sequence[RawPage]) -> list[set[str]]:
     """For each page the shapes at its edges with other numbers than when they stood there last, unless the numbers
     grow with the pages: another date, another meeting."""
-    last: dict[str, tuple[int, list[int]]] = {}
+    last: dict[str, tuple[int, list[int], list[str]]] = {}
     news: list[set[str]] = []
     for place, page in enumerate(pages):
         news.append(set())
         for line in _edge(page):
             known, numbers = shape(line.text), [int(number) for number in DIGITS.findall(line.text)]
-            before, others = last.get(known, (place, numbers))
-            if any(now - then not in (0, place - before) for now, then in zip(numbers, others, strict=True)):
+            words = LETTERS.findall(line.text.casefold())
+            before, others, said = last.get(known, (place, numbers, words))
+            if words != said or any(
+                now - then not in (0, place - before) for now, then in zip(numbers, others, strict=True)
+            ):
                 news[-1].add(known)
-            last[known] = place, numbers
+            last[known] = place, numbers, words
     return news
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from indexer.readers.furniture import much_left_out, without_furniture
 from indexer.readers.lines import RawLine, RawPage
 
@@ -96,3 +98,30 @@ def test_two_pages_with_the_same_first_line_keep_it() -> None:
 def test_a_document_of_furniture_alone_and_of_nothing_is_no_error() -> None:
     assert kept([], ["Side 1"], []) == [[], [], []]
     assert kept() == []
+
+
+DATES = [["4. maj 2021", "8. juni 2021", "7. september 2021"], ["04-05-2021", "08-06-2021", "07-09-2021"]]
+
+
+@pytest.mark.parametrize("dates", DATES)
+def test_meetings_of_one_page_each_keep_their_heads_and_last_lines(dates: list[str]) -> None:
+    pages = [
+        ["Byrådet", "Referat", f"Møde tirsdag den {date}", f"Om {word} igen", f"Mere om {word}", "Formand", f"Side {n}"]
+        for n, (date, word) in enumerate(zip(dates, "abc", strict=True), 1)
+    ]
+
+    assert kept(*pages) == [page[:-1] for page in pages]
+
+
+@pytest.mark.parametrize("dates", DATES)
+def test_of_meetings_of_several_pages_each_keeps_its_head_once(dates: list[str]) -> None:
+    pages = [[f"Byrådet den {date}", f"tekst om {word}{n}"] for n, date in enumerate(dates) for word in "abc"]
+
+    assert [len(page) for page in kept(*pages)] == [2, 1, 1] * 3
+
+
+def test_a_head_that_a_page_breaks_in_two_goes_as_on_the_others() -> None:
+    pages = [[f"Byrådet, 4. maj 2021 {n}", f"tekst {word}"] for n, word in enumerate("abcd", 1)]
+    broken = ["Byrådet, 4. maj 2021", "5", "tekst e"]
+
+    assert kept(*pages, broken)[1:] == [["tekst b"], ["tekst c"], ["tekst d"], ["tekst e"]]
