@@ -120,7 +120,7 @@ def search(query: str, index: Path | None, form: str, **options: Any) -> None:
     _print({"table": lambda a: listing.as_text(a, _mark), "json": listing.as_json,
             "jsonl": listing.as_jsonl, "csv": listing.as_csv}[form](answer))  # fmt: skip
     if form in ("jsonl", "csv"):
-        _say([f"{answer.total} items match", *answer.warnings])
+        _say([f"{answer.total} item{'s' * (answer.total != 1)} found", *answer.warnings])
     if not answer.total:
         raise click.exceptions.Exit(NOTHING_FOUND)
 
