@@ -46,7 +46,8 @@ class Transcript:
 
     ``title`` is the title the file itself declares (HTML ``title``, PDF metadata), or ``""``. ``warnings`` are
     sentences for people about what may have been misread (mojibake, pages without text). ``furniture`` are the lines
-    that the reader left out as running heads, feet and page numbers, as printed and in order.
+    that the reader left out, as printed and in order: running heads, feet and page numbers, what surrounds the minutes
+    on a web page.
     """
 
     pages: tuple[Page, ...]

@@ -22,6 +22,7 @@ NEVER_TEXT = names(
     "script style noscript template svg math head iframe object embed canvas audio video map input select textarea "
     "datalist nav dialog noframes"
 )
+NEVER_SHOWN = NEVER_TEXT - {"nav", "dialog"}
 CHROME_ROLES = names(
     "navigation menu menubar menuitem toolbar tablist search dialog alertdialog banner contentinfo tooltip progressbar"
 )
@@ -95,6 +96,17 @@ def is_chrome(element: Element, opened: Openers) -> bool:
 def is_control(text: str) -> bool:
     """Whether a line is nothing but the wording of a control."""
     return text.casefold().strip(" .»›>|-") in CONTROL_WORDINGS
+
+
+def text_of(element: Element) -> str:
+    """All text in an element that may be shown, in one line."""
+    inside = element.iter()
+    parts = [part for inner in inside for part in (_own_text(inner), inner.tail if inner is not element else "")]
+    return " ".join(" ".join(filter(None, parts)).split())
+
+
+def _own_text(element: Element) -> str:
+    return "" if element.tag in NEVER_SHOWN else element.text or ""
 
 
 def _opens_text(button: Element) -> bool:

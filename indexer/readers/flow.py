@@ -56,9 +56,10 @@ class Table:
 
 @dataclass(slots=True)
 class Flow:
-    """Collects text until something ends the line."""
+    """Collects text until something ends the line; ``furniture`` is what is left out."""
 
     lines: list[RawLine] = field(default_factory=list)
+    furniture: list[RawLine] = field(default_factory=list)
     _box: Box | None = None
     # The innermost element around all of the line so far, and the outermost left since its last text.
     _shared: Box | None = None
@@ -142,6 +143,7 @@ class Flow:
 
     def _emit(self, text: str, box: Box) -> None:
         if is_control(" ".join(text.split())):
+            self.furniture.append(RawLine(text))
             return
         # A list that numbers itself in the text is not numbered twice.
         prefix = "" if text.lstrip().startswith(self._prefix.strip()) else self._prefix

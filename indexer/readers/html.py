@@ -10,10 +10,10 @@ from lxml import etree
 from indexer.clean import clean_line
 from indexer.errors import SourceError
 from indexer.model import Transcript
-from indexer.readers.chrome import Element, Openers, is_chrome, longer, openers
+from indexer.readers.chrome import Element, Openers, is_chrome, longer, openers, text_of
 from indexer.readers.encoding import decode
 from indexer.readers.flow import Flow
-from indexer.readers.lines import RawPage, paginate
+from indexer.readers.lines import RawLine, RawPage, furniture_of, paginate
 from indexer.readers.matter import holds_all_minutes
 
 # The parser compares the attributes of an element pair by pair.
@@ -27,7 +27,8 @@ TOO_DEEP = "ERR_RESOURCE_LIMIT"
 def read_html(data: bytes, name: str) -> Transcript:
     """Bytes of a web page -> Transcript without page numbers; ``title`` is the page's own.
 
-    ``look`` is tag and classes of the nearest block, or of the classed element that holds the whole line.
+    ``look`` is tag and classes of the nearest block, or of the classed element that holds the whole line. What
+    surrounds the minutes on the page is its ``furniture``.
     Raises ``SourceError`` (``damaged``; ``empty`` for a page that is made of other pages).
     """
     _refuse_attributes(data, name)
@@ -35,10 +36,12 @@ def read_html(data: bytes, name: str) -> Transcript:
     root = _parse(decoded.text, name)
     if root is None:
         return Transcript((), warnings=decoded.warnings)
-    lines = _flow(_main(root), openers(root)).lines
-    if not lines and next(root.iter("frame", "iframe"), None) is not None:
+    main = _main(root)
+    flow = _flow(main, openers(root))
+    if not flow.lines and next(root.iter("frame", "iframe"), None) is not None:
         raise SourceError("empty", f"{name} only places other pages in frames: give the files of those pages.")
-    return Transcript(paginate([RawPage(None, lines)]), _title(root), decoded.warnings)
+    page = RawPage(None, flow.lines, [*map(RawLine, _around(main)), *flow.furniture])
+    return Transcript(paginate([page]), _title(root), decoded.warnings, furniture_of([page]))
 
 
 def _declared(data: bytes) -> str | None:
@@ -85,6 +88,16 @@ def _main(root: Element) -> Element:
     return marked[0] if whole else body
 
 
+def _around(main: Element) -> Iterator[str]:
+    """Texts of the page beside the element, the nearest first."""
+    while main.tag != "body" and (outer := main.getparent()) is not None:
+        yield outer.text or ""
+        for element in outer:
+            yield "" if element is main else text_of(element)
+            yield element.tail or ""
+        main = outer
+
+
 def _texts(body: Element) -> Iterator[str]:
     for element in body.iter():
         if element.tag not in ("script", "style"):
@@ -105,6 +118,7 @@ def _flow(root: Element, opened: Openers) -> Flow:
                 flow.text(element.tail)
         elif element is not root and is_chrome(element, opened):
             skipped = element
+            flow.furniture.append(RawLine(text_of(element)))
             walk.skip_subtree()
         else:
             flow.open(element)

@@ -18,7 +18,7 @@ from indexer.reading import read_file
 from indexer.segment.minutes import Reading, readings
 
 KINDS = frozenset((".html", ".md", ".pdf", ".txt"))
-NEVER_SHOWN = "//head|//script|//style|//nav|//form"
+NEVER_SHOWN = "//head|//script|//style|//noscript|//template|//svg|//select|//textarea"
 
 
 class Piece(NamedTuple):
@@ -105,15 +105,16 @@ def in_order(ours: Sequence[str], theirs: Sequence[str]) -> float:
 
 
 def shown(path: Path) -> list[str]:
-    """Texts between the tags of a web page, but for those that no browser shows and forms."""
+    """Texts between the tags of a web page, but for those that no browser shows and fields of forms."""
     root = html.document_fromstring(path.read_text(encoding="utf-8"))
     for element in root.xpath(NEVER_SHOWN):
         element.drop_tree()
     return [text for text in root.itertext() if spelled(text)]
 
 
-def left_out(texts: Sequence[str], transcript: Transcript) -> Counter[str]:
-    """Which of the texts, by their letters, the transcript holds less often than they are shown, and how much less."""
-    ours = "\n".join(spelled(line.text) for line in transcript.lines)
-    count = Counter(map(spelled, texts))
-    return Counter({text: missing for text, number in count.items() if (missing := number - ours.count(text)) > 0})
+def without(texts: Sequence[str], known: str) -> str:
+    """What is left of texts, by their letters, when all texts known have been taken out, the longest first."""
+    left = "\n".join(map(spelled, texts))
+    for text in sorted(filter(None, map(spelled, known.splitlines())), key=len, reverse=True):
+        left = left.replace(text, "")
+    return "".join(left.split())
