@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from indexer.model import Item, Transcript
 from indexer.segment.chain import Candidate
@@ -17,15 +17,17 @@ WIDTH = 72
 
 def why(transcript: Transcript, name: str) -> Iterator[str]:
     """Lines for people: per meeting what tells its heading, per item its evidence with weights, the rule that chose its
-    decision and what casts doubt on it, then the lines taken for furniture; last what the reader left out of the whole
-    file, each different line once with its count. ``name`` as for ``segment``."""
-    for reading in readings(transcript, name):
+    decision and what casts doubt on it, then the lines taken for furniture. For the whole file what the reader left
+    out, each different line once with its count, and where its characters went. ``name`` as for ``segment``."""
+    found = readings(transcript, name)
+    for reading in found:
         yield from _heading(reading)
         for at in range(len(reading.chain)):
             yield from _item(reading, at)
         yield from _left_out(reading)
     for line, count in Counter(transcript.furniture).items():
         yield f"left out by the reader: {_cut(line)}" + (f" ({count} times)" if count > 1 else "")
+    yield "account: " + ", ".join(f"{place} {share:.1%}" for place, share in _shares(transcript, found))
 
 
 def _heading(reading: Reading) -> Iterator[str]:
@@ -70,6 +72,18 @@ def _left_out(reading: Reading) -> Iterator[str]:
     for at, line in enumerate(reading.sheet.lines):
         if at > first and (at not in inside or reading.sheet.kind(at) == "furniture"):
             yield f"left out: {_cut(line.text)}"
+
+
+def _shares(transcript: Transcript, found: Sequence[Reading]) -> Iterator[tuple[str, float]]:
+    """Each place where text can be, and its share of all characters that the file prints."""
+    length: Counter[str] = Counter(reader=sum(map(len, transcript.furniture)))
+    for reading in found:
+        inside = {at: "items" for draft in reading.drafts for at in draft.lines}
+        first = min(inside, default=len(reading.sheet.lines))
+        for at, line in enumerate(reading.sheet.lines):
+            length[inside.get(at, "headings" if at < first else "outside")] += len(line.text)
+    names = {"headings": "headings", "items": "items", "outside": "outside items", "reader": "left out by the reader"}
+    yield from ((name, length[place] / max(length.total(), 1)) for place, name in names.items())
 
 
 def _cut(text: str) -> str:

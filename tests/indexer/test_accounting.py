@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -129,6 +130,15 @@ def test_reading_is_deterministic(path: Path) -> None:
 def test_reading_real_minutes_is_deterministic(real: list[Path]) -> None:
     for path in real:
         reading_again_gives_the_same(path)
+
+
+def test_each_running_head_is_listed_once_with_its_count_and_the_shares_make_up_the_whole() -> None:
+    path = ROOT / "data" / "minutes" / "2024-09-24-kommunalbestyrelsen.pdf"
+    told = list(why(account_of(path).transcript, path.name))
+    assert "left out by the reader: Nørreå Kommune – Kommunalbestyrelsen 24-09-2024 (5 times)" in told
+    shares = re.findall(r"([a-z ]+) ([\d.]+)%", told[-1])
+    assert [name.strip() for name, _ in shares] == ["headings", "items", "outside items", "left out by the reader"]
+    assert sum(float(share) for _, share in shares) == pytest.approx(100, abs=0.2)
 
 
 def test_reading_does_not_depend_on_how_a_run_orders_its_sets() -> None:
