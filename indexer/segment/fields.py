@@ -34,9 +34,15 @@ def split_field(text: str) -> tuple[str, str]:
     key = _fields().get(name.strip().casefold())
     if key and (colon or not rest):
         return key, rest.strip()
-    word, _, rest = line.partition(" ")
-    spaced = word.casefold() in _table()["spaced"] and rest[:1].isupper()
-    return (_fields()[word.casefold()], rest) if spaced else ("", "")
+    spaced = _spaced().match(line)
+    return (_fields()[spaced[0].strip().casefold()], line[spaced.end() :]) if spaced else ("", "")
+
+
+@cache
+def _spaced() -> re.Pattern[str]:
+    """A label that may stand without a colon, before a value with a capital."""
+    names = "|".join(re.escape(word) for word in sorted(_table()["spaced"], key=len, reverse=True))
+    return re.compile(rf"(?i:{names})\s{{1,9}}(?=[A-ZÆØÅ])")
 
 
 def split_line(text: str) -> Iterator[str]:

@@ -35,7 +35,7 @@ _COMMUNE = re.compile(
     r"(?:$|\s?[-–,|]\s?|\s(?=[A-ZÆØÅ]))"
 )
 _PLACE_IN = re.compile(
-    r"(?:^|[Kk]l\.?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?,?\s)(?:i|på|[|–-])\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)[^.]{1,80})$"
+    r"(?:^|[Kk]l\.?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?,?\s)(?:i|på|[|–-])\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)[^.]{1,80})\.?$"
 )
 _PLACE = re.compile(
     r"(?:rådhus|lokale|sal|virtuel|teams|kantine|center|huset)(?:et|en|t|r)?(?![^\W\d_])", re.IGNORECASE
@@ -101,7 +101,8 @@ def _of_field(key: str, value: str) -> Iterator[Vote]:
         yield from [Vote("start", time, 2.0)] if time else []
         yield from _named(value, 4.0)
     elif key == "body" and value:
-        yield Vote("body", base_form(value), 4.0)
+        # An unknown name counts for less than a body's: the label may be a link to a list of committees.
+        yield Vote("body", base_form(value), 4.0 if is_body(base_form(value)) else 1.0)
     elif value:
         place, _, rest = value.partition(". ")
         yield Vote(key, place if "kl." in rest else value, 1.0)

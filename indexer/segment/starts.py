@@ -48,6 +48,8 @@ _BEHIND = re.compile(r"^(?:sag|punkt|pkt\.?)\s(?:nr\.?\s?)?(?P<n>\d{1,4})\.?$", 
 _ACCESS_WORD = r"(?:lukke(?:t|de)|åbe(?:nt?|ne)|closed(?:\sitem)?|for lukkede døre|fortrolig)(?:\s(?:punkt|sag))?"
 _ACCESS_FIRST = re.compile(rf"^(?P<a>{_ACCESS_WORD})\s?[:–-]\s?(?=\S)", re.IGNORECASE)
 _ACCESS_LAST = re.compile(rf"\s?(?:[-–:]\s?|\()(?P<a>{_ACCESS_WORD})\)?\.?$", re.IGNORECASE)
+_ACCESS_BADGE = re.compile(rf"(?<=\w)\s(?=[A-ZÅ])(?P<a>(?i:{_ACCESS_WORD}))$")
+"""In a place of its own behind the title: the capital tells."""
 _TAILS = re.compile(r"\s?(?:klik her for at folde ud.{0,400}|kopier link.{0,80})$", re.IGNORECASE)
 
 
@@ -222,7 +224,7 @@ def _start(sheet: Sheet, first: int, after: int, reading: tuple[str, str | None,
 
 def _without_access(title: str) -> tuple[str, str | None]:
     """``Lukket: Køb af jord`` -> (``Køb af jord``, ``closed``)."""
-    for pattern in (_ACCESS_FIRST, _ACCESS_LAST):
+    for pattern in (_ACCESS_FIRST, _ACCESS_LAST, _ACCESS_BADGE):
         match = pattern.search(title)
         if match and len(match[0]) < len(title):
             return pattern.sub("", title).strip(), access_of(match["a"])

@@ -26,6 +26,8 @@ def meeting(head: str, name: str = "prøve.txt") -> Meeting:
         "Referat - Teknisk Udvalg den 27. august 2025\nStarttidspunkt: 16.00\nSted: Byrådssalen",
         "Teknisk Udvalg\nDato:\nOnsdag, 27 august, 2025 - 16:00\nSted: Byrådssalen",
         "Referat fra mødet i Teknisk Udvalg den 27. august 2025 kl. 16:00 i Byrådssalen",
+        "Referat fra Teknisk Udvalg\nMødet blev holdt onsdag den 27. august 2025 kl. 16.00 i Byrådssalen.",
+        "Udvalg\nArkiv\nTeknisk Udvalg\nDato onsdag den 27. august 2025\nTid kl. 16.00\nSted Byrådssalen",
     ],
 )
 def test_a_heading_names_body_date_hour_and_place(head: str) -> None:
@@ -39,6 +41,12 @@ def test_who_is_listed_as_absent_was_not_present() -> None:
     )
     assert [member.name for member in read.present] == ["Birthe Holm"]
     assert [member.name for member in read.absent] == ["Ole Kjær"]
+
+
+def test_a_label_without_a_colon_names_people_too() -> None:
+    read = meeting("Byrådet\nDato onsdag den 27. august 2025\nTil stede Ole Kjær (V) og Bo Lund\nAfbud Birthe Holm (A)")
+    assert [member.name for member in read.present] == ["Ole Kjær", "Bo Lund"]
+    assert [member.name for member in read.absent] == ["Birthe Holm"]
 
 
 def test_the_municipality_is_the_one_that_the_heading_names() -> None:
