@@ -75,6 +75,8 @@ def join_lines(lines: Sequence[str]) -> str:
     ``["finan-", "sieres"]`` -> ``"finansieres"``; ``["børne-", "og ungepolitik"]`` -> ``"børne- og ungepolitik"``;
     a hyphen that belongs to the word stays: ``["p-", "huse"]`` -> ``"p-huse"``, ``["COVID-", "19"]`` -> ``"COVID-19"``.
     """
+    if len(lines) == 1:
+        return lines[0].strip()
     joined = ""
     for line in filter(None, (line.strip() for line in lines)):
         joined = _join(joined, line) if joined else line

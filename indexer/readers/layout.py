@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -109,5 +110,6 @@ def _look(line: Printed) -> str:
     return f"{_step(line.size):.1f}" + (" bold" if line.bold else "")
 
 
+@lru_cache(maxsize=1024)
 def _step(size: float) -> float:
     return max(round(size / STEP), 1) * STEP

@@ -20,6 +20,7 @@ from indexer.readers.printing import Print, is_bold, refuse_size
 HYPHEN = "\ufffe"
 UNKNOWN_SIZE = 1.0
 NAME_LENGTH = 128
+FontName = ctypes.c_char * NAME_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,6 @@ def _glyph(page: Any, place: int) -> Glyph:
 
 def _is_bold(page: Any, place: int) -> bool:
     char = raw.FPDFText_GetCharIndexFromTextIndex(page.raw, place)
-    font, flags = ctypes.create_string_buffer(NAME_LENGTH), ctypes.c_int()
+    font, flags = FontName(), ctypes.c_int()
     raw.FPDFText_GetFontInfo(page.raw, char, font, NAME_LENGTH, flags)
     return is_bold(font.value.decode("utf-8", "replace"), raw.FPDFText_GetFontWeight(page.raw, char))

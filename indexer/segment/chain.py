@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from indexer.segment.contents import Contents
-from indexer.segment.evidence import LabelKey, of_cycle, of_start, repeated, weigh, weigh_pair, weights
+from indexer.segment.evidence import LabelKey, of_start, repeated, weigh, weigh_cycle, weigh_pair, weights
 from indexer.segment.marks import Mark
 from indexer.segment.sheet import Sheet
 from indexer.segment.starts import Start
@@ -76,24 +76,26 @@ class Tally:
         if not mark.label:
             self.treated = self.treated or not self.in_route
             return
-        table, key = weights()["segment"], (mark.label.kind, mark.label.name)
-        self.in_route = mark.section == "route"
-        self.decisions += mark.section == "decision"
-        if mark.section == "decision" and self.decisions > 1:
+        table, section = weights()["segment"], mark.label.kind
+        key = section, mark.label.name
+        self.in_route = section == "route"
+        self.decisions += section == "decision"
+        if section == "decision" and self.decisions > 1:
             self.weight += table["two_decisions"]
-        elif key in self.seen and mark.section not in _MAY_COME_AGAIN:
+        elif key in self.seen and section not in _MAY_COME_AGAIN:
             self.weight += table["label_again"]
         self.seen.add(key)
 
     @property
     def total(self) -> float:
         """What the segment weighs, its own cost included."""
-        names = ["item"]
+        table = weights()["segment"]
+        total = self.weight + table["item"]
         if self.labels.any_label:
-            names.append("has_label" if self.seen or self.treated else "no_label")
+            total += table["has_label" if self.seen or self.treated else "no_label"]
         if self.labels.any_decision:
-            names.append("has_decision" if self.decisions or self.treated else "no_decision")
-        return self.weight + weigh("segment", names)
+            total += table["has_decision" if self.decisions or self.treated else "no_decision"]
+        return total
 
 
 def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[Candidate, ...]:
@@ -168,7 +170,7 @@ def _count(tally: Tally, seen: int, end: int) -> int:
 
 
 def _joint(before: Candidate, after: Candidate, tally: Tally) -> float:
-    return weigh_pair(before.start, after.start) + weigh("pair", of_cycle(tally.seen, after.opening))
+    return weigh_pair(before.start, after.start) + weigh_cycle(tally.seen, after.opening)
 
 
 def _candidate(sheet: Sheet, start: Start, document: tuple[Contents, Labels, bool]) -> Candidate:

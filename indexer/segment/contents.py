@@ -49,7 +49,11 @@ class Contents:
 @lru_cache(maxsize=10_000)
 def title_key(text: str) -> str:
     """A title in comparable form: no number, no leaders, no Lukket mark, lower case, white space folded."""
-    text = _CLOSED.sub("", _NUMBER.sub("", _LEADER.sub("", bare(text))))
+    text = bare(text)
+    text = _LEADER.sub("", text) if "...." in text.replace(" ", "") or "…" in text else text
+    for front in (_NUMBER, _CLOSED):
+        found = front.match(text)
+        text = text[found.end() :] if found else text
     return " ".join(text.casefold().split()).rstrip(". ")
 
 
@@ -92,5 +96,6 @@ def _block(lines: Sequence[Line], heading: int, end: int) -> Contents:
 
 
 def _same(name: str, entry: str) -> bool:
-    shorter, longer = sorted((name, entry), key=len)
-    return name == entry or (len(shorter) >= MIN_PREFIX and longer.startswith(shorter))
+    if name.startswith(entry) or entry.startswith(name):
+        return name == entry or min(len(name), len(entry)) >= MIN_PREFIX
+    return False

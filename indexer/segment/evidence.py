@@ -79,11 +79,11 @@ def _weigh_step(before: str | None, number: str | None) -> float:
     return weigh("pair", _step(before, number))
 
 
-def of_cycle(seen: Set[LabelKey], opening: LabelKey | None) -> tuple[str, ...]:
-    """Evidence from the labels of the item before and the first label of the next."""
+def weigh_cycle(seen: Set[LabelKey], opening: LabelKey | None) -> float:
+    """What it weighs whether the first label of an item stood in the item before."""
     if not seen or opening is None:
-        return ()
-    return ("opens_anew" if opening in seen else "opens_new",)
+        return 0.0
+    return weights()["pair"]["opens_anew" if opening in seen else "opens_new"]
 
 
 def _step(before: str | None, number: str | None) -> Iterator[str]:

@@ -61,8 +61,10 @@ def bare(text: str) -> str:
 
 def fold(text: str) -> str:
     """The form in which labels are compared: lower case, no markup, number, count or colon around it."""
-    text = _COUNT.sub("", bare(text).rstrip(":, *"))
-    return " ".join(_NUMBERED.sub("", text).casefold().split())
+    text = bare(text).rstrip(":, *")
+    text = _COUNT.sub("", text) if text.endswith(")") else text
+    number = _NUMBERED.match(text)
+    return " ".join(text[number.end() if number else 0 :].casefold().split())
 
 
 @lru_cache(maxsize=2048)

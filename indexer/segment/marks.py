@@ -20,6 +20,7 @@ Kind = Literal["label", "treatment", "case", "access", "field", "furniture"]
 MAX_HEADING = 160
 MAX_WRAP = 3
 MAX_BOX = 8
+MAX_ACCESS = 100
 _DIGIT = re.compile(r"\d")
 _HAS_DAY = re.compile(r"\d{4}|\d[./-]\s?\d")
 _SENTENCE_END = re.compile(r"[.!?:;][\"”'’)*]{0,3}$")
@@ -77,6 +78,8 @@ def mark_lines(lines: Sequence[Line]) -> tuple[Mark | None, ...]:
 
 def access_of(text: str) -> str | None:
     """``open`` or ``closed`` where the whole text says so."""
+    if len(text) > MAX_ACCESS:
+        return None
     word, _, answer = bare(text).strip("():. ").casefold().partition(":")
     access = _ACCESS.get(word.strip())
     if answer.strip() == "nej":
