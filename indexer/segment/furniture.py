@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 
 MAX_COLOPHON = 200
+MAX_HEADING = 60
 _RULE = re.compile(r"([^\w\s])\1{2,200}")
 _RUNNING_HEAD = re.compile(r"[A-ZÆØÅ].{3,90}[\s,|–-]Side\s\d{1,3}(?:\s?(?:af|/)\s?\d{1,3})?")
 _DIGITS = re.compile(r"\d{1,9}")
@@ -20,9 +21,14 @@ _CONTACT = re.compile(
 
 
 @cache
-def _known() -> frozenset[str]:
-    lines = resources.files("indexer.segment").joinpath("furniture.txt").read_text(encoding="utf-8").splitlines()
+def _known(table: str) -> frozenset[str]:
+    lines = resources.files("indexer.segment").joinpath(table).read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def heads_other_matter(text: str) -> bool:
+    """Whether the line is a heading of what a web page prints behind the minutes, one of ``beside.txt``."""
+    return len(text) <= MAX_HEADING and " ".join(text.casefold().split()).rstrip(": ") in _known("beside.txt")
 
 
 def is_colophon(text: str) -> bool:
@@ -35,4 +41,4 @@ def is_furniture(text: str) -> bool:
     head."""
     if _RULE.fullmatch(text) or _RUNNING_HEAD.fullmatch(text):
         return True
-    return _DIGITS.sub("0", " ".join(text.casefold().split()).strip("•·-–|* ")) in _known()
+    return _DIGITS.sub("0", " ".join(text.casefold().split()).strip("•·-–|* ")) in _known("furniture.txt")

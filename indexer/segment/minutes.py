@@ -18,7 +18,7 @@ from indexer.segment.contents import Contents, find_contents
 from indexer.segment.context import in_context
 from indexer.segment.endings import has_summary
 from indexer.segment.fragment import fragment_day
-from indexer.segment.furniture import is_colophon
+from indexer.segment.furniture import heads_other_matter, is_colophon
 from indexer.segment.groups import before_group, group_access
 from indexer.segment.items import Draft, draft, finish, own_of
 from indexer.segment.marks import mark_lines
@@ -106,14 +106,22 @@ def _rated(reading: Reading) -> Reading:
 
 
 def _foot(sheet: Sheet, starts: Sequence[Start]) -> int:
-    """The line where the last item ends: in front of the page's foot, if one of the last lines tells how to reach the
-    authority."""
-    end = len(sheet.lines)
+    """The line where the last item ends: in front of what the page prints behind the minutes, and of its foot, if one
+    of the last lines tells how to reach the authority."""
+    end = _end(sheet, starts[-1].after + 1) if starts else len(sheet.lines)
     first = max(starts[-1].after + 1, end - MAX_FOOT) if starts else end
     foot = next((at for at in range(first, end) if is_colophon(sheet.lines[at].text)), end)
     apart = next((at for at in range(foot, first, -1) if foot < end and sheet.lines[at].gap), foot)
     between = (sheet.lines[at].text for at in range(apart, foot))
     return foot if any(text.endswith((".", ":", ";")) or len(text) > SHORT for text in between) else apart
+
+
+def _end(sheet: Sheet, first: int) -> int:
+    """The line of a heading of other matter behind the last label of a decision or recommendation."""
+    marks = enumerate(sheet.marks[first:], first)
+    telling = (at for at, mark in marks if mark and mark.section in ("decision", "recommendation"))
+    behind = range(max(telling, default=first), len(sheet.lines))
+    return next((at for at in behind if heads_other_matter(sheet.lines[at].text)), len(sheet.lines))
 
 
 def _drafts(sheet: Sheet, starts: Sequence[Start], ends: Sequence[int]) -> list[Draft]:

@@ -102,6 +102,15 @@ def test_two_meetings_in_one_file_are_two() -> None:
     ]
 
 
+def test_what_a_page_prints_behind_the_minutes_is_no_items() -> None:
+    other = "\nAndre møder\nByrådet 7. juni 2021\nByrådet 3. april 2021\n"
+    text = HEAD + item(1, "Vej", "Beslutning\nGodkendt.") + item(2, "Sti", "Beslutning\nUdsat.", "Bilag\nKort")
+    last = read(text + other).items[-1]
+    assert (last.attachments, last.earlier) == (("Kort",), ())
+    first = read(text.replace("Bilag\nKort", "Bilag\nKort" + other + "\nBeslutning\nUdsat.")).items[-1]
+    assert first.end > last.end
+
+
 def test_a_text_that_is_no_minutes_has_no_items_with_decisions() -> None:
     letter = read("Kære alle\n\nHer er en hilsen fra ferien. Vi har det godt.\n\nHilsen\nAnna\n")
     assert [found.decision for found in letter.items if found.decision] == []
