@@ -275,7 +275,7 @@ def _refused(error: Exception) -> int:
     from search.errors import QueryError, SearchError
 
     if isinstance(error, QueryError):
-        from search.query.parser import explain
+        from search.query.refusal import explain
 
         return _fail(explain(error), error.exit_code)
     if isinstance(error, SearchError | IndexerError):

@@ -10,7 +10,7 @@ from search.engines.engine import And, Every, Near, Node, Not, Or, Phrase, Prefi
 from search.rewrite import Rewritten
 
 
-def explain(asked: Rewritten, reader: Reader) -> Explanation:
+def explanation(asked: Rewritten, reader: Reader) -> Explanation:
     """The condition that hits fulfil, and every term in it with the number of items that hold it."""
     terms = dict.fromkeys(_terms(asked.match))
     return Explanation(describe(asked.match), tuple((f, t, reader.frequency(f, t)) for f, t in terms))

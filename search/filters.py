@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from search.analysis.chain import analyse_word
-from search.errors import QueryError
 from search.outcomes import outcome_key, outcome_words
 from search.query import ast
 from search.query.dates import parse_range
 from search.query.lexer import has_substance
-from search.query.parser import parse
+from search.query.parser import joined, parse
+from search.query.refusal import refusal
 
 _ONE_DATE = "Write one date: a year (2021), a month (2021-03) or a day (2021-03-09 or 9.3.2021)."
 
@@ -25,7 +25,7 @@ def filters_of(
         [_outcome(value) for value in outcomes],
         [] if since is None and until is None else [_dates(since, until)],
     )
-    return tuple(_one_of(group) for group in groups if group)
+    return tuple(joined(ast.Or, group) for group in groups if group)
 
 
 def _body(value: str) -> ast.Query:
@@ -33,7 +33,7 @@ def _body(value: str) -> ast.Query:
     value = value.strip()
     quoted = len(value) > 2 and value[0] == value[-1] == '"'
     if not has_substance(value) or (any(sign in value for sign in '":') and not quoted):
-        raise QueryError("This is no name of a body", value, 0, max(1, len(value)), "Write words of a name.")
+        raise refusal("This is no name of a body", value, _whole(value), "Write words of a name.")
     if quoted:
         return parse(f"udvalg:{value}")
     words = [word for word in value.replace("§ ", "§").translate(_BRACKETS).split() if has_substance(word)]
@@ -47,10 +47,8 @@ _BRACKETS = str.maketrans("()", "  ")
 def _outcome(value: str) -> ast.Query:
     key = outcome_key(value)
     if key is None:
-        raise QueryError(
-            f"There is no outcome called {value[:40]}", value, 0, max(1, len(value)),
-            f"The outcomes are {', '.join(outcome_words())}.",
-        )  # fmt: skip
+        advice = f"The outcomes are {', '.join(outcome_words())}."
+        raise refusal(f"There is no outcome called {value[:40]}", value, _whole(value), advice)
     return ast.Value("outcome", key)
 
 
@@ -58,23 +56,21 @@ def _dates(since: str | None, until: str | None) -> ast.Query:
     low = None if since is None else _days(since)[0]
     high = None if until is None else _days(until)[1]
     if low and high and low > high:
-        raise QueryError(
-            f"No day lies between {since} and {until}", f"{since}..{until}", 0, len(f"{since}..{until}"),
-            "The first day is not to be later than the last.",
-        )  # fmt: skip
+        both, advice = f"{since}..{until}", "The first day is not to be later than the last."
+        raise refusal(f"No day lies between {since} and {until}", both, _whole(both), advice)
     return ast.Dates(low, high)
 
 
 def _days(value: str) -> tuple[str | None, str | None]:
     """The first and the last day of one date."""
     if ".." in value or value.strip()[:1] in ("<", ">"):
-        raise QueryError(f"{value} is more than one date", value, 0, len(value), _ONE_DATE)
+        raise refusal(f"{value} is more than one date", value, _whole(value), _ONE_DATE)
     try:
         return parse_range(value)
     except ValueError as error:
-        message = str(error)[:1].upper() + str(error)[1:]
-        raise QueryError(message, value, 0, max(1, len(value)), _ONE_DATE) from None
+        raise refusal(str(error), value, _whole(value), _ONE_DATE) from None
 
 
-def _one_of(nodes: list[ast.Query]) -> ast.Query:
-    return ast.Or(tuple(nodes)) if len(nodes) > 1 else nodes[0]
+def _whole(value: str) -> ast.Span:
+    """The place of all of a value, with room for one mark where it is empty."""
+    return 0, max(1, len(value))

@@ -10,14 +10,14 @@ from search.answer import Answer, Hit
 from search.document import Document
 from search.engines.engine import Order, Reader, Request
 from search.errors import SearchError
-from search.explain import explain as explained
-from search.explain import score_parts
+from search.explain import explanation, score_parts
+from search.lenience import any_word, without_stops
 from search.marks import Marker
 from search.place import index_folder, open_published
 from search.query import ast
-from search.query.parser import parse
+from search.query.parser import joined, parse
 from search.query.printer import to_text
-from search.rewrite import Rewritten, any_word, ignored_words, rewrite
+from search.rewrite import Rewritten, rewrite
 from search.snippets import snippet
 from search.store import StoreReader
 
@@ -66,8 +66,8 @@ class Index:
         request = Request(asked.match, asked.score, sort, max(1, limit), offset)
         found = self.reader.search(request)
         hits = self._hits(found.hits, asked, explain) if limit > 0 else ()
-        explanation = explained(asked, self.reader) if explain else None
-        return Answer(found.total, offset, to_text(understood), _warnings(left_out + asked.ignored), hits, explanation)
+        why = explanation(asked, self.reader) if explain else None
+        return Answer(found.total, offset, to_text(understood), _warnings(left_out + asked.ignored), hits, why)
 
     def _hits(self, found: tuple[tuple[int, float], ...], asked: Rewritten, explain: bool) -> tuple[Hit, ...]:
         documents = self.store.documents([seq for seq, _ in found])
@@ -120,19 +120,14 @@ def _refuse_arguments(query: object, limit: object, offset: object, sort: object
 
 
 def _understood(query: str, match: Match, filters: tuple[ast.Query, ...]) -> tuple[ast.Query, tuple[str, ...]]:
-    """The query asked, and the words left out of a choice of any."""
+    """The query asked, and the words left out of a choice of any: nearly everything holds them."""
     parsed = parse(query)
+    left_out: tuple[str, ...] = ()
     if match == "any":
-        return _filtered(any_word(parsed), filters), ignored_words(parsed)
-    return _filtered(parsed, filters), ()
-
-
-def _filtered(parsed: ast.Query, filters: tuple[ast.Query, ...]) -> ast.Query:
-    if not filters:
-        return parsed
-    own = parsed.nodes if isinstance(parsed, ast.And) else () if isinstance(parsed, ast.Every) else (parsed,)
-    nodes = (*own, *filters)
-    return ast.And(nodes) if len(nodes) > 1 else nodes[0]
+        parsed, left_out = without_stops(parsed)
+        parsed = any_word(parsed)
+    own = () if filters and isinstance(parsed, ast.Every) else (parsed,)
+    return joined(ast.And, (*own, *filters)), left_out
 
 
 def _warnings(ignored: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from search.analysis.chain import WordForms, analyse_word
 from search.engines import engine
-from search.errors import QueryError
+from search.lenience import without_stops
 from search.marks import Wanted
 from search.query import ast
+from search.query.refusal import refusal
 from search.ranking import near_evidence, phrase_evidence, word_evidence
 from search.schema import NAME_FIELDS, TEXT_FIELDS, case_key, day_of, keyword
 
@@ -31,29 +32,9 @@ class Rewritten:
 def rewrite(query: ast.Query, text: str) -> Rewritten:
     """The query as terms. `text` is what the user typed, for messages. Raises QueryError for a word without any letter
     or digit."""
-    ignored = ignored_words(query)
-    query = _without_ignored(query)
+    query, ignored = without_stops(query)
     positive = _positive(query)
     return Rewritten(_Match(text).node(query), _score(positive), _wanted(positive), ignored)
-
-
-def ignored_words(query: ast.Query) -> tuple[str, ...]:
-    """The stop words that are left out beside others."""
-    return tuple(word.text for word in _ignored(query))
-
-
-def any_word(query: ast.Query) -> ast.Query:
-    """The same query asking for any of its top-level words instead of all; filters and exclusions stay, `ignored_words`
-    are left out: nearly everything holds them."""
-    query = _without_ignored(query)
-    if not isinstance(query, ast.And):
-        return query
-    words = tuple(node for node in query.nodes if _is_wordlike(node))
-    rest = tuple(node for node in query.nodes if not _is_wordlike(node))
-    if len(words) < 2:
-        return query
-    choice = ast.Or(tuple(part for node in words for part in (node.nodes if isinstance(node, ast.Or) else (node,))))
-    return ast.And((choice, *rest)) if rest else choice
 
 
 class _Match:
@@ -102,10 +83,8 @@ class _Match:
     def prefix(self, node: ast.Prefix, fields: tuple[str, ...]) -> engine.Node:
         forms = analyse_word(node.text)
         if _is_glued(forms):
-            raise QueryError(
-                f"{node.text}* is several words", self.text, node.at[0], node.at[1] - node.at[0],
-                f"A star stands behind one word: {' '.join(forms.exact)}*.",
-            )  # fmt: skip
+            advice = f"A star stands behind one word: {' '.join(forms.exact)}*."
+            raise refusal(f"{node.text}* is several words", self.text, node.at, advice)
         prefixes, wholes = _beginnings(node.text)
         return _any(
             tuple(engine.Prefix(f"{field}_exact", prefix) for field in fields for prefix in prefixes)
@@ -128,10 +107,8 @@ class _Match:
     def tokens(self, node: ast.Word | ast.Phrase) -> tuple[str, ...]:
         tokens = analyse_word(node.text).exact
         if not tokens:
-            raise QueryError(
-                f"nothing to search for in '{node.text}'", self.text, node.at[0], node.at[1] - node.at[0],
-                "a word needs at least one letter or digit",
-            )  # fmt: skip
+            advice = "a word needs at least one letter or digit"
+            raise refusal(f"nothing to search for in '{node.text}'", self.text, node.at, advice)
         return tokens
 
 
@@ -168,50 +145,6 @@ def _phrase(field: str, words: tuple[str, ...]) -> engine.Node:
 
 def _any(nodes: tuple[engine.Node, ...]) -> engine.Node:
     return engine.Or(nodes) if len(nodes) > 1 else nodes[0]
-
-
-def _is_wordlike(query: ast.Query) -> bool:
-    """Whether a node asks for words (and not only for names, values and exclusions)."""
-    match query:
-        case ast.And(nodes) | ast.Or(nodes):
-            return any(map(_is_wordlike, nodes))
-        case ast.In(field):
-            return field in TEXT_FIELDS
-        case _:
-            return isinstance(query, ast.Word | ast.Phrase | ast.Prefix)
-
-
-def _is_stop(query: ast.Query) -> bool:
-    return isinstance(query, ast.Word) and analyse_word(query.text).stop
-
-
-def _ignored(query: ast.Query) -> tuple[ast.Word, ...]:
-    """Stop words are left out beside other words that must match; alone, in a choice or excluded they are searched."""
-    match query:
-        case ast.And(nodes):
-            stops = tuple(node for node in nodes if isinstance(node, ast.Word) and _is_stop(node))
-            others = any(_is_wordlike(node) and not _is_stop(node) for node in nodes)
-            return (*(stops if others else ()), *(word for node in nodes for word in _ignored(node)))
-        case ast.Or(nodes):
-            return tuple(word for node in nodes for word in _ignored(node))
-        case ast.Not(node):
-            return _ignored(node)
-        case _:
-            return ()
-
-
-def _without_ignored(query: ast.Query) -> ast.Query:
-    match query:
-        case ast.And(nodes):
-            gone = {id(word) for word in _ignored(query)}
-            kept = tuple(_without_ignored(node) for node in nodes if id(node) not in gone)
-            return ast.And(kept) if len(kept) > 1 else kept[0]
-        case ast.Or(nodes):
-            return ast.Or(tuple(map(_without_ignored, nodes)))
-        case ast.Not(node):
-            return ast.Not(_without_ignored(node))
-        case _:
-            return query
 
 
 def _positive(query: ast.Query) -> tuple[ast.Word | ast.Phrase | ast.Prefix, ...]:

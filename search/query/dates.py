@@ -32,11 +32,11 @@ def parse_range(text: str) -> Range:
     if not dots:
         return _days(text)
     if not first and not last:
-        raise ValueError("a range needs a date at one end at least: 2019.. or ..2021")
+        raise ValueError("A range needs a date at one end at least: 2019.. or ..2021")
     low = _days(first.strip())[0] if first else None
     high = _days(last.strip())[1] if last else None
     if low and high and low > high:
-        raise ValueError(f"the range ends before it begins: write {last.strip()}..{first.strip()}")
+        raise ValueError(f"The range ends before it begins: write {last.strip()}..{first.strip()}")
     return low, high
 
 
@@ -56,7 +56,7 @@ def _compared(sign: str, text: str) -> Range:
     try:
         return (_shifted(last, 1), None) if sign == ">" else (None, _shifted(first, -1))
     except OverflowError:
-        raise ValueError(f"no date can be {sign} {text}") from None
+        raise ValueError(f"No date can be {sign} {text}") from None
 
 
 def _shifted(day: str, by: int) -> str:
@@ -78,10 +78,10 @@ def _days(text: str) -> Days:
 
 def _days_of(year: int, month: int, day: int | None) -> Days:
     if not 1 <= month <= 12:
-        raise ValueError(f"month {month} does not exist: months go from 1 to 12")
+        raise ValueError(f"Month {month} does not exist: months go from 1 to 12")
     length = monthrange(year, month)[1]
     if day is not None and not 1 <= day <= length:
-        raise ValueError(f"day {day} does not exist: {year}-{month:02} has the days 1 to {length}")
+        raise ValueError(f"Day {day} does not exist: {year}-{month:02} has the days 1 to {length}")
     first, last = (1, length) if day is None else (day, day)
     return f"{year}-{month:02}-{first:02}", f"{year}-{month:02}-{last:02}"
 
@@ -93,4 +93,4 @@ def _what_is_wrong(text: str) -> str:
         return f"{text} has a year of two digits: write {found[1]}.{found[2]}.20{found[3]}"
     if found := _MONTH_FIRST.fullmatch(text):
         return f"{text} is not a date: for a month write {found[2]}-{found[1]:0>2}"
-    return f"{text[:40]} is not a date" if text else "a date is missing"
+    return f"{text[:40]} is not a date" if text else "A date is missing"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from unicodedata import category, name, normalize
 
-from search.errors import QueryError
 from search.query.fields import field_named, nearest_names, printed_names
+from search.query.refusal import refusal
 
 MAX_TEXT = 2_000
 MIN_PREFIX = 2
@@ -71,39 +71,27 @@ _INNER_WILDCARD = re.compile(r"\*(?!$)|(?<=\w)\?(?=\w)")
 _STAR_IN_PHRASE = re.compile(r"(?<=\w)\*|\*(?=\w)")
 _URL = re.compile(r"[a-zA-Z]{2,10}://")
 
-_NOT_OURS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+_NOT_OURS = (
+    (r"^!(?=\w)", "! leaves nothing out here", "To leave a word out, write a minus before it: -word."),
     (
-        re.compile(r"^!(?=\w)"),
-        "! leaves nothing out here",
-        "To leave a word out, write a minus before it: -word.",
-    ),
-    (
-        re.compile(r"^[‐‑–—−](?=\w)"),
+        r"^[‐‑–—−](?=\w)",
         "This is a dash, not a minus",
         "To leave a word out, write a minus (-) before it; else leave the dash out.",
     ),
+    (r"^['‘‚‹](?=\w)", "Single quotes make no phrase", 'Use double quotes: "exact phrase".'),
     (
-        re.compile(r"^['‘‚‹](?=\w)"),
-        "Single quotes make no phrase",
-        'Use double quotes: "exact phrase".',
-    ),
-    (
-        re.compile(r"&&"),
+        r"&&",
         "&& is not understood",
         "Leave it out: words side by side must all be found. AND or OG may stand between them.",
     ),
+    (r"\|{1,2}", "| is not understood", "Write OR or ELLER between the words."),
     (
-        re.compile(r"\|{1,2}"),
-        "| is not understood",
-        "Write OR or ELLER between the words.",
-    ),
-    (
-        re.compile(r"^NEAR(?:/[0-9]{1,4})?$"),
+        r"^NEAR(?:/[0-9]{1,4})?$",
         "NEAR is not understood yet",
         'Put words that stand side by side in quotes; to search for the word itself, write "NEAR".',
     ),
     (
-        re.compile(r"(?<=.)[~^][0-9.,]{0,10}$"),
+        r"(?<=.)[~^][0-9.,]{0,10}$",
         "~ and ^ are not understood yet",
         "Leave the mark and its number out, or put the word in quotes.",
     ),
@@ -131,23 +119,13 @@ def has_substance(text: str) -> bool:
 
 def _refuse_unreadable(text: str) -> None:
     if len(text) > MAX_TEXT:
-        raise QueryError(
-            f"The query has {len(text):,} characters; at most {MAX_TEXT:,} are read",
-            text,
-            MAX_TEXT,
-            len(text) - MAX_TEXT,
-            "Split it into several queries.",
-        )
+        message = f"The query has {len(text):,} characters; at most {MAX_TEXT:,} are read"
+        raise refusal(message, text, (MAX_TEXT, len(text)), "Split it into several queries.")
     for at, character in enumerate(text):
         if category(character) in _UNSEEN and character not in "\t\n\v\f\r":
             code = f"U+{ord(character):04X}, {name(character, 'control character')}"
-            raise QueryError(
-                f"The query holds a character that cannot be seen ({code})",
-                text,
-                at,
-                1,
-                "Delete it, or type the words afresh.",
-            )
+            message = f"The query holds a character that cannot be seen ({code})"
+            raise refusal(message, text, (at, at + 1), "Delete it, or type the words afresh.")
 
 
 def _behind_space(text: str, at: int) -> int:
@@ -171,21 +149,12 @@ def _phrase(text: str, at: int) -> Lexeme:
     end = _end_of_phrase(text, at)
     inside = text[at + 1 : end - 1]
     if not has_substance(inside):
-        raise QueryError(
-            "There is nothing to look for between the quotes",
-            text,
-            at,
-            end - at,
-            "Write words between them, or leave them out.",
-        )
+        advice = "Write words between them, or leave them out."
+        raise refusal("There is nothing to look for between the quotes", text, (at, end), advice)
     if star := _STAR_IN_PHRASE.search(inside):
-        raise QueryError(
-            "A star means nothing between quotes",
-            text,
-            at + 1 + star.start(),
-            1,
-            "Only a star at the end of a word without quotes is understood: kildedal*.",
-        )
+        place = at + 1 + star.start()
+        advice = "Only a star at the end of a word without quotes is understood: kildedal*."
+        raise refusal("A star means nothing between quotes", text, (place, place + 1), advice)
     return Lexeme(Mark.PHRASE, normalize("NFC", " ".join(inside.split())), at, end)
 
 
@@ -195,18 +164,17 @@ def _end_of_phrase(text: str, at: int) -> int:
     ends = [end for close in closing if (end := text.find(close, at + 1)) >= 0]
     if not ends:
         advice = f"Write {closing[0]} where the phrase ends, or leave the quote out."
-        raise QueryError("The quote is never closed", text, at, 1, advice)
+        raise refusal("The quote is never closed", text, (at, at + 1), advice)
     return min(ends) + 1
 
 
 def _minus(text: str, at: int) -> Lexeme:
     behind = text[at + 1 : at + 2]
     if not behind or behind.isspace() or behind in "-)":
-        raise QueryError(
+        raise refusal(
             "A minus must stand right before what is to be left out",
             text,
-            at,
-            1,
+            (at, at + 1),
             'Write -word, -"a phrase" or -(a group); a dash in a title is left out, or put with its words in quotes.',
         )
     return Lexeme(Mark.MINUS, "-", at, at + 1)
@@ -232,26 +200,20 @@ def _field(text: str, at: int, written: str) -> str:
         return field
     near = " or ".join(f"{near}:" for near in nearest_names(written))
     meant = f"Did you mean {near}?" if near else f"The fields are {', '.join(printed_names())}."
-    raise QueryError(
-        f"There is no field called {written}",
-        text,
-        at,
-        text.index(":", at) + 1 - at,
-        f"{meant} To search for the words themselves, put them in quotes.",
-    )
+    advice = f"{meant} To search for the words themselves, put them in quotes."
+    raise refusal(f"There is no field called {written}", text, (at, text.index(":", at) + 1), advice)
 
 
 def _value(text: str, start: int, end: int) -> Lexeme:
     """The word or prefix behind the colon of a field; operators are words here."""
     if text[start] == "-":
         advice = "Write it before the field: -titel:cykelsti."
-        raise QueryError("The minus stands behind the field", text, start, 1, advice)
+        raise refusal("The minus stands behind the field", text, (start, start + 1), advice)
     if named := _NAME.match(normalize("NFC", text[start:end])):
-        raise QueryError(
+        raise refusal(
             f"{named[0]} stands inside another field",
             text,
-            start,
-            text.index(":", start) + 1 - start,
+            (start, text.index(":", start) + 1),
             "Write the fields apart, titel:skole udvalg:teknik, or put the words behind the first colon in quotes.",
         )
     return _word(text, start, end)
@@ -266,13 +228,8 @@ def _word(text: str, start: int, end: int) -> Lexeme:
     if not raw.endswith("*"):
         return Lexeme(Mark.WORD, normalize("NFC", raw), start, end)
     if sum(map(str.isalnum, raw)) < MIN_PREFIX:
-        raise QueryError(
-            f"{raw} would find too much",
-            text,
-            start,
-            end - start,
-            f"Write at least {MIN_PREFIX} letters before the star: kildedal*.",
-        )
+        advice = f"Write at least {MIN_PREFIX} letters before the star: kildedal*."
+        raise refusal(f"{raw} would find too much", text, (start, end), advice)
     return Lexeme(Mark.PREFIX, normalize("NFC", raw[:-1]), start, end)
 
 
@@ -280,16 +237,13 @@ def _refuse_foreign(text: str, start: int, raw: str) -> None:
     if _URL.match(raw):
         return
     if wildcard := _INNER_WILDCARD.search(raw):
-        raise QueryError(
-            f"{wildcard[0]} stands at the beginning or in the middle of a word",
-            text,
-            start + wildcard.start(),
-            1,
-            "Only a star at the end of a word is understood: kildedal*.",
-        )
+        place = start + wildcard.start()
+        message = f"{wildcard[0]} stands at the beginning or in the middle of a word"
+        advice = "Only a star at the end of a word is understood: kildedal*."
+        raise refusal(message, text, (place, place + 1), advice)
     for pattern, message, advice in _NOT_OURS:
-        if found := pattern.search(raw):
-            raise QueryError(message, text, start + found.start(), len(found[0]), advice)
+        if found := re.search(pattern, raw):
+            raise refusal(message, text, (start + found.start(), start + found.end()), advice)
 
 
 def _refuse_touching(text: str, at: int, before: Lexeme) -> None:
@@ -299,17 +253,9 @@ def _refuse_touching(text: str, at: int, before: Lexeme) -> None:
     if before.mark is Mark.CLOSE and text[at] == "(":
         return
     if text[at] in "~^*":
-        raise QueryError(
-            f"{text[at]} behind a phrase or group is not understood yet",
-            text,
-            at,
-            1,
-            "Leave it out; only a star at the end of a word is understood: kildedal*.",
-        )
-    raise QueryError(
-        "A space is missing here",
-        text,
-        at,
-        1,
-        "Write a space before it; quotes and brackets cannot be part of a word.",
-    )
+        message = f"{text[at]} behind a phrase or group is not understood yet"
+        advice = "Leave it out; only a star at the end of a word is understood: kildedal*."
+    else:
+        message = "A space is missing here"
+        advice = "Write a space before it; quotes and brackets cannot be part of a word."
+    raise refusal(message, text, (at, at + 1), advice)

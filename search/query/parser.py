@@ -7,10 +7,9 @@ one     = ( NOT | "-" ) one | "(" either ")" | [ field ":" ] ( word | "phrase" |
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from unicodedata import category, combining, east_asian_width
 
 from search.errors import QueryError
 from search.query import dates
@@ -18,6 +17,7 @@ from search.query.ast import And, Case, Dates, Every, In, Not, Or, Phrase, Prefi
 from search.query.fields import FIELDS, Kind
 from search.query.lexer import MAX_TEXT, Lexeme, Mark, has_substance, lex
 from search.query.printer import to_text
+from search.query.refusal import refusal
 from search.query.values import value_key, value_words
 
 MAX_DEPTH = 30
@@ -39,7 +39,7 @@ class _Source:
         return lexeme.mark if lexeme else None
 
     def refusal(self, message: str, lexeme: Lexeme, advice: str) -> QueryError:
-        return QueryError(message, self.text, lexeme.start, lexeme.end - lexeme.start, advice)
+        return refusal(message, self.text, (lexeme.start, lexeme.end), advice)
 
 
 Parsed = tuple[Query, int]
@@ -63,25 +63,25 @@ def parse(text: str) -> Query:
 
 
 def _either(source: _Source, index: int, depth: int) -> Parsed:
-    nodes, index = _joined(source, index, depth)
+    nodes, index = _both(source, index, depth)
     alternatives = [nodes]
     while source.mark(index) is Mark.OR:
-        nodes, index = _joined(source, index + 1, depth)
+        nodes, index = _both(source, index + 1, depth)
         alternatives.append(nodes)
-    return _flat(Or, alternatives), index
+    return joined(Or, alternatives), index
 
 
-def _joined(source: _Source, index: int, depth: int) -> Parsed:
+def _both(source: _Source, index: int, depth: int) -> Parsed:
     """Words side by side, with or without AND between them."""
     node, index = _one(source, index, depth)
     nodes = [node]
     while source.mark(index) not in (None, Mark.OR, Mark.CLOSE):
         node, index = _one(source, index + (source.mark(index) is Mark.AND), depth)
         nodes.append(node)
-    return _flat(And, nodes), index
+    return joined(And, nodes), index
 
 
-def _flat(kind: type[And] | type[Or], nodes: list[Query]) -> Query:
+def joined(kind: type[And] | type[Or], nodes: Sequence[Query]) -> Query:
     """One node as it is; more under a node of this kind, those of the same kind opened up into it."""
     if len(nodes) == 1:
         return nodes[0]
@@ -112,11 +112,8 @@ def _nested(source: _Source, index: int, depth: int) -> Parsed:
 
 def _deeper(source: _Source, lexeme: Lexeme, depth: int) -> int:
     if depth == MAX_DEPTH:
-        raise source.refusal(
-            f"More than {MAX_DEPTH} groups or NOTs stand inside each other",
-            lexeme,
-            "Write the query with fewer of them.",
-        )
+        message = f"More than {MAX_DEPTH} groups or NOTs stand inside each other"
+        raise source.refusal(message, lexeme, "Write the query with fewer of them.")
     return depth + 1
 
 
@@ -133,13 +130,8 @@ def _nothing_at(source: _Source, index: int) -> QueryError:
         return source.refusal("This ) closes nothing", here, "Leave it out, or write a ( before it.")
     if here is None:
         return source.refusal("This ( is never closed", before, "Write a ) where the group ends.")
-    return QueryError(
-        "The group is empty",
-        source.text,
-        before.start,
-        here.end - before.start,
-        "Write words between the brackets, or leave them out.",
-    )
+    advice = "Write words between the brackets, or leave them out."
+    return refusal("The group is empty", source.text, (before.start, here.end), advice)
 
 
 _LEAVES: dict[Mark, type[Word] | type[Phrase] | type[Prefix]] = {
@@ -202,8 +194,7 @@ def _dates(source: _Source, field: Lexeme, value: Lexeme) -> Query:
     try:
         low, high = dates.parse_range(written)
     except ValueError as error:
-        message = str(error)[:1].upper() + str(error)[1:]
-        raise source.refusal(message, value, f"Write {dates.FORMS}.") from None
+        raise source.refusal(str(error), value, f"Write {dates.FORMS}.") from None
     return Dates(low, high, _span(field, value))
 
 
@@ -233,41 +224,5 @@ def _refuse_long_print(text: str, query: Query) -> None:
     """A query is kept in its printed form, which must be readable again."""
     length = len(to_text(query))
     if length > MAX_TEXT:
-        raise QueryError(
-            f"The query has {length:,} characters when written out in full; at most {MAX_TEXT:,} are read",
-            text,
-            0,
-            len(text),
-            "Split it into several queries.",
-        )
-
-
-_WINDOW = 72
-
-
-def explain(error: QueryError) -> str:
-    """The message, the query with a caret line under the place, and the advice, as lines for a terminal.
-
-    A long query is cut to a window of some 72 columns around the place.
-    """
-    start = max(0, min(error.position - _WINDOW // 3, len(error.query) - _WINDOW))
-    shown = error.query[start : start + _WINDOW]
-    lead = "…" if start else ""
-    tail = "…" if start + _WINDOW < len(error.query) else ""
-    place = error.position - start
-    indent = " " * _columns(lead + shown[:place])
-    carets = "^" * max(1, _columns(shown[place : place + error.length]))
-    line = lead + "".join(map(_visible, shown)) + tail
-    return "\n".join(filter(None, (str(error), f"  {line}", f"  {indent}{carets}", error.advice)))
-
-
-def _visible(character: str) -> str:
-    """The character, or a stand-in of the same width for one that would break the line."""
-    if character.isspace():
-        return " "
-    return "\N{REPLACEMENT CHARACTER}" if category(character).startswith("C") else character
-
-
-def _columns(text: str) -> int:
-    """The columns that a text takes on a terminal."""
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+        message = f"The query has {length:,} characters when written out in full; at most {MAX_TEXT:,} are read"
+        raise refusal(message, text, (0, len(text)), "Split it into several queries.")

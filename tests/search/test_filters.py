@@ -6,8 +6,8 @@ import pytest
 
 from search.errors import QueryError
 from search.filters import filters_of
-from search.query.parser import explain
 from search.query.printer import to_text
+from search.query.refusal import explain
 
 BODIES = [
     ("Økonomiudvalget", "udvalg:Økonomiudvalget"),

@@ -32,23 +32,23 @@ COVERED = [
 ]
 
 WRONG = [
-    ("2021-13", "month 13 does not exist"),
-    ("13/13-2021", "month 13 does not exist"),
+    ("2021-13", "Month 13 does not exist"),
+    ("13/13-2021", "Month 13 does not exist"),
     ("2021-02-30", "2021-02 has the days 1 to 28"),
-    ("0.3.2021", "day 0 does not exist"),
+    ("0.3.2021", "Day 0 does not exist"),
     ("2019-2021", "write 2019..2021"),
     ("2021..2019", "write 2019..2021"),
     ("9.3.21", "write 9.3.2021"),
     ("3/2021", "write 2021-03"),
-    ("..", "a range needs a date"),
+    ("..", "A range needs a date"),
     ("2019....2021", "not a date"),
     ("2019..nu", "nu is not a date"),
-    (">", "a date is missing"),
+    (">", "A date is missing"),
     (">2019..2021", "not a date"),
-    (">9999", "no date can be"),
+    (">9999", "No date can be"),
     ("20210309", "20210309 is not a date"),
     ("٢٠٢١", "not a date"),
-    ("", "a date is missing"),
+    ("", "A date is missing"),
 ]
 
 

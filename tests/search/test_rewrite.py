@@ -6,8 +6,9 @@ import pytest
 
 from search.engines.engine import And, Every, Near, Not, Or, Phrase, Prefix, Range, Term, Weighted
 from search.errors import QueryError
+from search.lenience import any_word
 from search.query.parser import parse
-from search.rewrite import any_word, rewrite
+from search.rewrite import rewrite
 
 
 def rewritten(text: str):

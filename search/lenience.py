@@ -1,0 +1,60 @@
+"""Query -> the same query asked less strictly: without common words, or for any of its words instead of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from search.analysis.chain import analyse_word
+from search.query import ast
+from search.query.parser import joined
+from search.schema import TEXT_FIELDS
+
+
+def without_stops(query: ast.Query) -> tuple[ast.Query, tuple[str, ...]]:
+    """The query without the stop words that stand beside other words that must match, and these stop words as written;
+    alone, in a choice or excluded they are searched."""
+    match query:
+        case ast.And(nodes):
+            telling = [node for node in nodes if not _is_stop(node)]
+            kept = telling if any(map(_is_wordlike, telling)) else nodes
+            left_out = tuple(node.text for node in nodes if node not in kept and isinstance(node, ast.Word))
+            found, below = _each_without(kept)
+            return joined(ast.And, found), left_out + below
+        case ast.Or(nodes):
+            found, below = _each_without(nodes)
+            return joined(ast.Or, found), below
+        case ast.Not(node):
+            inner, below = without_stops(node)
+            return ast.Not(inner), below
+        case _:
+            return query, ()
+
+
+def any_word(query: ast.Query) -> ast.Query:
+    """The same query asking for any of its top-level words instead of all; filters and exclusions stay."""
+    if not isinstance(query, ast.And):
+        return query
+    words = [node for node in query.nodes if _is_wordlike(node)]
+    if len(words) < 2:
+        return query
+    return joined(ast.And, [joined(ast.Or, words), *(node for node in query.nodes if not _is_wordlike(node))])
+
+
+def _each_without(nodes: Iterable[ast.Query]) -> tuple[list[ast.Query], tuple[str, ...]]:
+    found = [without_stops(node) for node in nodes]
+    return [query for query, _ in found], tuple(word for _, words in found for word in words)
+
+
+def _is_wordlike(query: ast.Query) -> bool:
+    """Whether a node asks for words (and not only for names, values and exclusions)."""
+    match query:
+        case ast.And(nodes) | ast.Or(nodes):
+            return any(map(_is_wordlike, nodes))
+        case ast.In(field):
+            return field in TEXT_FIELDS
+        case _:
+            return isinstance(query, ast.Word | ast.Phrase | ast.Prefix)
+
+
+def _is_stop(query: ast.Query) -> bool:
+    return isinstance(query, ast.Word) and analyse_word(query.text).stop
