@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.clean import join_lines
@@ -25,11 +26,21 @@ _HEADING_LINES = 6
 def documents_of(minutes: Sequence[Minutes], transcript: Transcript, source: str) -> tuple[Document, ...]:
     """One document per item of all meetings in one source; `source` is its path relative to the root."""
     text = transcript.text
-    return tuple(
+    documents = [
         _document(meeting.meeting, item, item_id, text, source)
         for meeting in minutes
         for item, item_id in zip(meeting.items, item_ids(meeting, text), strict=True)
-    )
+    ]
+    if documents and minutes[-1].items:
+        documents[-1] = _with_foot(documents[-1], text)
+    return tuple(documents)
+
+
+def _with_foot(last: Document, text: str) -> Document:
+    """The file's last document with what stands behind it. It is hardly more than an address or signatures, but no item
+    would hold it, and a word of it could not be found."""
+    foot = _Cut(last.end, len(text), "foot", "", None, None)
+    return replace(last, passages=(*last.passages, *_passage(foot, text[last.end :])))
 
 
 def item_ids(minutes: Minutes, text: str) -> list[str]:
@@ -164,7 +175,8 @@ def _heading_apart(raw: str, heading: str) -> tuple[str, str]:
 
 
 def _without_title(raw: str, title: str) -> str:
-    return " ".join(" ".join(raw.split()).replace(" ".join(title.split()), " ").split())
+    """A title may be printed twice; where it stands more often it is text."""
+    return " ".join(" ".join(raw.split()).replace(" ".join(title.split()), " ", 2).split())
 
 
 def _passage(cut: _Cut, raw: str) -> Iterator[Passage]:

@@ -14,7 +14,7 @@ from indexer.task import Task, meetings_of
 from search.document import Document
 
 # Raise it whenever segmenting or documents make something else of the same transcript: all files are then read again.
-INTAKE_VERSION = 3
+INTAKE_VERSION = 4
 
 VERSION = f"{READER_VERSION}.{INTAKE_VERSION}"
 WORK = "indexer.intake:take_in"

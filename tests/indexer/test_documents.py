@@ -61,7 +61,7 @@ def loses_nothing(path: Path) -> None:
     assert len(documents) == len(items) > 0
     for document, one in zip(documents, items, strict=True):
         printed = words(read.text[one.start : one.end])
-        kept = words(" ".join(passage.text for passage in document.passages))
+        kept = words(" ".join(passage.text for passage in document.passages if passage.kind != "foot"))
         title = words(document.title)
         # all that is printed, but for the title, which may be printed more than once
         assert not kept - printed
@@ -98,6 +98,18 @@ def test_the_own_decision_is_cut_out_of_its_section_and_the_rest_kept():
         ("other", "Ole Bang var fraværende."),
         ("heading", "Bilag"),
         ("attachments", "Kort"),
+    ]
+
+
+def test_what_stands_behind_the_last_item_is_found_with_it():
+    read = transcript("Cykelsti", "Sag 1", "Venstre stemte imod.")
+    one = item(end=read.text.index("\nVenstre"))
+
+    (document,) = documents_of([Minutes(MEETING, (one,))], read, "a.txt")
+
+    assert [(passage.kind, passage.text) for passage in document.passages] == [
+        ("other", "Sag 1"),
+        ("foot", "Venstre stemte imod."),
     ]
 
 
