@@ -7,6 +7,12 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The integration server judges a change, so the same change must get the same verdict; elsewhere examples are fresh.
+settings.register_profile("server", derandomize=True, deadline=None)
+settings.register_profile("here", deadline=None)
+settings.load_profile("server" if os.environ.get("CI") == "true" else "here")
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_REAL_MINUTES = "no real minutes at"
