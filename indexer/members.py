@@ -35,9 +35,7 @@ _JOBS = re.compile(
     re.IGNORECASE,
 )
 _AND = r"(?:og|samt|&)"
-_PARTING = re.compile(
-    rf"[,;\n•·|](?![^()\n]{{0,80}}\))|\s(?=(?:Fraværende|Afbud)\b[^(),]{{0,40}}:)|(?<=\)),? {_AND} "
-)
+_PARTING = re.compile(rf"[,;\n•·|](?![^()\n]{{0,80}}\))|\s(?=(?:Fraværende|Afbud)\b[^(),]{{0,40}}:)|(?<=\)),? {_AND} ")
 _CAPITAL = r"[A-ZÆØÅÉÖÄÜ][\w.'’-]{1,30}"
 _CAPITALS = rf"{_CAPITAL}(?: {_CAPITAL}){{1,4}}"
 _COUPLE = re.compile(rf"(?P<first>{_CAPITALS}|[A-ZÆØÅ]{{1,4}}),? {_AND} (?P<second>{_CAPITALS}.{{0,80}})")

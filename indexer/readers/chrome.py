@@ -53,6 +53,8 @@ LANDMARKS = frozenset(("main", "article", "body", "html", "h1"))
 CHROME_LIMIT = 8_000
 # A hidden part longer than this, such as a folded panel that a script opens, is the page's matter.
 HIDDEN_LIMIT = 300
+# The opener of a part that is folded is one of so many elements before it.
+BUTTON_NEAR = 10
 # No wording of a control is longer.
 MAX_CONTROL = 60
 # How many elements are looked at to judge one: pages nest as deep as they like.
@@ -140,7 +142,15 @@ def _hidden(element: Element, opened: Openers) -> bool:
         or element.get("aria-hidden") == "true"
         or HIDING_STYLE.search(element.get("style", "")[:1000]) is not None
     )
-    return hides and not opened.open(element) and not longer(element, HIDDEN_LIMIT)
+    folded = element.get("role") == "tabpanel" or opened.open(element) or _below_opener(element)
+    return hides and not folded and not longer(element, HIDDEN_LIMIT)
+
+
+def _below_opener(element: Element) -> bool:
+    """Whether the element before holds a button that says it unfolds something, without saying what."""
+    before = element.getprevious()
+    near = islice(before.iter(), BUTTON_NEAR) if before is not None else ()
+    return any(inner.get("aria-expanded") is not None and not _named_chrome(inner) for inner in near)
 
 
 def _named_chrome(element: Element) -> bool:

@@ -37,6 +37,10 @@ _COMMUNE = re.compile(
 _PLACE_IN = re.compile(
     r"(?:^|[Kk]l\.?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?,?\s)(?:i|på|[|–-])\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)[^.]{1,80})\.?$"
 )
+_HOUR = re.compile(
+    r"^[\s,|–-]{0,4}(?:kl(?:\.|okken)?\s{0,3})?\d{1,2}(?:[.:]\d\d)?(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?(?!\d)", re.IGNORECASE
+)
+_ENDS_KIND = re.compile(r"[\s,|–-]{1,4}(?:referat|dagsorden|protokol)$", re.IGNORECASE)
 _PLACE = re.compile(
     r"(?:rådhus|lokale|sal|virtuel|teams|kantine|center|huset)(?:et|en|t|r)?(?![^\W\d_])", re.IGNORECASE
 )
@@ -146,9 +150,15 @@ def municipality_votes(text: str) -> Iterator[Vote]:
 def _place(text: str) -> str | None:
     """The place that a line names without a label: ``i Byrådssalen``, ``Rådhuset, lokale 3``."""
     inside = _PLACE_IN.search(text)
-    name = inside["place"] if inside else text
+    name = inside["place"] if inside else _behind_date(text)
     told = inside or (_PLACE.search(text) and len(text) < SHORT and text[-1] not in ".:" and not _KIND.match(text))
-    return name if told and not find_body(name) else None
+    return name if name and told and not find_body(name) else None
+
+
+def _behind_date(text: str) -> str:
+    """What stands behind a date and hour, without a word for minutes: all of the line where it has no date."""
+    dates = find_dates(text)
+    return _ENDS_KIND.sub("", _HOUR.sub("", text[dates[-1].end :])).strip(" ,|–-") if dates else text
 
 
 def _named(text: str, weight: float) -> Iterator[Vote]:

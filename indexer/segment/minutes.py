@@ -33,6 +33,8 @@ CLOSER_WEIGHT = 0.8
 MOST_OF_CLOSERS = 3.0
 """What one heading that closes an item weighs, and all of them at most: less than the meeting's own heading."""
 
+AROUND, MAX_AROUND = 40, 2000
+"""So many lines that are left out, and letters of each, are looked at."""
 MAX_FOOT = 8
 SHORT = 60
 """Lines of a page's foot at most, and how long one that leads it may be."""
@@ -66,7 +68,7 @@ def segment(transcript: Transcript, name: str) -> tuple[Minutes, ...]:
 def readings(transcript: Transcript, name: str) -> tuple[Reading, ...]:
     """What ``segment`` gives, with the evidence."""
     sittings = split_sittings(unfold(transcript.lines))
-    found = [_read(lines, (*_outside(transcript.title, name),)) for lines in sittings]
+    found = [_read(lines, (*_outside(transcript, name),)) for lines in sittings]
     return tuple(_completed(reading, found[0].minutes.meeting) for reading in found)
 
 
@@ -203,10 +205,12 @@ def _labelled(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> bool
     )
 
 
-def _outside(title: str, name: str) -> Iterator[Vote]:
-    """What the file's own title and its path say."""
-    yield from municipality_votes(title)
-    for text, weight in ((title, 1.5), (name.replace("_", " "), 0.7)):
+def _outside(transcript: Transcript, name: str) -> Iterator[Vote]:
+    """What the file's own title and its path say, and the municipality that the page around the minutes names."""
+    yield from municipality_votes(transcript.title)
+    around = (municipality_in(text[:MAX_AROUND]) for text in transcript.furniture[:AROUND])
+    yield from [Vote("municipality", named, 0.5)] if (named := next(filter(None, around), None)) else []
+    for text, weight in ((transcript.title, 1.5), (name.replace("_", " "), 0.7)):
         body = find_body(text)
         yield from [Vote("body", body.name, weight)] if body else []
         yield from (Vote("date", date.iso, weight) for date in find_dates(text)[:1])

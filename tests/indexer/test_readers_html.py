@@ -168,6 +168,8 @@ KEPT = [
     "<div hidden id=p>x</div><button aria-controls=p>y</button>",
     "<button><h2>x</h2></button>",
     "<h2><button>x</button></h2>",
+    "<div role=tabpanel hidden>x</div>",
+    "<h3><button aria-expanded=false aria-label=y></button></h3><div hidden>x</div>",
     "<button aria-expanded=false>x</button>",
     "<button data-toggle=collapse>x</button>",
     "<button class='accordion-button'>x</button>",

@@ -72,6 +72,18 @@ def test_a_closed_item_says_so() -> None:
     assert [(found.title, found.access) for found in read(text).items] == [("Køb af jord", "closed"), ("Sti", "open")]
 
 
+def test_closed_items_may_stand_by_their_titles_alone() -> None:
+    closed = "Punkt 2: Lukket punkt: Køb af jord\nPunkt 3: Lukket punkt: Salg af jord\n"
+    first = "Punkt 1: Vej\nResume\nEn ny vej.\nBeslutning\nGodkendt.\nBilag\nKort\n"
+    items = read(HEAD + first + closed + first.replace("1", "4")).items
+    assert [(found.number, found.access) for found in items] == [
+        ("1", None),
+        ("2", "closed"),
+        ("3", "closed"),
+        ("4", None),
+    ]
+
+
 def test_an_agenda_has_no_decisions_of_its_own() -> None:
     head = "Dagsorden - Byrådet den 3. maj 2021\n\nMødested: Rådhuset\n\n"
     route = "Sagsforløb\nØkonomiudvalget, 20. april 2021, pkt. 4:\nAnbefales."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.model import Meeting
+from indexer.readers.html import read_html
 from indexer.readers.text import read_text
 from indexer.segment.minutes import segment
 
@@ -27,6 +28,7 @@ def meeting(head: str, name: str = "prøve.txt") -> Meeting:
         "Teknisk Udvalg\nDato:\nOnsdag, 27 august, 2025 - 16:00\nSted: Byrådssalen",
         "Referat fra mødet i Teknisk Udvalg den 27. august 2025 kl. 16:00 i Byrådssalen",
         "Referat fra Teknisk Udvalg\nMødet blev holdt onsdag den 27. august 2025 kl. 16.00 i Byrådssalen.",
+        "Teknisk Udvalg\n27. aug. 2025 kl. 16.00 Byrådssalen Referat",
         "Udvalg\nArkiv\nTeknisk Udvalg\nDato onsdag den 27. august 2025\nTid kl. 16.00\nSted Byrådssalen",
     ],
 )
@@ -53,6 +55,11 @@ def test_the_municipality_is_the_one_that_the_heading_names() -> None:
     assert meeting("Ballerup Kommune\nReferat - Byrådet den 3. maj 2021").municipality == "Ballerup"
     assert meeting("Referat - Aarhus Byråd den 3. maj 2021").municipality == "Aarhus"
     assert meeting("Referat - Byrådet den 3. maj 2021").municipality is None
+
+
+def test_the_page_around_the_minutes_names_the_municipality_too() -> None:
+    page = f"<nav>Ballerup Kommune</nav><h1>Referat - Byrådet den 3. maj 2021</h1><pre>{ITEMS}</pre>"
+    assert segment(read_html(page.encode(), "prøve.html"), "prøve.html")[0].meeting.municipality == "Ballerup"
 
 
 def test_the_files_name_tells_the_date_where_the_text_does_not() -> None:
