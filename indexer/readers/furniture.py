@@ -13,7 +13,7 @@ from indexer.readers.lines import RawLine, RawPage
 from indexer.segment.wording import like_decision
 
 DIGITS = re.compile(r"\d{1,20}")
-LEADERS = re.compile(r"[\s._·|–-]{1,300}")
+LEADERS = "._·|–-"
 LETTERS = re.compile(r"[^\W\d_]{1,40}")
 # The words of a date, beside masked digits, and a date all masked.
 DAY = re.compile(r"\b(?:man|tirs|ons|tors|fre|lør|søn)dag(?= (?:d|den)? ?0)")
@@ -54,21 +54,19 @@ HEADING_RANK = 2
 def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
     """The same pages with their furniture apart, taken off from the edges inwards. A running head stays where it is
     new, on the page where the document or the next meeting begins: it may be all that names the meeting."""
-    known = furniture_shapes(pages)
+    known, news = furniture_shapes(pages), _news(pages)
     numbers = frozenset(filter(_is_page_number, known))
-    begun = _beginnings(pages, known)
+    begun = _beginnings(pages, known, news)
     return [
         _strip(page, numbers if place in begun else known - (new - numbers), numbers if place + 1 in begun else known)
-        for place, (page, new) in enumerate(zip(pages, _news(pages), strict=True))
+        for place, (page, new) in enumerate(zip(pages, news, strict=True))
     ]
 
 
-def _beginnings(pages: Sequence[RawPage], known: frozenset[str]) -> set[int]:
+def _beginnings(pages: Sequence[RawPage], known: frozenset[str], news: Sequence[set[str]]) -> set[int]:
     """The places of the pages where the document or its next meeting begins. Where there are several meetings, the
     place behind the last page counts too: the last lines before it close a meeting."""
-    begun = {
-        place for place, (page, new) in enumerate(zip(pages, _news(pages), strict=True)) if _begins(page, known, new)
-    }
+    begun = {place for place, (page, new) in enumerate(zip(pages, news, strict=True)) if _begins(page, known, new)}
     begun.add(next((place for place, page in enumerate(pages) if page.lines), 0))
     return begun | {len(pages)} if len(begun) > 1 else begun
 
@@ -111,7 +109,9 @@ def much_left_out(pages: Sequence[RawPage]) -> tuple[str, ...]:
 @lru_cache(maxsize=10_000)
 def shape(text: str) -> str:
     """A line with its digits and the words of its dates masked and dot leaders, dashes and white space evened out."""
-    masked = DIGITS.sub("0", LEADERS.sub(" ", text.casefold())).strip()
+    for sign in LEADERS:
+        text = text.replace(sign, " ")
+    masked = DIGITS.sub("0", " ".join(text.casefold().split()))
     return MONTH.sub("måned", DAY.sub("ugedag", masked)) if "0" in masked else masked
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from math import inf
 
 from indexer.segment.contents import Contents
 from indexer.segment.evidence import LabelKey, of_start, repeated, weigh, weigh_cycle, weigh_pair, weights
@@ -55,9 +56,9 @@ class Labels:
         """The index of the first mark at or behind a line."""
         return bisect_left(self.places, line)
 
-    def any_before(self, line: int, at: int) -> bool:
-        """Whether the mark with this index stands before a line."""
-        return at < len(self.places) and self.places[at] < line
+    def place(self, at: int) -> float:
+        """The line of the mark with this index; behind the last one there is none."""
+        return self.places[at] if at < len(self.places) else inf
 
 
 @dataclass(slots=True)
@@ -110,12 +111,12 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
     most = sum(weight for weight in weights()["pair"].values() if weight > 0)
     for at, candidate in enumerate(candidates):
         tally, seen = Tally(labels), labels.behind(candidate.start.after)
-        so_far = best[at] + tally.total
+        so_far, edge = best[at] + tally.total, labels.place(seen)
         for later in _followers(at, strong, len(candidates)):
             follower = candidates[later]
-            if labels.any_before(follower.start.first, seen):
+            if edge < follower.start.first:
                 seen = _count(tally, seen, follower.start.first)
-                so_far = best[at] + tally.total
+                so_far, edge = best[at] + tally.total, labels.place(seen)
             if tally.weight <= HOPELESS:
                 break
             apart = so_far + follower.weight
@@ -163,7 +164,7 @@ def _followers(at: int, strong: Sequence[int], count: int) -> Iterator[int]:
 
 def _count(tally: Tally, seen: int, end: int) -> int:
     """Add the marks before line ``end`` to the tally, until it is hopeless; the index of the next one."""
-    while tally.labels.any_before(end, seen) and tally.weight > HOPELESS:
+    while tally.labels.place(seen) < end and tally.weight > HOPELESS:
         tally.add(tally.labels.marks[seen])
         seen += 1
     return seen

@@ -159,6 +159,8 @@ def _treatment(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
         if last > at and (find_label(lines[at].text) or not _runs_on(lines[last - 1], lines[last])):
             break
         text = bare(join_lines([line.text for line in lines[at : last + 1]]))
+        if len(text) > MAX_HEADING:
+            break
         treatment = _heading(text) if free or _SURE.search(text) else None
         if treatment and last > at and _heading(lines[last].text):
             break
@@ -193,8 +195,8 @@ def _as_box(lines: Sequence[Line], heading: Mark) -> Mark:
 
 def _boxed_line(text: str) -> Treatment | None:
     """``Byråd 11. september 2018 Sagsnr. 710-2018-54``: body and day of the meeting before the case number."""
-    found = _CASE_INSIDE.search(text[:MAX_HEADING])
-    if not found or not find_case_numbers(text):
+    found = _CASE_INSIDE.search(text[:MAX_HEADING]) if find_case_numbers(text) else None
+    if not found:
         return None
     return parse_heading(text[: found.start()])
 
