@@ -9,6 +9,10 @@ from search.document import Document
 from search.outcomes import LABELS
 from search.snippets import Snippet
 
+_FACTS = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "access", "outcome",
+          "outcomes", "followed", "reservations", "confidence", "source", "also", "page", "start", "end")  # fmt: skip
+"""What a hit tells of its document."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -21,39 +25,11 @@ class Hit:
     parts: tuple[tuple[str, float], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """The hit under the names that the README documents; they stay as they are."""
-        document = self.document
-        found: dict[str, Any] = {
-            "id": document.id,
-            "title": document.title,
-            "municipality": document.municipality,
-            "body": document.body,
-            "date": document.date,
-            "kind": document.kind,
-            "number": document.number,
-            "case_numbers": list(document.case_numbers),
-            "access": document.access,
-            "outcome": document.outcome,
-            "outcome_label": LABELS[document.outcome],
-            "outcomes": list(document.outcomes),
-            "followed": document.followed,
-            "reservations": [list(one) for one in document.reservations],
-            "confidence": document.confidence,
-            "source": document.source,
-            "also": list(document.also),
-            "page": document.page,
-            "start": document.start,
-            "end": document.end,
-            "score": round(self.score, 4),
-            "title_marks": [list(span) for span in self.title_marks],
-            "snippet": {
-                "text": self.snippet.text,
-                "marks": [list(span) for span in self.snippet.marks],
-                "kind": self.snippet.kind,
-                "page": self.snippet.page,
-            },
-        }
-        return found | ({"score_parts": [list(part) for part in self.parts]} if self.parts else {})
+        """The hit, ready for JSON, under the names that the README documents; they stay as they are."""
+        found = {name: getattr(self.document, name) for name in _FACTS}
+        found |= {"outcome_label": LABELS[self.document.outcome], "score": round(self.score, 4)}
+        found |= {"title_marks": self.title_marks, "snippet": asdict(self.snippet)}
+        return found | ({"score_parts": self.parts} if self.parts else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +57,7 @@ class Answer:
             "total": self.total,
             "offset": self.offset,
             "query": self.query,
-            "warnings": list(self.warnings),
+            "warnings": self.warnings,
             "hits": [hit.to_dict() for hit in self.hits],
         }
         return found | ({"explanation": asdict(self.explanation)} if self.explanation else {})

@@ -14,20 +14,8 @@ from search.outcomes import LABELS
 Mark = Callable[[str], str]
 Span = tuple[int, int]
 
-MONTHS = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
+_MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
+           "december")  # fmt: skip
 _CSV = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "outcome", "outcome_label",
         "access", "source", "page", "start", "end", "score", "snippet")  # fmt: skip
 
@@ -37,7 +25,7 @@ def danish_date(iso: str) -> str:
     if not iso:
         return "uden dato"
     year, month, day = iso.split("-")
-    return f"{int(day)}. {MONTHS[int(month) - 1]} {year}"
+    return f"{int(day)}. {_MONTHS[int(month) - 1]} {year}"
 
 
 def as_text(answer: Answer, mark: Mark) -> Iterator[str]:
@@ -124,19 +112,15 @@ def _title(document: Document) -> str:
 
 def _facts(document: Document) -> Iterator[str]:
     kind = " (dagsorden)" if document.kind == "agenda" else ""
-    yield " · ".join(
-        filter(
-            None,
-            (
-                LABELS[document.outcome] + kind,
-                document.body or "ukendt udvalg",
-                danish_date(document.date),
-                f"punkt {document.number}" if document.number else "",
-                "lukket" if document.access == "closed" else "",
-                f"sag {', '.join(document.case_numbers)}" if document.case_numbers else "",
-            ),
-        )
+    facts = (
+        LABELS[document.outcome] + kind,
+        document.body or "ukendt udvalg",
+        danish_date(document.date),
+        f"punkt {document.number}" if document.number else "",
+        "lukket" if document.access == "closed" else "",
+        f"sag {', '.join(document.case_numbers)}" if document.case_numbers else "",
     )
+    yield " · ".join(filter(None, facts))
     page = f" side {document.page}" if document.page else ""
     also = "".join(f" · også {source}" for source in document.also)
     yield f"{document.source}{page}{also} · {document.id}"
