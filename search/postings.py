@@ -37,9 +37,7 @@ def _words(document: Document) -> dict[str, str]:
 def _joined(passages: Iterable[str]) -> Terms:
     """The terms of all passages, form by form, with a break between two that hold any."""
     found = [terms(passage) for passage in passages]
-    if len(found) == 1:
-        return found[0]
-    return Terms(*(BREAK.join(filter(None, form)) for form in zip(*found, strict=True))) if found else Terms("", "", "")
+    return Terms(*(BREAK.join(filter(None, (one[form] for one in found))) for form in range(len(FORMS))))
 
 
 def _keywords(document: Document) -> dict[str, tuple[str, ...]]:

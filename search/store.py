@@ -123,12 +123,6 @@ class StoreReader:
         rows = self._ask(f"SELECT id, document FROM items WHERE id = ? AND {_ALIVE}", (_plain(item_id), *self._moment))
         return self._unpacked(rows[0]) if rows else None
 
-    def file_of(self, item_id: str) -> Path | None:
-        """The file that the item with that id was read from; None when there is no such item or the file is gone."""
-        sql = "SELECT roots.path, sources.path FROM items JOIN sources USING (source) JOIN roots USING (root)"
-        rows = self._ask(f"{sql} WHERE id = ? AND {_ALIVE}", (_plain(item_id), *self._moment))
-        return Path(*rows[0]) if rows else None
-
     def live(self) -> list[int]:
         """The numbers of all items, rising."""
         return sorted(seq for (seq,) in self._ask(f"SELECT seq FROM items WHERE {_ALIVE}", self._moment))

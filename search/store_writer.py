@@ -9,7 +9,6 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -43,14 +42,6 @@ SELECT seq, id, role, source, roots.path, sources.path, document
 FROM items JOIN sources USING (source) JOIN roots USING (root)
 WHERE base = ? AND died IS NULL AND role <> 'pair'
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """How many item versions were born and died."""
-
-    born: int = 0
-    died: int = 0
 
 
 class _Live(NamedTuple):
@@ -94,22 +85,21 @@ class StoreWriter:
         with self._transaction() as database:
             database.execute("UPDATE runs SET ended = ?, report = ? WHERE run = ?", (_now(), report, self._run))
 
-    def apply(self, source: Source, documents: Sequence[Document] | None) -> Change:
+    def apply(self, source: Source, documents: Sequence[Document] | None) -> None:
         """Records a source and its items. An item with the same id and content as before keeps its number, one that is
         gone dies. None leaves the items that it had: a file that can no longer be read does not lose what it said."""
         with self._transaction() as database:
             number = self._put(source)
-            change = Change() if documents is None else self._replace(number, documents)
+            if documents is not None:
+                self._replace(number, documents)
             database.execute(_COUNT_ITEMS, (number, number))
-        return change
 
-    def forget(self, source: Source) -> Change:
+    def forget(self, source: Source) -> None:
         """Removes a source that is gone; its items die."""
         with self._transaction() as database:
             number = self._put(source)
-            change = self._replace(number, ())
+            self._replace(number, ())
             database.execute("DELETE FROM sources WHERE source = ?", (number,))
-        return change
 
     def settle(self) -> None:
         """Makes all that was written durable and folds the write-ahead log into the file."""
@@ -183,7 +173,8 @@ class StoreWriter:
         ).fetchone()
         return int(row[0])
 
-    def _replace(self, source: int, documents: Iterable[Document]) -> Change:
+    def _replace(self, source: int, documents: Iterable[Document]) -> None:
+        """Lets items be born and die until the live ones of the source are these documents."""
         database = self._connection
         new = dict(_versions(documents))
         rows = database.execute(
@@ -196,7 +187,6 @@ class StoreWriter:
         database.executemany("INSERT INTO items (source, base, hash, born, document) VALUES (?, ?, ?, ?, ?)", born)
         for base in {base for base, _ in old.keys() ^ new.keys()}:
             self._settle_base(base)
-        return Change(len(born), len(dead))
 
     def _kill(self, seqs: Iterable[int]) -> None:
         self._connection.executemany("UPDATE items SET died = ? WHERE seq = ?", ((self._run, seq) for seq in seqs))
