@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -217,7 +217,6 @@ def _engine_name(folder: Path, asked: str | None, rebuild: bool) -> str:
 
 def _built_with(folder: Path) -> str | None:
     """The name of the published engine; None where there is none, or what tells is damaged and will be made anew."""
-    try:
+    with suppress(IndexMissing, EngineError):
         return place.read_manifest(folder, place.current(folder)).engine
-    except (IndexMissing, EngineError):
-        return None
+    return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
-from indexer.model import Item, Meeting, Member, Minutes, Treatment, Vote
+from indexer.model import Item, Meeting, Minutes, Treatment, Vote
 
 
 def to_gold(minutes: Minutes, source: str) -> dict[str, Any]:
@@ -25,13 +26,9 @@ def _meeting(meeting: Meeting, whole: bool) -> dict[str, Any]:
         "start": meeting.start,
         "place": meeting.place,
         "kind": meeting.kind,
-        "present": [_member(member) for member in meeting.present] if whole else None,
-        "absent": [_member(member) for member in meeting.absent] if whole else None,
+        "present": list(map(asdict, meeting.present)) if whole else None,
+        "absent": list(map(asdict, meeting.absent)) if whole else None,
     }
-
-
-def _member(member: Member) -> dict[str, str | None]:
-    return {"name": member.name, "party": member.party}
 
 
 def _item(item: Item) -> dict[str, Any]:
@@ -53,16 +50,9 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def _vote(vote: Vote) -> dict[str, Any]:
-    return {
-        "for": vote.for_,
-        "against": vote.against,
-        "abstain": vote.abstain,
-        "for_parties": list(vote.for_parties),
-        "against_parties": list(vote.against_parties),
-        "abstain_parties": list(vote.abstain_parties),
-        "on": vote.on,
-        "carried": vote.carried,
-    }
+    """By the record's own names; the `_` of `for_` only keeps off Python's word."""
+    facts = {name.rstrip("_"): value for name, value in asdict(vote).items()}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in facts.items()}
 
 
 def _treatment(treatment: Treatment) -> dict[str, str | None]:

@@ -6,7 +6,7 @@ What is to be done is always told by comparing the two, so it does not matter wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def publish(job: Job, *, rebuild: bool = False) -> int:
     when it is complete. Raises EngineError or StoreError.
     """
     live = job.store.live()
-    published = published_name(job.index)
+    published = _published(job.index)
     held = None if rebuild or published is None else _held(job, published)
     if held is None or _outgrown(held, live):
         held = _unfinished(job, published) or _create(job, live)
@@ -76,12 +76,11 @@ def drift(job: Job) -> float:
     return abs(now - then) / max(then, 1)
 
 
-def published_name(index: Path) -> str | None:
+def _published(index: Path) -> str | None:
     """The folder of the published engine; None where there is none or `current` is damaged."""
-    try:
+    with suppress(IndexMissing, EngineError):
         return place.current(index)
-    except (IndexMissing, EngineError):
-        return None
+    return None
 
 
 def _manifest(job: Job) -> Manifest:
@@ -156,10 +155,11 @@ def _catch_up(job: Job, held: _Held, live: Sequence[int], every: int) -> int:
 
 def _announce(job: Job, name: str, generation: int, items: int) -> None:
     """Makes the folder the published one, and removes all others."""
-    manifest = replace(place.read_manifest(job.index, name), generation=generation, items=items)
-    if manifest != place.read_manifest(job.index, name):
+    before = place.read_manifest(job.index, name)
+    manifest = replace(before, generation=generation, items=items)
+    if manifest != before:
         place.write_manifest(job.index, name, manifest)
-    if published_name(job.index) != name:
+    if _published(job.index) != name:
         place.write_whole(job.index / place.CURRENT, f"{name}\n")
     for other in place.engine_folders(job.index):
         if other != name:
