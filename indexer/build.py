@@ -13,13 +13,14 @@ from pathlib import Path
 
 from indexer.catalog import enter, failures, known_sources
 from indexer.errors import EngineMismatch, IndexerError
+from indexer.files import Found, find, spelled, within
 from indexer.intake import VERSION, WORK
 from indexer.limits import OCR_LIMITS, PAD_DRIFT, SWEEP_DAYS, FileLimits
 from indexer.lock import locked
 from indexer.publish import Job, Recipe, drift, publish
 from indexer.reading import READABLE
 from indexer.report import Failure, Report
-from indexer.sources import PASSING, Difference, Found, compare, find, guard, place_of, spelled, within
+from indexer.sources import PASSING, Difference, compare, guard, place_of
 from indexer.task import How, Task
 from indexer.workers import read_all
 from search import place

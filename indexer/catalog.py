@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from indexer.errors import SourceError
+from indexer.files import File, Key, spelled
 from indexer.intake import Intake
 from indexer.report import Failure
-from indexer.sources import File, Key, place_of, spelled
+from indexer.sources import place_of
 from search.store import Source, StoreReader
 from search.store_writer import StoreWriter
 

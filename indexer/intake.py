@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from indexer.documents import documents_of
 from indexer.errors import SourceError
+from indexer.files import digest
 from indexer.reading import READER_VERSION, READY, Part, parts_of, refuse_size
 from indexer.ready import read_ready
-from indexer.sources import digest
 from indexer.task import Task, meetings_of
 from search.document import Document
 

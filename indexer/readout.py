@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import IndexerError, SourceError
+from indexer.files import find, spelled
 from indexer.goldform import to_gold
 from indexer.limits import OCR_LIMITS, FileLimits
 from indexer.model import Minutes
 from indexer.reading import READABLE, READY, Part, parts_of
 from indexer.ready import read_ready
 from indexer.segment.why import why
-from indexer.sources import find, spelled
 from indexer.task import How, Task, meetings_of
 from indexer.workers import read_all as work_through
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from indexer.files import File, spelled
 from indexer.model import Minutes, Transcript
 from indexer.reading import Part, read_part
 from indexer.segment.minutes import segment
-from indexer.sources import File, spelled
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from indexer.files import File, find  # noqa: E402
 from indexer.intake import WORK  # noqa: E402  after the path is set
 from indexer.limits import FileLimits  # noqa: E402
 from indexer.reading import READABLE  # noqa: E402
-from indexer.sources import File, find  # noqa: E402
 from indexer.task import Task  # noqa: E402
 from indexer.workers import read_all  # noqa: E402
 

@@ -12,11 +12,11 @@ import pytest
 
 from indexer.build import build_index
 from indexer.errors import SourceError
+from indexer.files import find
 from indexer.intake import take_in
 from indexer.readers import zipped
 from indexer.readers.archive import Member, members
 from indexer.readout import read_all
-from indexer.sources import find
 from indexer.task import How, Task
 from search.find import open_index
 

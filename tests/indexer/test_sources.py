@@ -11,7 +11,8 @@ import pytest
 from rights import no_right_to_enter, reachable_folder
 
 from indexer.errors import RootError, ShrinkError
-from indexer.sources import Difference, Found, Key, compare, digest, find, guard
+from indexer.files import Found, Key, digest, find
+from indexer.sources import Difference, compare, guard
 from search.store import Source
 
 SUFFIXES = frozenset({".txt", ".pdf"})

@@ -1,0 +1,190 @@
+"""The files that the paths of a run hold."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from unicodedata import category
+
+from indexer.errors import RootError
+from indexer.limits import FRESH_SECONDS
+from search.place import STORE
+
+Key = tuple[str, str]
+"""Root and path of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as found: `place` is its absolute path; `root` and `path` (relative, with `/`) are how the store knows it.
+    `mtime_ns` is 0 when the file changed so lately that its time stamp proves nothing."""
+
+    place: Path
+    root: str
+    path: str
+    size: int
+    mtime_ns: int
+    inode: int
+
+    @property
+    def key(self) -> Key:
+        return self.root, self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the paths hold. `tops` are the paths, absolute; `skipped` counts files of no known kind; `unreadable` are
+    (absolute path, message) of folders that could not be listed."""
+
+    tops: tuple[str, ...]
+    files: tuple[File, ...]
+    skipped: int = 0
+    unreadable: tuple[tuple[str, str], ...] = ()
+
+
+def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffixes: Collection[str]) -> Found:
+    """All files with one of the suffixes (lower case, with the point) at or below the paths, in order; a file given by
+    name counts whatever its suffix. Hidden ones and indices are left out, links followed, no folder is listed twice,
+    whichever of the paths lead to it.
+
+    `roots` are those known from earlier runs. A file belongs to the deepest known root above it, so that a folder, a
+    part of it, or one file of it may be given in different runs; else to the path given (a file to its folder).
+    Raises RootError for a path that is missing or cannot be listed.
+    """
+    tops = sorted(set(map(_top, paths)))
+    known = set(roots)
+    seen = {_identity(top) for top in tops}
+    files: dict[Key, File] = {}
+    skipped: set[Path] = set()
+    unreadable: dict[Path, str] = {}
+    for top in _distinct(tops):
+        for place, root in _walk(top, known, seen, unreadable):
+            if place != top and place.suffix.lower() not in suffixes:
+                skipped.add(place)
+            elif file := _file(place, root):
+                files[file.key] = file
+    hidden = tuple((spelled(folder), message) for folder, message in sorted(unreadable.items()))
+    return Found(tuple(map(spelled, tops)), tuple(files[key] for key in sorted(files)), len(skipped), hidden)
+
+
+def digest(place: Path) -> str:
+    """The SHA-256 of a file's bytes in hex; `""` when it cannot be read."""
+    try:
+        with place.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def within(place: str, top: str) -> bool:
+    """Whether an absolute path lies at or below another."""
+    return place == top or place.startswith(top.rstrip("/") + "/")
+
+
+def spelled(path: str | os.PathLike[str]) -> str:
+    """A path, or a sentence with paths in it, as text that can be stored and shown: bytes that are no UTF-8, line ends
+    and signs that steer a terminal or are not seen are written as escapes."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() or category(sign) == "Zs" else _escaped(sign) for sign in text)
+
+
+def _top(path: str | os.PathLike[str]) -> Path:
+    if not os.fspath(path):
+        raise RootError("One of the paths given is empty: name a folder or file. Nothing was removed.")
+    return Path(os.path.normpath(Path(path).absolute()))
+
+
+def _distinct(tops: Sequence[Path]) -> tuple[Path, ...]:
+    """Without folders that are only another name of an earlier one."""
+    first: dict[object, Path] = {}
+    for top in tops:
+        first.setdefault(_identity(top) if top.is_dir() else top, top)
+    return tuple(first.values())
+
+
+def _walk(
+    top: Path, roots: set[str], seen: set[tuple[int, int]], unreadable: dict[Path, str]
+) -> Iterator[tuple[Path, Path]]:
+    """(absolute path, root) of every file at or below `top`, but for the folders `seen`. What cannot be listed below it
+    is put into `unreadable`, a root not known before into `roots`, each folder into `seen`."""
+    _reach(top)
+    root = _root_above(top, roots) or (top.parent if top.is_file() else top)
+    roots.add(spelled(root))
+    if top.is_file():
+        yield top, root
+        return
+    waiting = [(top, root)]
+    while waiting:
+        folder, root = waiting.pop()
+        files, folders = _listing(folder, unreadable)
+        yield from ((file, root) for file in files)
+        for below in folders:
+            if (identity := _identity(below)) not in seen and not _holds_index(below):
+                seen.add(identity)
+                waiting.append((below, below if spelled(below) in roots else root))
+
+
+def _reach(top: Path) -> None:
+    try:
+        if top.is_file():
+            return
+        with os.scandir(top):
+            pass
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise RootError(
+            f"{spelled(top)} cannot be read ({why}): check the path and its rights. Nothing was removed."
+        ) from error
+
+
+def _root_above(top: Path, roots: Collection[str]) -> Path | None:
+    """The deepest of the roots at or above a path."""
+    return next((path for path in (top, *top.parents) if spelled(path) in roots), None)
+
+
+def _holds_index(folder: Path) -> bool:
+    """False also for a folder that may not be looked into: listing it will tell."""
+    try:
+        return (folder / STORE).exists()
+    except OSError:
+        return False
+
+
+def _listing(folder: Path, unreadable: dict[Path, str]) -> tuple[list[Path], list[Path]]:
+    """The visible files and folders by name, links among them; no links that lead nowhere, no devices."""
+    try:
+        entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+        return [entry for entry in entries if entry.is_file()], [entry for entry in entries if entry.is_dir()]
+    except OSError as error:
+        unreadable[folder] = error.strerror or str(error)
+        return [], []
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """The same for all names of one folder; (0, 0) for one that is not there, or went while we looked."""
+    try:
+        found = folder.stat()
+    except (OSError, ValueError):
+        return 0, 0
+    return found.st_dev, found.st_ino
+
+
+def _file(place: Path, root: Path) -> File | None:
+    """None for a file that went while we looked."""
+    try:
+        found = place.stat()
+    except OSError:
+        return None
+    fresh = time.time_ns() - found.st_mtime_ns < FRESH_SECONDS * 1_000_000_000
+    path = spelled(place.relative_to(root))
+    return File(place, spelled(root), path, found.st_size, 0 if fresh else found.st_mtime_ns, found.st_ino)
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
