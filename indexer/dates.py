@@ -30,7 +30,7 @@ _CENTURY_TURN = 70
 _YEARS = range(1900, 2100)
 
 _MONTH = r"(?P<month>" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")(?![^\W\d_])"
-_BEFORE = r"(?<!\d)(?<!\d[-./,])(?-i:(?<![A-ZÆØÅ]))"
+_BEFORE = r"(?=\d)(?<!\d)(?<!\d[-./,])(?-i:(?<![A-ZÆØÅ]))"
 _AFTER = r"(?!\d|[-./]\d)"
 _YEAR4 = r"(?P<year>(?:19|20)\d\d)"
 _YEAR = r"(?P<year>(?:19|20)\d\d|'?\d\d)"

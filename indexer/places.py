@@ -21,9 +21,10 @@ _AUTHORITIES = ("byråd", "kommun", "borgerrepræsentation", "region", "magistra
 _NAMED = re.compile(
     rf"(?<!\w)(?:(?P<before>{_FORMS})\s{{1,3}}{_COUNCIL}"
     rf"|{_COUNCIL}(?:\si\s|,\s)(?P<after>{_FORMS})"
-    rf"|(?P<region>{'|'.join(re.escape(form) for form in _NAME_OF if form.startswith('region '))}))(?!\w)",
-    re.IGNORECASE,
+    rf"|(?P<region>{'|'.join(re.escape(form) for form in _NAME_OF if form.startswith('region '))}))(?!\w)"
 )
+"""In small letters: matching so is many times faster than without regard to case."""
+
 _AT_START = re.compile(rf"(?:{_FORMS})(?:\s(?:regions)?kommunes?)?\s{{1,3}}(?=\w)", re.IGNORECASE)
 _AT_END = re.compile(rf"(?:,\s|\si\s)(?:{_FORMS})(?:\s(?:regions)?kommune)?$", re.IGNORECASE)
 
@@ -33,12 +34,11 @@ def municipality_in(text: str) -> str | None:
 
     "Ballerup Kommune" and "Byrådet i Ballerup" are Ballerup; a place name alone counts only when it is the whole text.
     """
-    folded = " ".join(text.split())
-    small = folded.casefold()
-    if small in _NAME_OF:
-        return _NAME_OF[small]
-    match = _NAMED.search(folded) if any(word in small for word in _AUTHORITIES) else None
-    return _NAME_OF[(match["before"] or match["after"] or match["region"]).casefold()] if match else None
+    folded = " ".join(text.casefold().split())
+    if folded in _NAME_OF:
+        return _NAME_OF[folded]
+    match = _NAMED.search(folded) if any(word in folded for word in _AUTHORITIES) else None
+    return _NAME_OF[match["before"] or match["after"] or match["region"]] if match else None
 
 
 def without_municipality(name: str) -> str:
