@@ -45,6 +45,8 @@ OPENERS = ("aria-controls", "data-target", "data-bs-target")
 # Words of class names that say that a button folds a part of the page out, and the value that says so to a script.
 FOLDING_WORDS = names("accordion collapse collapsible expander expandable foldable harmonika")
 FOLDING = "collapse"
+# Words of class names of what is folded out.
+PANEL_WORDS = FOLDING_WORDS | names("panel pane content body toggle")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 SURROUNDINGS = frozenset(("header", "footer", "aside"))
 LANDMARKS = frozenset(("main", "article", "body", "html", "h1"))
@@ -142,8 +144,13 @@ def _hidden(element: Element, opened: Openers) -> bool:
         or element.get("aria-hidden") == "true"
         or HIDING_STYLE.search(element.get("style", "")[:1000]) is not None
     )
-    folded = element.get("role") == "tabpanel" or opened.open(element) or _below_opener(element)
-    return hides and not folded and not longer(element, HIDDEN_LIMIT)
+    return hides and not (_folded(element, opened) or longer(element, HIDDEN_LIMIT) or holds_minutes(element))
+
+
+def _folded(element: Element, opened: Openers) -> bool:
+    """Whether a hidden part is a panel that a script opens, by its role, its class, or what opens it."""
+    panel = element.get("role") == "tabpanel" or not PANEL_WORDS.isdisjoint(_words(element, "class"))
+    return panel or opened.open(element) or _below_opener(element)
 
 
 def _below_opener(element: Element) -> bool:

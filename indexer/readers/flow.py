@@ -171,7 +171,8 @@ class Flow:
 def _box(element: Element, around: Box | None) -> Box:
     tag = element.tag
     level = _heading_level(element)
-    block = tag in BLOCKS
+    # Elements of a site's own that hold others are its blocks: "agenda-item" around "item-title".
+    block = tag in BLOCKS or ("-" in tag and len(element) > 0)
     own = block or element.get("class")
     bold = tag in BOLD or BOLD_STYLE.search(element.get("style", "")[:1000]) is not None
     return Box(

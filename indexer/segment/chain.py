@@ -63,9 +63,10 @@ class Labels:
 
 @dataclass(slots=True)
 class Tally:
-    """What was seen since a start, and what the segment weighs with it."""
+    """What was seen since a start, and what the segment weighs with it. Of a ``closed`` item nothing need stand."""
 
     labels: Labels
+    closed: bool = False
     seen: set[LabelKey] = field(default_factory=set)
     in_route: bool = False
     decisions: int = 0
@@ -93,10 +94,15 @@ class Tally:
         table = weights()["segment"]
         total = self.weight + table["item"]
         if self.labels.any_label:
-            total += table["has_label" if self.seen or self.treated else "no_label"]
+            total += self._told("label", bool(self.seen))
         if self.labels.any_decision:
-            total += table["has_decision" if self.decisions or self.treated else "no_decision"]
+            total += self._told("decision", bool(self.decisions))
         return total
+
+    def _told(self, what: str, seen: bool) -> float:
+        if seen or self.treated:
+            return weights()["segment"][f"has_{what}"]
+        return 0.0 if self.closed else weights()["segment"][f"no_{what}"]
 
 
 def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[Candidate, ...]:
@@ -110,7 +116,7 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
     totals: list[float] = []
     most = sum(weight for weight in weights()["pair"].values() if weight > 0)
     for at, candidate in enumerate(candidates):
-        tally, seen = Tally(labels), labels.behind(candidate.start.after)
+        tally, seen = _tally(candidate, labels), labels.behind(candidate.start.after)
         so_far, edge = best[at] + tally.total, labels.place(seen)
         for later in _followers(at, strong, len(candidates)):
             follower = candidates[later]
@@ -130,6 +136,11 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
     return _with_margins(_walk_back(candidates, came_from, totals), labels, len(sheet.lines))
 
 
+def _tally(candidate: Candidate, labels: Labels) -> Tally:
+    start = candidate.start
+    return Tally(labels, closed=start.access == "closed" and start.number is not None)
+
+
 def _with_margins(chain: Sequence[Candidate], labels: Labels, end: int) -> tuple[Candidate, ...]:
     """The chain, each start with its margin."""
     ends: list[Candidate | None] = [None, *chain, None]
@@ -145,7 +156,7 @@ def _link(before: Candidate | None, after: Candidate | None, labels: Labels, end
     """What the chain weighs from one start up to and with the next; None stands for the document's two ends."""
     if before is None:
         return _opening(after, labels) if after else 0.0
-    tally = Tally(labels)
+    tally = _tally(before, labels)
     _count(tally, labels.behind(before.start.after), after.start.first if after else end)
     return tally.total + (_joint(before, after, tally) + after.weight if after else 0.0)
 

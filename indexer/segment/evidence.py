@@ -67,10 +67,7 @@ def weigh_pair(before: Start, start: Start) -> float:
 
 
 def _style(before: Start, start: Start) -> str:
-    if before.form != start.form or before.look != start.look:
-        return "other_style"
-    closed = start.access == "closed" and "next_number" in _step(before.number, start.number)
-    return "closed_style" if closed else "same_style"
+    return "same_style" if before.form == start.form and before.look == start.look else "other_style"
 
 
 def _same_title(before: Start, start: Start) -> bool:

@@ -80,6 +80,10 @@ BREAKS = [
     ("<p>a</p><p>&nbsp;</p>b", [("a", False), ("b", True)]),
     ("<pre>a\n\nb</pre>", [("a", False), ("b", True)]),
     ("a\n<b>b</b>\n<i>c</i>d", [("a b cd", False)]),
+    (
+        "<x-item><x-no>1</x-no><x-name>a</x-name></x-item><x-item><x-no>2</x-no></x-item>",
+        [("1 a", False), ("2", False)],
+    ),
 ]
 
 
@@ -150,6 +154,7 @@ LEFT_OUT = [
     "<button>x</button>",
     "<span role=button>x</span>",
     "<p hidden>x</p>",
+    "<div class='modal-body' hidden>x</div>",
     "<p style='display:none'>x</p>",
     "<div class='main-menu'>x</div>",
     "<div id='cookieBanner'>x</div>",
@@ -169,6 +174,7 @@ KEPT = [
     "<button><h2>x</h2></button>",
     "<h2><button>x</button></h2>",
     "<div role=tabpanel hidden>x</div>",
+    "<div class='toggle-content' style='display: none'>x</div>",
     "<h3><button aria-expanded=false aria-label=y></button></h3><div hidden>x</div>",
     "<button aria-expanded=false>x</button>",
     "<button data-toggle=collapse>x</button>",
