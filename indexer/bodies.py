@@ -217,7 +217,8 @@ def is_body(text: str, masked: bool = False) -> bool:
     name = _TERM.sub("", " ".join(text.split()))
     if is_code(name) or (masked and _MASK.fullmatch(name)):
         return True
-    if len(name) > 140 or not _may_name(name):
+    begins = not name[:1].islower() or "-" in name.split(" ", 1)[0]
+    if len(name) > 140 or not begins or not _may_name(name):
         return False
     tokens = _tokens(name)
     if name.casefold() in _GENERIC or any(token.low in _FORM_WORDS for token in tokens):

@@ -149,7 +149,7 @@ def parse_date(text: str) -> str | None:
     return found[0].iso if alone else None
 
 
-_HOUR = re.compile(r"\d[.:]\d\d|kl(?:okken|\.)", re.IGNORECASE)
+_HOUR = re.compile(r"\d[.:]\d\d|kl(?:okken|\.)?\s{0,3}\d", re.IGNORECASE)
 """What every form of a time has in it."""
 
 _TIMES = tuple(
