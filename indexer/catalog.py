@@ -25,12 +25,12 @@ def known_sources(store: StoreReader) -> dict[Key, Source]:
 def enter(store: StoreWriter, file: File, found: Intake | SourceError, version: str) -> Source:
     """Records what a file gave and its items. A file that could not be read keeps the items of its last reading."""
     intake = Intake("", error=found) if isinstance(found, SourceError) else found
-    source = as_source(file, intake, version)
+    source = _as_source(file, intake, version)
     store.apply(source, None if intake.error else intake.documents)
     return source
 
 
-def as_source(file: File, intake: Intake, version: str) -> Source:
+def _as_source(file: File, intake: Intake, version: str) -> Source:
     """The store's row for a file; the store counts the items itself."""
     error = intake.error or (None if intake.documents else _NO_ITEMS)
     closed = all(document.access == "closed" for document in intake.documents)

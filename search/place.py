@@ -111,7 +111,7 @@ def current(index: Path) -> str:
 
 def read_manifest(index: Path, name: str) -> Manifest:
     """The manifest of an engine's folder. Raises EngineError where it is missing or damaged."""
-    file = manifest_file(index, name)
+    file = _manifest_file(index, name)
     try:
         return Manifest(**json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
@@ -120,10 +120,10 @@ def read_manifest(index: Path, name: str) -> Manifest:
 
 def write_manifest(index: Path, name: str, manifest: Manifest) -> None:
     text = json.dumps(asdict(manifest), indent=2, sort_keys=True)
-    write_whole(manifest_file(index, name), f"{text}\n")
+    write_whole(_manifest_file(index, name), f"{text}\n")
 
 
-def manifest_file(index: Path, name: str) -> Path:
+def _manifest_file(index: Path, name: str) -> Path:
     return index / f"{name}.json"
 
 
@@ -135,7 +135,7 @@ def engine_folders(index: Path) -> list[str]:
 
 def remove_engine(index: Path, name: str) -> None:
     """Removes an engine's files. Readers that hold them open keep what they have."""
-    manifest_file(index, name).unlink(missing_ok=True)
+    _manifest_file(index, name).unlink(missing_ok=True)
     shutil.rmtree(index / name, ignore_errors=True)
 
 

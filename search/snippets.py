@@ -13,15 +13,14 @@ Span = tuple[int, int]
 
 WIDTH = 240
 """Characters of text that a snippet aims at; it may grow to the end of a sentence, at most by a third."""
-_WEIGHT = {kind: rank for rank, kind in enumerate(("decision", "summary", "proposal", "recommendation", "case"))}
+_RANK = {kind: rank for rank, kind in enumerate(("decision", "summary", "proposal", "recommendation", "case"))}
 """What is shown of an item of which nothing is marked, by what it has."""
 _SENTENCE = re.compile(r"[.!?:]\s+(?=[A-ZÆØÅ0-9»\"”])|\n+")
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """`text` is one line; `marks` are spans in it. `kind` is the passage's kind, `page` its page where there are pages.
-    `start` is where the snippet begins in the source text, as far as line breaks allow."""
+    """`text` is one line; `marks` are spans in it. `kind` and `page` are the passage's."""
 
     text: str
     marks: tuple[Span, ...]
@@ -32,29 +31,21 @@ class Snippet:
 def snippet(document: Document, marker: Marker) -> Snippet:
     """The window of the document that shows most different things wanted; the decision wins a tie, then the earlier.
 
-    Where nothing is marked (only filters were asked for) it is the decision, else the first passage.
+    Where nothing is marked (only filters were asked for) it is the beginning of the decision, else of the first in
+    _RANK.
     """
-    best: tuple[int, int, int] | None = None
-    choice: tuple[Passage, Span, list[Mark]] | None = None
-    for order, passage in enumerate(document.passages):
-        marks = marker.marks(passage.text)
-        if marks:
-            window, distinct = _densest(marks)
-            rank = (distinct, passage.kind == "decision", -order)
-            if best is None or rank > best:
-                best, choice = rank, (passage, window, marks)
-    if choice is None:
+    marked = [(passage, marks) for passage in document.passages if (marks := marker.marks(passage.text))]
+    if not marked:
         return _unmarked(document)
-    passage, window, marks = choice
+    passage, marks = max(marked, key=lambda one: (_densest(one[1])[1], one[0].kind == "decision"))
+    window, _ = _densest(marks)
     return _cut(passage, _to_sentences(passage.text, window), marks)
 
 
 def _unmarked(document: Document) -> Snippet:
     """The beginning of the passage that says most of the item."""
-    passages = sorted(document.passages, key=lambda passage: _WEIGHT.get(passage.kind, len(_WEIGHT)))
-    if not passages:
-        return Snippet("", ())
-    return _cut(passages[0], _to_sentences(passages[0].text, (0, 0)), ())
+    passage = min(document.passages, key=lambda passage: _RANK.get(passage.kind, len(_RANK)), default=None)
+    return _cut(passage, _to_sentences(passage.text, (0, 0)), ()) if passage else Snippet("", ())
 
 
 def _densest(marks: Sequence[Mark]) -> tuple[Span, int]:

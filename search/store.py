@@ -129,7 +129,7 @@ class StoreReader:
 
     def sources(self) -> list[Source]:
         """All sources by root and path, as they are now."""
-        return [as_source(row) for row in self._ask(_SOURCES)]
+        return [_as_source(row) for row in self._ask(_SOURCES)]
 
     def counts(self) -> dict[str, int]:
         """The number of items under `items`, and of sources under each status that occurs."""
@@ -199,7 +199,7 @@ def check_version(connection: sqlite3.Connection, file: Path) -> None:
         )
 
 
-def as_source(row: Sequence[Any]) -> Source:
+def _as_source(row: Sequence[Any]) -> Source:
     """A row of root path, path and SOURCE_COLUMNS as the record."""
     values = (*row[:-2], tuple(json.loads(row[-2])), row[-1])
     return Source(*values)

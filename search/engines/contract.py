@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from search.engines.engine import (
     And,
@@ -120,7 +121,7 @@ def checked(request: Request) -> Request:
     """The request with its `match` in normal form and its evidence checked. Raises EngineError."""
     if request.limit < 1 or request.offset < 0:
         raise EngineError(f"limit {request.limit} and offset {request.offset}: at least 1 and 0 are needed")
-    return Request(normal(request.match), evidence(request.score), request.order, request.limit, request.offset)
+    return replace(request, match=normal(request.match), score=evidence(request.score))
 
 
 def evidence(score: Sequence[Weighted]) -> tuple[Weighted, ...]:
