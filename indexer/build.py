@@ -22,7 +22,7 @@ from indexer.reading import READABLE
 from indexer.report import Failure, Report
 from indexer.sources import PASSING, Difference, compare, guard, place_of
 from indexer.task import How, Task
-from indexer.workers import read_all
+from indexer.workers import work_through
 from search import place
 from search.analysis.chain import fingerprint
 from search.engines import registry
@@ -160,7 +160,7 @@ def _take_in(store: StoreWriter, difference: Difference, plan: Plan) -> Iterator
     tasks = [Task(file, plan.how) for file in difference.new + difference.changed]
     limits = plan.limits
     with closing(
-        read_all(tasks, plan.work, plan.workers, lambda task: limits.of(task.file.path, task.file.size))
+        work_through(tasks, plan.work, plan.workers, lambda task: limits.of(task.file.path, task.file.size))
     ) as results:
         for done, (task, found) in enumerate(results, 1):
             source = enter(store, task.file, found, plan.version)

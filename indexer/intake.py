@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from indexer.documents import documents_of
 from indexer.errors import SourceError
 from indexer.files import digest
+from indexer.limits import NAMED
 from indexer.reading import READER_VERSION, READY, Part, parts_of, refuse_size
 from indexer.ready import read_ready
 from indexer.task import Task, meetings_of
@@ -18,9 +19,6 @@ INTAKE_VERSION = 4
 
 VERSION = f"{READER_VERSION}.{INTAKE_VERSION}"
 WORK = "indexer.intake:take_in"
-
-# Of members that could not be read, so many are named.
-NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ FRESH_SECONDS = 2
 SHRINK_SHARE = 0.5
 """The share of a root's known files that may vanish between two runs unasked."""
 
+NAMED = 20
+"""Of what cannot be read within one file (members of an archive, lines), so many are named."""
+
 SWEEP_DAYS = 2
 """How long dead item versions stay, for readers that opened an earlier state."""
 

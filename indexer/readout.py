@@ -17,7 +17,7 @@ from indexer.reading import READABLE, READY, Part, parts_of
 from indexer.ready import read_ready
 from indexer.segment.why import why
 from indexer.task import How, Task, meetings_of
-from indexer.workers import read_all as work_through
+from indexer.workers import work_through
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from typing import Any
 
 from indexer.clean import nfc
 from indexer.errors import SourceError
+from indexer.limits import NAMED
 from search.document import Document
 from search.outcomes import LABELS
 
 MAX_LINE = 10 << 20
 MAX_ID = 300
 MAX_NUMBER = 2**31
-NAMED = 20
 
 CHOICES: dict[str, frozenset[str]] = {
     "kind": frozenset(("", "minutes", "agenda")),

@@ -41,7 +41,7 @@ class _Worker:
     started: bool = False
 
 
-def read_all(
+def work_through(
     tasks: Iterable[T], work: str, workers: int, limits: FileLimits | Callable[[T], FileLimits]
 ) -> Generator[tuple[T, Any], None, None]:
     """Each task with what `work` made of it, as they finish; no more in flight than there are workers.

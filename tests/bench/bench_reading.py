@@ -26,14 +26,14 @@ from indexer.intake import WORK  # noqa: E402  after the path is set
 from indexer.limits import FileLimits  # noqa: E402
 from indexer.reading import READABLE  # noqa: E402
 from indexer.task import Task  # noqa: E402
-from indexer.workers import read_all  # noqa: E402
+from indexer.workers import work_through  # noqa: E402
 
 COPIES = 20
 
 
 def ours(files: list[File], workers: int) -> float:
     start = time.perf_counter()
-    for task, found in read_all([Task(file) for file in files], WORK, workers, FileLimits()):
+    for task, found in work_through([Task(file) for file in files], WORK, workers, FileLimits()):
         assert found.error is None, (task, found)
     return time.perf_counter() - start
 

@@ -15,14 +15,14 @@ import pytest
 
 from indexer.errors import IndexerError, SourceError
 from indexer.limits import FileLimits
-from indexer.workers import read_all
+from indexer.workers import work_through
 
 WORK = "hard_work:obey"
 LIMITS = FileLimits(seconds=0.5, memory=256 * 2**20)
 
 
 def results(tasks: list[str], workers: int = 2, limits: FileLimits = LIMITS) -> dict[str, Any]:
-    return dict(read_all(tasks, WORK, workers, limits))
+    return dict(work_through(tasks, WORK, workers, limits))
 
 
 def is_running(pid: int) -> bool:
@@ -42,7 +42,7 @@ def eventually_gone(pids: list[int], seconds: float) -> bool:
 
 def test_every_task_comes_back_once_with_its_result() -> None:
     tasks = [f"ok {number}" for number in range(50)]
-    assert sorted(read_all(tasks, WORK, 3, LIMITS)) == sorted((task, task) for task in tasks)
+    assert sorted(work_through(tasks, WORK, 3, LIMITS)) == sorted((task, task) for task in tasks)
 
 
 def test_no_tasks_need_no_processes() -> None:
@@ -72,7 +72,7 @@ def test_one_task_may_take_longer_than_another() -> None:
     def limits(task: str) -> FileLimits:
         return FileLimits(seconds=10 if task == "sleep 1" else 0.2)
 
-    found = dict(read_all(["sleep 1", "sleep 2"], WORK, 2, limits))
+    found = dict(work_through(["sleep 1", "sleep 2"], WORK, 2, limits))
 
     assert found["sleep 1"] == "sleep 1"
     assert found["sleep 2"].reason == "timeout"
@@ -94,7 +94,7 @@ def test_memory_within_the_limit_is_allowed() -> None:
 
 
 def test_a_large_result_arrives_though_nobody_fetches_it_in_time() -> None:
-    with closing(read_all(["back 5000000", "ok 1", "back 5000001"], WORK, 2, LIMITS)) as found:
+    with closing(work_through(["back 5000000", "ok 1", "back 5000001"], WORK, 2, LIMITS)) as found:
         first = next(found)
         time.sleep(2 * LIMITS.seconds)
         rest = dict([first, *found])
@@ -109,29 +109,29 @@ def test_tasks_are_taken_only_as_workers_are_free() -> None:
             taken.append(number)
             yield f"ok {number}"
 
-    with closing(read_all(tasks(), WORK, 2, LIMITS)) as found:
+    with closing(work_through(tasks(), WORK, 2, LIMITS)) as found:
         next(found)
         assert len(taken) <= 4
 
 
 def test_leaving_early_ends_all_processes() -> None:
-    with closing(read_all([f"pid {number}" for number in range(99)], WORK, 2, LIMITS)) as found:
+    with closing(work_through([f"pid {number}" for number in range(99)], WORK, 2, LIMITS)) as found:
         pids = [int(pid) for _, pid in (next(found), next(found), next(found))]
     assert eventually_gone(pids, 1)
 
 
 def test_work_that_cannot_be_imported_is_an_error_of_the_run() -> None:
     with pytest.raises(IndexerError, match="could not be started"):
-        list(read_all(["ok 1"], "no_such_module:work", 1, LIMITS))
+        list(work_through(["ok 1"], "no_such_module:work", 1, LIMITS))
 
 
 PARENT = """
 from contextlib import closing
 from indexer.limits import FileLimits
-from indexer.workers import read_all
+from indexer.workers import work_through
 if __name__ == "__main__":
     tasks = ["pid 1", "pid 2", "pid 3", "sleep 60", "sleep 60"]
-    with closing(read_all(tasks, "hard_work:obey", 2, FileLimits())) as found:
+    with closing(work_through(tasks, "hard_work:obey", 2, FileLimits())) as found:
         for task, result in found:
             print(result, flush=True)
 """
