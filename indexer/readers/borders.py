@@ -1,7 +1,6 @@
 """Whether two texts of one line, of which at least one has an element of its own, are two words.
 
-Pages set labels, values and titles side by side with styles that a reader does not see,
-and no space between.
+Pages set labels, values and titles side by side with styles that a reader does not see, and with no space between.
 Editors and word processors, on the other hand, cut a word into runs that differ in nothing but their looks.
 """
 
