@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +14,8 @@ from search.query import ast
 from search.query.refusal import refusal
 from search.ranking import near_evidence, phrase_evidence, word_evidence
 from search.schema import NAME_FIELDS, TEXT_FIELDS, case_key, day_of, keyword
+
+Leaf = ast.Word | ast.Phrase | ast.Prefix
 
 PARTS_DISTANCE = 3
 """How near the parts of a compound must stand when they stand as separate words (Pedersen 2007: further apart, most
@@ -31,85 +34,92 @@ class Rewritten:
 
 def rewrite(query: ast.Query, text: str) -> Rewritten:
     """The query as terms. `text` is what the user typed, for messages. Raises QueryError for a word without any letter
-    or digit."""
+    or digit, and for a star behind several words."""
     query, ignored = without_stops(query)
-    positive = _positive(query)
-    return Rewritten(_Match(text).node(query), _score(positive), _wanted(positive), ignored)
+    for leaf in _leaves(query, everywhere=True):
+        _refuse_hopeless(leaf, text)
+    positive = tuple(_leaves(query))
+    return Rewritten(_match(query), _score(positive), _wanted(positive), ignored)
 
 
-class _Match:
-    """Translates nodes; holds the text only to point into it."""
+def _leaves(query: ast.Query, *, everywhere: bool = False) -> Iterator[Leaf]:
+    """The words, phrases and prefixes that a hit may hold, in order; `everywhere`: also the excluded ones and those of
+    name fields."""
+    match query:
+        case ast.And(nodes) | ast.Or(nodes):
+            for node in nodes:
+                yield from _leaves(node, everywhere=everywhere)
+        case ast.Not(node) if everywhere:
+            yield from _leaves(node, everywhere=everywhere)
+        case ast.In(field, node) if everywhere or field in TEXT_FIELDS:
+            yield node
+        case ast.Word() | ast.Phrase() | ast.Prefix():
+            yield query
 
-    def __init__(self, text: str) -> None:
-        self.text = text
 
-    def node(self, query: ast.Query) -> engine.Node:
-        match query:
-            case ast.Every():
-                return engine.Every()
-            case ast.And(nodes):
-                return engine.And(tuple(map(self.node, nodes)))
-            case ast.Or(nodes):
-                return engine.Or(tuple(map(self.node, nodes)))
-            case ast.Not(node):
-                return engine.Not(self.node(node))
-            case ast.In(field, node):
-                return self.in_field(field, node)
-            case ast.Case(number, prefix):
-                return engine.Prefix("case", case_key(number)) if prefix else engine.Term("case", case_key(number))
-            case ast.Value(field, key):
-                return engine.Term(field, keyword(key))
-            case ast.Dates(low, high):
-                # an item without a date has day 0: it lies before no date
-                return engine.Range("day", day_of(low) if low else 1, day_of(high) if high else None)
-            case ast.Word() | ast.Phrase() | ast.Prefix():
-                return self.leaf(query, TEXT_FIELDS)
-
-    def in_field(self, field: str, node: ast.Word | ast.Phrase | ast.Prefix) -> engine.Node:
-        """Names match whole when quoted, by their words otherwise."""
-        if field in NAME_FIELDS and isinstance(node, ast.Phrase):
-            return engine.Term(field, keyword(node.text))
-        return self.leaf(node, (field,))
-
-    def leaf(self, node: ast.Word | ast.Phrase | ast.Prefix, fields: tuple[str, ...]) -> engine.Node:
-        match node:
-            case ast.Prefix():
-                return self.prefix(node, fields)
-            case ast.Phrase():
-                return _any(tuple(_phrase(f"{field}_exact", self.tokens(node)) for field in fields))
-            case ast.Word():
-                return self.word(node, fields)
-
-    def prefix(self, node: ast.Prefix, fields: tuple[str, ...]) -> engine.Node:
-        forms = analyse_word(node.text)
+def _refuse_hopeless(leaf: Leaf, text: str) -> None:
+    forms = analyse_word(leaf.text)
+    if isinstance(leaf, ast.Prefix):
         if _is_glued(forms):
             advice = f"A star stands behind one word: {' '.join(forms.exact)}*."
-            raise refusal(f"{node.text}* is several words", self.text, node.at, advice)
-        prefixes, wholes = _beginnings(node.text)
-        return _any(
-            tuple(engine.Prefix(f"{field}_exact", prefix) for field in fields for prefix in prefixes)
-            + tuple(engine.Term(f"{field}_exact", whole) for field in fields for whole in wholes)
-        )
+            raise refusal(f"{leaf.text}* is several words", text, leaf.at, advice)
+    elif not forms.exact:
+        advice = "a word needs at least one letter or digit"
+        raise refusal(f"nothing to search for in '{leaf.text}'", text, leaf.at, advice)
 
-    def word(self, node: ast.Word, fields: tuple[str, ...]) -> engine.Node:
-        forms = analyse_word(node.text)
-        tokens = self.tokens(node)
-        if _is_glued(forms):
-            return engine.And(tuple(self.word(ast.Word(token, node.at), fields) for token in tokens))
-        if not forms.stem:
-            found: tuple[engine.Node, ...] = tuple(_phrase(f"{field}_exact", tokens) for field in fields)
-        else:
-            found = tuple(match for field in fields for match in _word_in(field, forms))
-        if fields == TEXT_FIELDS and any(map(str.isdigit, node.text)):
-            found = (*found, engine.Term("case", case_key(node.text)))
-        return _any(found)
 
-    def tokens(self, node: ast.Word | ast.Phrase) -> tuple[str, ...]:
-        tokens = analyse_word(node.text).exact
-        if not tokens:
-            advice = "a word needs at least one letter or digit"
-            raise refusal(f"nothing to search for in '{node.text}'", self.text, node.at, advice)
-        return tokens
+def _match(query: ast.Query) -> engine.Node:
+    """What hits must fulfil."""
+    match query:
+        case ast.Every():
+            return engine.Every()
+        case ast.And(nodes):
+            return engine.And(tuple(map(_match, nodes)))
+        case ast.Or(nodes):
+            return engine.Or(tuple(map(_match, nodes)))
+        case ast.Not(node):
+            return engine.Not(_match(node))
+        case ast.In(field, ast.Phrase(text)) if field in NAME_FIELDS:
+            # a name in quotes is the whole name
+            return engine.Term(field, keyword(text))
+        case ast.In(field, node):
+            return _leaf(node, (field,))
+        case ast.Case(number, prefix):
+            return engine.Prefix("case", case_key(number)) if prefix else engine.Term("case", case_key(number))
+        case ast.Value(field, key):
+            return engine.Term(field, keyword(key))
+        case ast.Dates(low, high):
+            # an item without a date has day 0: it lies before no date
+            return engine.Range("day", day_of(low) if low else 1, day_of(high) if high else None)
+        case ast.Word() | ast.Phrase() | ast.Prefix():
+            return _leaf(query, TEXT_FIELDS)
+
+
+def _leaf(leaf: Leaf, fields: tuple[str, ...]) -> engine.Node:
+    match leaf:
+        case ast.Word(text):
+            return _word(text, fields)
+        case ast.Phrase(text):
+            return _any(tuple(_phrase(f"{field}_exact", analyse_word(text).exact) for field in fields))
+        case ast.Prefix(text):
+            prefixes, wholes = _beginnings(text)
+            return _any(
+                tuple(engine.Prefix(f"{field}_exact", prefix) for field in fields for prefix in prefixes)
+                + tuple(engine.Term(f"{field}_exact", whole) for field in fields for whole in wholes)
+            )
+
+
+def _word(text: str, fields: tuple[str, ...]) -> engine.Node:
+    forms = analyse_word(text)
+    if _is_glued(forms):
+        return engine.And(tuple(_word(token, fields) for token in forms.exact))
+    if not forms.stem:
+        found: tuple[engine.Node, ...] = tuple(_phrase(f"{field}_exact", forms.exact) for field in fields)
+    else:
+        found = tuple(match for field in fields for match in _word_in(field, forms))
+    if fields == TEXT_FIELDS and any(map(str.isdigit, text)):
+        found = (*found, engine.Term("case", case_key(text)))
+    return _any(found)
 
 
 def _is_glued(forms: WordForms) -> bool:
@@ -147,21 +157,7 @@ def _any(nodes: tuple[engine.Node, ...]) -> engine.Node:
     return engine.Or(nodes) if len(nodes) > 1 else nodes[0]
 
 
-def _positive(query: ast.Query) -> tuple[ast.Word | ast.Phrase | ast.Prefix, ...]:
-    """The words, phrases and prefixes that a hit may hold, in order: all but the excluded ones and those of name
-    fields."""
-    match query:
-        case ast.And(nodes) | ast.Or(nodes):
-            return tuple(leaf for node in nodes for leaf in _positive(node))
-        case ast.In(field, node):
-            return (node,) if field in TEXT_FIELDS else ()
-        case ast.Word() | ast.Phrase() | ast.Prefix():
-            return (query,)
-        case _:
-            return ()
-
-
-def _score(leaves: tuple[ast.Word | ast.Phrase | ast.Prefix, ...]) -> tuple[engine.Weighted, ...]:
+def _score(leaves: tuple[Leaf, ...]) -> tuple[engine.Weighted, ...]:
     """The evidence of all leaves; prefixes say nothing about order."""
     evidence: list[engine.Weighted] = []
     stream: list[str] = []
@@ -177,7 +173,7 @@ def _score(leaves: tuple[ast.Word | ast.Phrase | ast.Prefix, ...]) -> tuple[engi
     return (*evidence, *near_evidence(stream))
 
 
-def _wanted(leaves: tuple[ast.Word | ast.Phrase | ast.Prefix, ...]) -> Wanted:
+def _wanted(leaves: tuple[Leaf, ...]) -> Wanted:
     words: list[WordForms] = []
     phrases: list[tuple[str, ...]] = []
     for leaf in leaves:

@@ -15,7 +15,7 @@ WIDTH = 240
 """Characters of text that a snippet aims at; it may grow to the end of a sentence, at most by a third."""
 _RANK = {kind: rank for rank, kind in enumerate(("decision", "summary", "proposal", "recommendation", "case"))}
 """What is shown of an item of which nothing is marked, by what it has."""
-_SENTENCE = re.compile(r"[.!?:]\s+(?=[A-ZÆØÅ0-9»\"”])|\n+")
+_SENTENCE = re.compile(r"[.!?:]\s{1,20}(?=[A-ZÆØÅ0-9»\"”])|\n{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
