@@ -50,11 +50,16 @@ class Contents:
 def title_key(text: str) -> str:
     """A title in comparable form: no number, no leaders, no Lukket mark, lower case, white space folded."""
     text = bare(text)
-    text = _LEADER.sub("", text) if "...." in text.replace(" ", "") or "…" in text else text
+    text = _LEADER.sub("", text) if _may_lead(text) else text
     for front in (_NUMBER, _CLOSED):
         found = front.match(text)
         text = text[found.end() :] if found else text
     return " ".join(text.casefold().split()).rstrip(". ")
+
+
+def _may_lead(text: str) -> bool:
+    """Whether there are signs in the text that leaders are made of."""
+    return "...." in text.replace(" ", "") or "…" in text
 
 
 def find_contents(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Contents:
@@ -62,7 +67,10 @@ def find_contents(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Conten
     stop = next(
         (at for at, mark in enumerate(marks) if mark and mark.section in ("decision", "recommendation")), len(lines)
     )
-    leaders = [at for at in range(len(lines)) if _LEADER.search(lines[at].text) and len(lines[at].text) > MIN_PREFIX]
+    texts = [line.text for line in lines]
+    leaders = [
+        at for at, text in enumerate(texts) if len(text) > MIN_PREFIX and _may_lead(text) and _LEADER.search(text)
+    ]
     heading = next((at for at in range(stop) if _is_heading(lines[at].text)), None)
     if len(leaders) > 1:
         first = heading + 1 if heading is not None and heading < leaders[0] else leaders[0]
