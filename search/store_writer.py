@@ -183,16 +183,16 @@ class StoreWriter:
         self._kill(dead)
         database.executemany("INSERT INTO items (source, base, hash, born, document) VALUES (?, ?, ?, ?, ?)", born)
         for base in {base for base, _ in old.keys() ^ new.keys()}:
-            self._settle_base(base)
+            self._assign_roles(base)
 
     def _kill(self, seqs: Iterable[int]) -> None:
         self._connection.executemany("UPDATE items SET died = ? WHERE seq = ?", ((self._run, seq) for seq in seqs))
 
-    def _settle_base(self, base: str) -> None:
+    def _assign_roles(self, base: str) -> None:
         """Gives the live items of one base their roles and ids, and makes or unmakes the pair of agenda and minutes."""
         rows = [_Live(*row) for row in self._connection.execute(_LIVE_OF_BASE, (base,))]
         if len(rows) == 1 and rows[0].role == "new":
-            self._settle_row(rows[0], "whole", base)
+            self._assign(rows[0], "whole", base)
             return
         documents = [unpack(base, row.document) for row in rows]
         pair = joined(documents) if len(rows) > 1 else None
@@ -200,7 +200,7 @@ class StoreWriter:
         kept = self._unmake_pairs(base, pair)
         names = distinct_ids(base, [(row.root, row.path) for row in rows])
         for row, name in zip(rows, names, strict=True):
-            self._settle_row(row, *(("part", None) if pair else ("whole", name)))
+            self._assign(row, *(("part", None) if pair else ("whole", name)))
         if pair and not kept:
             decided = next(row for row, document in zip(rows, documents, strict=True) if document.kind == pair.kind)
             self._connection.execute(_BORN_PAIR, (decided.source, base, base, _hash(pair), self._run, pack(pair)))
@@ -214,7 +214,7 @@ class StoreWriter:
         self._kill(gone)
         return len(alive) > len(gone)
 
-    def _settle_row(self, row: _Live, role: str, name: str | None) -> None:
+    def _assign(self, row: _Live, role: str, name: str | None) -> None:
         """One that was something else before, or was called otherwise, is born again."""
         if row.role == "new":
             self._connection.execute("UPDATE items SET role = ?, id = ? WHERE seq = ?", (role, name, row.seq))
