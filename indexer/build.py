@@ -15,7 +15,7 @@ from indexer.catalog import enter, failures, known_sources
 from indexer.errors import EngineMismatch, IndexerError
 from indexer.files import Found, find, spelled, within
 from indexer.intake import VERSION, WORK
-from indexer.limits import OCR_LIMITS, PAD_DRIFT, SWEEP_DAYS, FileLimits
+from indexer.limits import PAD_DRIFT, SWEEP_DAYS
 from indexer.lock import locked
 from indexer.publish import Job, Recipe, drift, publish
 from indexer.reading import READABLE
@@ -48,7 +48,6 @@ class Plan:
     workers: int = 1
     allow_shrink: bool = False
     progress: Progress = _silent
-    limits: FileLimits = field(default_factory=FileLimits)
     suffixes: frozenset[str] = READABLE
     how: How = field(default_factory=How)
     work: str = WORK
@@ -85,7 +84,7 @@ def build_index(
         raise IndexerError(f"{workers} processes cannot read files: give at least 1, or none for one a core.")
     plan = Plan(_several(paths), workers or os.cpu_count() or 1, allow_shrink, progress or _silent, how=how or How())
     if plan.how.ocr:
-        plan = replace(plan, limits=OCR_LIMITS, again=PASSING | {"scanned"})
+        plan = replace(plan, again=PASSING | {"scanned"})
     with writing(folder) as store:
         recipe = Recipe(registry.engine(_engine_name(folder, engine, rebuild)), fingerprint(), engine_document)
         return run(store, folder, recipe, None if rebuild else plan)
@@ -158,10 +157,7 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
 def _take_in(store: StoreWriter, difference: Difference, plan: Plan) -> Iterator[str]:
     """Reads the new and changed files into the store; gives the warnings."""
     tasks = [Task(file, plan.how) for file in difference.new + difference.changed]
-    limits = plan.limits
-    with closing(
-        work_through(tasks, plan.work, plan.workers, lambda task: limits.of(task.file.path, task.file.size))
-    ) as results:
+    with closing(work_through(tasks, plan.work, plan.workers, lambda task: task.limits)) as results:
         for done, (task, found) in enumerate(results, 1):
             source = enter(store, task.file, found, plan.version)
             place_read = spelled(task.file.place)

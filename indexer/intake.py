@@ -9,7 +9,7 @@ from indexer.documents import documents_of
 from indexer.errors import SourceError
 from indexer.files import digest
 from indexer.limits import NAMED
-from indexer.reading import READER_VERSION, READY, Part, parts_of, refuse_size
+from indexer.reading import READER_VERSION, Part, parts_of, refuse_size
 from indexer.ready import read_ready
 from indexer.task import Task, meetings_of
 from search.document import Document
@@ -72,7 +72,7 @@ def _gains(task: Task) -> tuple[list[Gain], list[SourceError]]:
 
 def _gain(part: Part, task: Task) -> Gain:
     path = task.path_of(part)
-    if part.kind == READY and not part.error:
+    if part.is_ready:
         refuse_size(part)
         documents, warnings = read_ready(part.data, part.name)
         documents = tuple(document if document.source else replace(document, source=path) for document in documents)

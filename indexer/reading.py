@@ -62,6 +62,11 @@ class Part:
     inside: str = ""
     error: SourceError | None = None
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it holds ready items, which no reader is asked for."""
+        return self.kind == READY and self.error is None
+
 
 def parts_of(path: Path) -> Iterator[Part]:
     """What is to be read in a file: the file itself, or one after the other those in an archive.

@@ -11,9 +11,8 @@ from pathlib import Path
 from indexer.errors import IndexerError, SourceError
 from indexer.files import find, spelled
 from indexer.goldform import to_gold
-from indexer.limits import OCR_LIMITS, FileLimits
 from indexer.model import Minutes
-from indexer.reading import READABLE, READY, Part, parts_of
+from indexer.reading import READABLE, Part, parts_of
 from indexer.ready import read_ready
 from indexer.segment.why import why
 from indexer.task import How, Task, meetings_of
@@ -39,13 +38,12 @@ def read_all(paths: Sequence[Path], how: How) -> Iterator[tuple[str, Readout | I
     Each is read in another process, within the limits of the nightly run. Raises RootError for a missing path. A folder
     below them that cannot be listed comes first, with why.
     """
-    limits = OCR_LIMITS if how.ocr else FileLimits()
     there = find(paths, (), READABLE)
     for folder, reason in there.unreadable:
         yield folder, SourceError("unreadable", f"The folder cannot be listed ({reason}): check its rights.")
     times = Counter(file.path for file in there.files)
     tasks = [Task(file, how) for file in there.files]
-    results = work_through(tasks, f"{__name__}:read_one", 1, lambda task: limits.of(task.file.path, task.file.size))
+    results = work_through(tasks, f"{__name__}:read_one", 1, lambda task: task.limits)
     for task, found in results:
         called = task.file.path if times[task.file.path] == 1 else spelled(task.file.place).lstrip("/")
         parts = [("", found)] if isinstance(found, IndexerError) else found
@@ -59,7 +57,7 @@ def read_one(task: Task) -> Parts:
 
 def _read(part: Part, task: Task) -> Readout | IndexerError:
     try:
-        if part.kind == READY and not part.error:
+        if part.is_ready:
             documents, warnings = read_ready(part.data, part.name)
             return Readout((), (f"{len(documents)} ready items, which the index takes as they are.", *warnings))
         transcript, minutes = meetings_of(part, task)

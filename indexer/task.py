@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from indexer.files import File, spelled
+from indexer.limits import OCR_LIMITS, FileLimits
 from indexer.model import Minutes, Transcript
 from indexer.reading import Part, read_part
 from indexer.segment.minutes import segment
@@ -13,17 +14,23 @@ from indexer.segment.minutes import segment
 @dataclass(frozen=True, slots=True)
 class How:
     """`ocr`: recognise the text of scanned PDFs. `municipality`: of meetings whose document does not name one.
-    `why`: tell the evidence too."""
+    `why`: tell the evidence too. `limits`: what a file may cost where no text is recognised."""
 
     ocr: bool = False
     municipality: str | None = None
     why: bool = False
+    limits: FileLimits = field(default_factory=FileLimits)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     file: File
     how: How = field(default_factory=How)
+
+    @property
+    def limits(self) -> FileLimits:
+        """What reading the file may cost."""
+        return (OCR_LIMITS if self.how.ocr else self.how.limits).of(self.file.path, self.file.size)
 
     def path_of(self, part: Part) -> str:
         """The path by which a part of the file is known: the file's own, for one in an archive with its name behind."""

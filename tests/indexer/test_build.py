@@ -20,6 +20,7 @@ from indexer.build import build_index
 from indexer.errors import EngineMismatch, IndexerError, IndexLocked, RootError, ShrinkError
 from indexer.limits import FileLimits
 from indexer.lock import locked
+from indexer.task import How
 from search import place
 from search.engines.engine import Every, Request
 from search.errors import IndexMissing
@@ -203,7 +204,8 @@ def test_progress_tells_every_file(docs: Path, index: Path) -> None:
 def test_a_file_that_takes_too_long_does_not_stop_the_others(docs: Path, index: Path) -> None:
     os.mkfifo(docs / "pipe.txt")
     write(docs, "sleep 9.txt", "")
-    report = index_lines([docs], index, work="slow_lines:take_in", limits=FileLimits(seconds=0.5), workers=2)
+    how = How(limits=FileLimits(seconds=0.5))
+    report = index_lines([docs], index, work="slow_lines:take_in", how=how, workers=2)
     assert [failure.reason for failure in report.failed] == ["timeout"]
     assert report.items == 8
 
