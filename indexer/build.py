@@ -13,14 +13,14 @@ from pathlib import Path
 
 from indexer.catalog import enter, failures, known_sources
 from indexer.errors import EngineMismatch, IndexerError
-from indexer.files import Found, find, spelled, within
+from indexer.files import Found, find, spelled
 from indexer.intake import VERSION, WORK
 from indexer.limits import PAD_DRIFT, SWEEP_DAYS
 from indexer.lock import locked
 from indexer.publish import Job, Recipe, drift, publish
 from indexer.reading import READABLE
 from indexer.report import Failure, Report
-from indexer.sources import PASSING, Difference, compare, guard, place_of
+from indexer.sources import PASSING, Difference, asked_for, compare, guard
 from indexer.task import How, Task
 from indexer.workers import work_through
 from search import place
@@ -121,7 +121,7 @@ def _counted(report: Report, job: Job) -> Report:
     with closing(job.recipe.engine.open_reader(job.index / place.current(job.index))) as opened:
         return replace(
             report,
-            items=job.store.counts()["items"],
+            items=len(job.store.live()),
             unknown=opened.frequency("outcome", "unknown"),
             doubtful=opened.frequency("quality", "low"),
         )
@@ -167,7 +167,7 @@ def _take_in(store: StoreWriter, difference: Difference, plan: Plan) -> Iterator
 
 def _failed(reader: StoreReader, found: Found) -> tuple[Failure, ...]:
     """What gave nothing of all that lies below the paths given, and the folders that could not be listed."""
-    looked_at = (source for source in reader.sources() if any(within(place_of(source), top) for top in found.tops))
+    looked_at = (source for source in reader.sources() if asked_for(source, found))
     hidden = (Failure(folder, "unreadable", message) for folder, message in found.unreadable)
     return (*failures(looked_at), *hidden)
 

@@ -61,6 +61,11 @@ def place_of(source: Source) -> str:
     return f"{source.root.rstrip('/')}/{source.path}"
 
 
+def asked_for(source: Source, found: Found) -> bool:
+    """Whether a source lies at or below the paths given."""
+    return any(within(place_of(source), top) for top in found.tops)
+
+
 def _state(file: File, source: Source | None, reader: str, again: Collection[str]) -> str:
     """new, changed, unchanged or touched."""
     if source is None:
@@ -74,6 +79,5 @@ def _state(file: File, source: Source | None, reader: str, again: Collection[str
 
 def _listed(source: Source, found: Found) -> bool:
     """Whether the walk would have met the source if it were still there."""
-    place = place_of(source)
-    hidden = any(within(place, folder) for folder, _ in found.unreadable)
-    return not hidden and any(within(place, top) for top in found.tops)
+    hidden = any(within(place_of(source), folder) for folder, _ in found.unreadable)
+    return asked_for(source, found) and not hidden

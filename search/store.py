@@ -131,11 +131,6 @@ class StoreReader:
         """All sources by root and path, as they are now."""
         return [_as_source(row) for row in self._ask(_SOURCES)]
 
-    def counts(self) -> dict[str, int]:
-        """The number of items under `items`, and of sources under each status that occurs."""
-        items = self._ask(f"SELECT count(*) FROM items WHERE {_ALIVE}", self._moment)[0][0]
-        return {"items": items, **dict(self._ask("SELECT status, count(*) FROM sources GROUP BY status"))}
-
     def runs(self, limit: int = 30) -> list[Run]:
         """The last runs, newest first."""
         return [Run(*row) for row in self._ask(_RUNS, (limit,))]
