@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -58,10 +59,12 @@ def test_the_installed_program_indexes_and_finds_from_an_empty_folder(installed:
     assert referat("--version").stdout.startswith("referat")
 
 
-def test_the_wheel_holds_packages_and_no_tests_or_samples(installed: Path):
-    import zipfile
-
+def test_the_wheel_holds_every_file_of_the_packages_and_no_tests_or_samples(installed: Path):
     (wheel,) = installed.parent.parent.glob("*.whl")
-    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    files = (path for package in ("indexer", "search") for path in (ROOT / package).rglob("*") if path.is_file())
 
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"cli.py", "indexer", "search"}
+    assert held == {
+        "cli.py",
+        *(str(path.relative_to(ROOT)) for path in files if "__pycache__" not in path.parts),
+    }
