@@ -43,6 +43,7 @@ index_option = click.option(
 )
 
 
+ocr_option = click.option("--ocr", is_flag=True, help="Recognise the text of scanned PDFs (needs OCRmyPDF; slow).")
 municipality_option = click.option(
     "--municipality", metavar="NAME", help="The municipality of meetings whose document does not name one."
 )
@@ -64,7 +65,7 @@ def commands() -> None:
 )
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that read files  [default: one a core]")
 @click.option("--allow-shrink", is_flag=True, help="Go on even if more than half of a root's files have vanished.")
-@click.option("--ocr", is_flag=True, help="Recognise the text of scanned PDFs (needs OCRmyPDF; slow).")
+@ocr_option
 @click.option("--rebuild", is_flag=True, help="Build the engine anew from what is stored, opening no document.")
 @municipality_option
 def index(paths: tuple[Path, ...], index: Path | None, ocr: bool, municipality: str | None, **options: Any) -> None:
@@ -146,7 +147,7 @@ def show(item_id: str, index: Path | None, as_json: bool) -> None:
 @click.argument("files", nargs=-1, required=True, type=path)
 @click.option("--json", "as_json", is_flag=True, help="Print what was read as JSON.")
 @click.option("--out", type=path, help="Write one JSON file a meeting into this folder.")
-@click.option("--ocr", is_flag=True, help="Recognise the text of scanned PDFs (needs OCRmyPDF; slow).")
+@ocr_option
 @click.option("--why", is_flag=True, help="Show the evidence: why a line is a heading, a text the decision.")
 @municipality_option
 def read(files: tuple[Path, ...], as_json: bool, out: Path | None, **how: Any) -> None:
