@@ -68,7 +68,7 @@ def segment(transcript: Transcript, name: str) -> tuple[Minutes, ...]:
 def readings(transcript: Transcript, name: str) -> tuple[Reading, ...]:
     """What ``segment`` gives, with the evidence."""
     sittings = split_sittings(unfold(transcript.lines))
-    found = [_read(lines, (*_outside(transcript, name),)) for lines in sittings]
+    found = [_read(unfold(lines), (*_outside(transcript, name),)) for lines in sittings]
     return tuple(_completed(reading, found[0].minutes.meeting) for reading in found)
 
 

@@ -12,19 +12,25 @@ from indexer.model import Line
 from indexer.segment.fields import split_field
 from indexer.segment.labels import bare, find_label
 from indexer.segment.meeting import elect, read_head
+from indexer.segment.unfold import unfold
 
 NEAR = 8
 """A meeting's heading names its place, its hour or its first item within so many lines."""
 MAX_TITLE = 160
 MAX_ABOVE = 9
 """Lines above the date that may belong to the heading: municipality, body, the word for minutes, fields."""
+OPENING = 40
+"""The file's first heading gives its date within so many lines."""
 ENOUGH = 3
-"""Besides its date a heading tells so many of body, kind, place, hour, people and first item."""
+"""Besides its date a heading tells so many of body, kind, place, hour, people and first item; a date printed as in the
+file's first heading counts like a first item."""
 _TELLING = frozenset({"body", "kind", "place", "start", "present", "municipality"})
 _IN_ITEMS = ("decision", "recommendation", "case", "summary")
 _FIRST_ITEM = re.compile(
     r"(?:ad|(?:dagsordens)?punkt|pkt\.?|sag)?\s?(?:nr\.?\s?)?1(?:\s?[.:)–-]|$)|indholdsfortegnelse$", re.IGNORECASE
 )
+
+_CHANGING = re.compile(r"\b(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)\b|\d{1,9}", re.IGNORECASE)
 
 Day = tuple[str | None, str]
 
@@ -33,10 +39,13 @@ def split_sittings(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
     """The lines of each meeting in printed order; all of them where only one heading is found."""
     heads: list[int] = []
     days: list[Day] = []
+    first = next((at for at, line in enumerate(lines[:OPENING]) if _days(line)), None)
     for at in range(len(lines)):
-        day = _heading_day(lines, at)
+        alike = first is not None and bool(_days(lines[at])) and _shape(lines[at]) == _shape(lines[first])
+        day = _heading_day(lines, at, alike)
         if day and not any(_is_same(day, other) for other in days):
-            heads.append(_top(lines, at, heads[-1] + 1 if heads else 0))
+            top = _top(lines, at, heads[-1] + 1 if heads else 0)
+            heads.append(_as_tall(lines, top, at - first) if alike and first is not None else top)
             days.append(day)
     for first, end in pairwise([0, *_with_items(lines, heads), len(lines)]):
         yield lines[first:end]
@@ -49,7 +58,7 @@ def _is_same(day: Day, other: Day) -> bool:
 
 def _with_items(lines: tuple[Line, ...], heads: Sequence[int]) -> list[int]:
     """The headings with items above and below: one of several in a row is an entry of a list of meetings."""
-    filled = [_has_items(lines[first:end]) for first, end in pairwise([0, *heads, len(lines)])]
+    filled = [_has_items(unfold(lines[first:end])) for first, end in pairwise([0, *heads, len(lines)])]
     return [head for head, above, below in zip(heads, filled, filled[1:], strict=False) if above and below]
 
 
@@ -60,8 +69,28 @@ def _has_items(lines: Sequence[Line]) -> bool:
     return any(_FIRST_ITEM.match(bare(line.text)) for line in lines[: 2 * NEAR])
 
 
-def _heading_day(lines: tuple[Line, ...], at: int) -> Day | None:
-    """(body, date) of the meeting whose heading gives its date on the line; None for any other line."""
+def _shape(line: Line) -> str:
+    """A line without what is different in each meeting's heading."""
+    text = bare(line.text)
+    for date in reversed(find_dates(text[:MAX_TITLE])):
+        text = text[: date.start] + "0" + text[date.end :]
+    return " ".join(_CHANGING.sub("0", text).casefold().split())
+
+
+def _as_tall(lines: tuple[Line, ...], top: int, first: int) -> int:
+    """The heading's first line where it is as tall as the file's first heading and begins in the same way, or looks
+    like it and begins apart without a sentence."""
+    if not 0 < first < top or any(map(_opens_item, lines[first:top])):
+        return top
+    begins, above = lines[first], lines[first - 1]
+    apart = (begins.gap or begins.page != above.page) and not begins.text.endswith((".", ":", ";", ","))
+    looks = all(line.look == model.look for line, model in zip(lines[first:top], lines, strict=False))
+    return first if _shape(begins) == _shape(lines[0]) or (apart and looks) else top
+
+
+def _heading_day(lines: tuple[Line, ...], at: int, alike: bool) -> Day | None:
+    """(body, date) of the meeting whose heading gives its date on the line; None for any other line. ``alike``: the
+    date is printed as in the file's first heading."""
     text = bare(lines[at].text)
     if len(text) > MAX_TITLE or not find_dates(text):
         return None
@@ -71,7 +100,7 @@ def _heading_day(lines: tuple[Line, ...], at: int) -> Day | None:
     opens = any(_FIRST_ITEM.match(bare(line.text)) for line in lines[at + 1 : end + 1])
     told = {vote.key for vote in votes} & _TELLING
     besides = {vote.key for vote in read_head([*lines[top:at], *lines[at + 1 : end]])} & _TELLING - {"kind"}
-    if not date or len(told) + opens < ENOUGH or not (besides or opens or len(told) > ENOUGH):
+    if not date or len(told) + max(opens, alike) < ENOUGH or not (besides or opens or len(told) > ENOUGH):
         return None
     return elect(votes, "body"), date
 
