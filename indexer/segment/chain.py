@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, islice
 from math import inf
 
 from indexer.segment.contents import Contents
-from indexer.segment.evidence import LabelKey, of_start, repeated, weigh, weigh_cycle, weigh_pair, weights
+from indexer.segment.evidence import (
+    Face,
+    LabelKey,
+    most_of_pair,
+    of_start,
+    repeated,
+    weigh,
+    weigh_cycle,
+    weigh_pair,
+    weights,
+)
 from indexer.segment.marks import Mark
 from indexer.segment.sheet import Sheet
 from indexer.segment.starts import Start
@@ -38,6 +48,7 @@ class Candidate:
     evidence: tuple[str, ...]
     weight: float
     opening: LabelKey | None
+    face: Face
     margin: float = 0.0
 
 
@@ -56,53 +67,20 @@ class Labels:
         """The index of the first mark at or behind a line."""
         return bisect_left(self.places, line)
 
-    def place(self, at: int) -> float:
-        """The line of the mark with this index; behind the last one there is none."""
-        return self.places[at] if at < len(self.places) else inf
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a segment weighs that ends behind none, one, two ... of the marks from the ``first`` one on.
 
-@dataclass(slots=True)
-class Tally:
-    """What was seen since a start, and what the segment weighs with it. Of a ``closed`` item nothing need stand."""
+    ``seen``: with how many each label was seen first; ``hopeless``: with how many it is no item any more. Of a
+    ``closed`` item nothing need stand.
+    """
 
-    labels: Labels
-    closed: bool = False
-    seen: set[LabelKey] = field(default_factory=set)
-    in_route: bool = False
-    decisions: int = 0
-    treated: bool = False
-    weight: float = 0.0
-
-    def add(self, mark: Mark) -> None:
-        """Count one more mark."""
-        if not mark.label:
-            self.treated = self.treated or not self.in_route
-            return
-        table, section = weights()["segment"], mark.label.kind
-        key = section, mark.label.name
-        self.in_route = section == "route"
-        self.decisions += section == "decision"
-        if section == "decision" and self.decisions > 1:
-            self.weight += table["two_decisions"]
-        elif key in self.seen and section not in _MAY_COME_AGAIN:
-            self.weight += table["label_again"]
-        self.seen.add(key)
-
-    @property
-    def total(self) -> float:
-        """What the segment weighs, its own cost included."""
-        table = weights()["segment"]
-        total = self.weight + table["item"]
-        if self.labels.any_label:
-            total += self._told("label", bool(self.seen))
-        if self.labels.any_decision:
-            total += self._told("decision", bool(self.decisions))
-        return total
-
-    def _told(self, what: str, seen: bool) -> float:
-        if seen or self.treated:
-            return weights()["segment"][f"has_{what}"]
-        return 0.0 if self.closed else weights()["segment"][f"no_{what}"]
+    first: int
+    closed: bool
+    totals: Sequence[float]
+    seen: Mapping[LabelKey, int]
+    hopeless: float
 
 
 def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[Candidate, ...]:
@@ -114,51 +92,93 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
     best = [_opening(candidate, labels) for candidate in candidates]
     came_from: list[int | None] = [None] * len(candidates)
     totals: list[float] = []
-    most = sum(weight for weight in weights()["pair"].values() if weight > 0)
+    most = most_of_pair()
+    reached = [labels.behind(candidate.start.first) for candidate in candidates]
+    course = None
     for at, candidate in enumerate(candidates):
-        tally, seen = _tally(candidate, labels), labels.behind(candidate.start.after)
-        so_far, edge = best[at] + tally.total, labels.place(seen)
+        course = _course(candidate, labels, course)
+        so_far, after, style = best[at], candidate.start.after, candidate.face.style
         for later in _followers(at, strong, len(candidates)):
             follower = candidates[later]
-            if edge < follower.start.first:
-                seen = _count(tally, seen, follower.start.first)
-                so_far, edge = best[at] + tally.total, labels.place(seen)
-            if tally.weight <= HOPELESS:
-                break
-            apart = so_far + follower.weight
-            if follower.start.first < candidate.start.after or apart + most <= best[later]:
+            if follower.start.first < after:
                 continue
-            total = apart + _joint(candidate, follower, tally)
+            counted = reached[later] - course.first
+            if counted >= course.hopeless:
+                break
+            apart = so_far + course.totals[counted] + follower.weight
+            if apart + most[style == follower.face.style] <= best[later]:
+                continue
+            total = apart + _joint(candidate, follower, course, counted)
             if total > best[later]:
                 best[later], came_from[later] = total, at
-        _count(tally, seen, len(sheet.lines))
-        totals.append(best[at] + tally.total)
-    return _with_margins(_walk_back(candidates, came_from, totals), labels, len(sheet.lines))
+        totals.append(best[at] + course.totals[-1])
+    return _with_margins(_walk_back(candidates, came_from, totals), labels)
 
 
-def _tally(candidate: Candidate, labels: Labels) -> Tally:
+def _course(candidate: Candidate, labels: Labels, last: Course | None) -> Course:
+    """What may lie behind a start; often the same as behind the start before it."""
     start = candidate.start
-    return Tally(labels, closed=start.access == "closed" and start.number is not None)
+    first, closed = labels.behind(start.after), start.access == "closed" and start.number is not None
+    if last and (last.first, last.closed) == (first, closed):
+        return last
+    return _run(labels, first, closed)
 
 
-def _with_margins(chain: Sequence[Candidate], labels: Labels, end: int) -> tuple[Candidate, ...]:
+def _run(labels: Labels, first: int, closed: bool) -> Course:
+    table, told = weights()["segment"], _told(labels, closed)
+    seen: dict[LabelKey, int] = {}
+    in_route = treated = decided = False
+    weight = 0.0
+    totals = [told[False, False]]
+    for counted, mark in enumerate(islice(labels.marks, first, None), 1):
+        if mark.label:
+            key = section, _ = mark.label.kind, mark.label.name
+            in_route = section == "route"
+            if section == "decision":
+                weight += table["two_decisions"] if decided else 0.0
+                decided = True
+            elif key in seen and section not in _MAY_COME_AGAIN:
+                weight += table["label_again"]
+            seen.setdefault(key, counted)
+        elif not in_route:
+            treated = True
+        totals.append(weight + told[bool(seen) or treated, decided or treated])
+        if weight <= HOPELESS:
+            return Course(first, closed, totals, seen, counted)
+    return Course(first, closed, totals, seen, inf)
+
+
+def _told(labels: Labels, closed: bool) -> dict[tuple[bool, bool], float]:
+    """What an item costs by whether a label and a decision were seen in it."""
+    table = weights()["segment"]
+    label, decision = (
+        (0.0 if closed or not any_ else table[f"no_{what}"], table[f"has_{what}"] if any_ else 0.0)
+        for what, any_ in (("label", labels.any_label), ("decision", labels.any_decision))
+    )
+    answers = [(one, other) for one in (False, True) for other in (False, True)]
+    return {(one, other): table["item"] + label[one] + decision[other] for one, other in answers}
+
+
+def _with_margins(chain: Sequence[Candidate], labels: Labels) -> tuple[Candidate, ...]:
     """The chain, each start with its margin."""
     ends: list[Candidate | None] = [None, *chain, None]
     out: list[Candidate] = []
     for at, candidate in enumerate(chain, 1):
         before, after = ends[at - 1], ends[at + 1]
-        with_it = _link(before, candidate, labels, end) + _link(candidate, after, labels, end)
-        out.append(replace(candidate, margin=with_it - _link(before, after, labels, end)))
+        with_it = _link(before, candidate, labels) + _link(candidate, after, labels)
+        out.append(replace(candidate, margin=with_it - _link(before, after, labels)))
     return tuple(out)
 
 
-def _link(before: Candidate | None, after: Candidate | None, labels: Labels, end: int) -> float:
+def _link(before: Candidate | None, after: Candidate | None, labels: Labels) -> float:
     """What the chain weighs from one start up to and with the next; None stands for the document's two ends."""
     if before is None:
         return _opening(after, labels) if after else 0.0
-    tally = _tally(before, labels)
-    _count(tally, labels.behind(before.start.after), after.start.first if after else end)
-    return tally.total + (_joint(before, after, tally) + after.weight if after else 0.0)
+    course = _course(before, labels, None)
+    if after is None:
+        return course.totals[-1]
+    counted = min(labels.behind(after.start.first) - course.first, len(course.totals) - 1)
+    return course.totals[counted] + (_joint(before, after, course, counted) + after.weight)
 
 
 def _strong(candidates: Sequence[Candidate]) -> list[int]:
@@ -173,16 +193,8 @@ def _followers(at: int, strong: Sequence[int], count: int) -> Iterator[int]:
     yield from strong[bisect_right(strong, near) :]
 
 
-def _count(tally: Tally, seen: int, end: int) -> int:
-    """Add the marks before line ``end`` to the tally, until it is hopeless; the index of the next one."""
-    while tally.labels.place(seen) < end and tally.weight > HOPELESS:
-        tally.add(tally.labels.marks[seen])
-        seen += 1
-    return seen
-
-
-def _joint(before: Candidate, after: Candidate, tally: Tally) -> float:
-    return weigh_pair(before.start, after.start) + weigh_cycle(tally.seen, after.opening)
+def _joint(before: Candidate, after: Candidate, course: Course, counted: int) -> float:
+    return weigh_pair(before.face, after.face) + weigh_cycle(course.seen, counted, after.opening)
 
 
 def _candidate(sheet: Sheet, start: Start, document: tuple[Contents, Labels, bool]) -> Candidate:
@@ -193,7 +205,7 @@ def _candidate(sheet: Sheet, start: Start, document: tuple[Contents, Labels, boo
     behind = labels.behind(start.after)
     following = labels.marks[behind : behind + 2]
     opening = next(((m.label.kind, m.label.name) for m in following if m.label), None)
-    return Candidate(start, evidence, weigh("start", evidence), opening)
+    return Candidate(start, evidence, weigh("start", evidence), opening, Face.of(start))
 
 
 def _strongest(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from math import inf
 
 from indexer.bodies import is_body
 from indexer.dates import find_dates, parse_date
@@ -53,25 +55,33 @@ def repeated(starts: Sequence[Start]) -> frozenset[Start]:
     return frozenset(s for s in starts if s.title and last[title_key(s.title)] > s.after + 2)
 
 
-def of_pair(before: Start, start: Start) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What neighbours are compared by: number, style, title in comparable form."""
+
+    number: str | None
+    style: tuple[str, str]
+    title: str
+
+    @classmethod
+    def of(cls, start: Start) -> Face:
+        """The face of a start."""
+        return cls(start.number, (start.form, start.look), title_key(start.title))
+
+
+def of_pair(before: Face, face: Face) -> tuple[str, ...]:
     """Evidence for two candidates as neighbours."""
-    again = ("same_title",) if _same_title(before, start) else ()
-    return (*_step(before.number, start.number), _style(before, start), *again)
+    again = ("same_title",) if face.title and before.title == face.title else ()
+    style = "same_style" if before.style == face.style else "other_style"
+    return (*_step(before.number, face.number), style, *again)
 
 
-def weigh_pair(before: Start, start: Start) -> float:
+def weigh_pair(before: Face, face: Face) -> float:
     """What this evidence weighs."""
     table = weights()["pair"]
-    again = table["same_title"] if _same_title(before, start) else 0.0
-    return _weigh_step(before.number, start.number) + table[_style(before, start)] + again
-
-
-def _style(before: Start, start: Start) -> str:
-    return "same_style" if before.form == start.form and before.look == start.look else "other_style"
-
-
-def _same_title(before: Start, start: Start) -> bool:
-    return bool(start.title) and title_key(before.title) == title_key(start.title)
+    again = table["same_title"] if face.title and before.title == face.title else 0.0
+    style = table["same_style" if before.style == face.style else "other_style"]
+    return _weigh_step(before.number, face.number) + style + again
 
 
 @lru_cache(maxsize=10_000)
@@ -79,11 +89,20 @@ def _weigh_step(before: str | None, number: str | None) -> float:
     return weigh("pair", _step(before, number))
 
 
-def weigh_cycle(seen: Set[LabelKey], opening: LabelKey | None) -> float:
-    """What it weighs whether the first label of an item stood in the item before."""
-    if not seen or opening is None:
+def most_of_pair() -> dict[bool, float]:
+    """The most that two neighbours can weigh, of one style (True) and of two."""
+    table = weights()["pair"]
+    most = table["next_number"] + table["opens_anew"]
+    return {True: most + table["same_style"], False: most + table["other_style"]}
+
+
+def weigh_cycle(seen: Mapping[LabelKey, int], counted: int, opening: LabelKey | None) -> float:
+    """What it weighs whether the first label of an item stood in the item before, among its first ``counted`` marks."""
+    if opening is None:
         return 0.0
-    return weights()["pair"]["opens_anew" if opening in seen else "opens_new"]
+    if seen.get(opening, inf) <= counted:
+        return weights()["pair"]["opens_anew"]
+    return weights()["pair"]["opens_new"] if next(iter(seen.values()), inf) <= counted else 0.0
 
 
 def _step(before: str | None, number: str | None) -> Iterator[str]:

@@ -53,7 +53,7 @@ def _item(reading: Reading, at: int) -> Iterator[str]:
 def _evidence(candidate: Candidate, before: Candidate | None) -> Iterator[str]:
     for name in candidate.evidence:
         yield f"{name} {weights()['start'][name]:+.1f}"
-    for name in of_pair(before.start, candidate.start) if before else ():
+    for name in of_pair(before.face, candidate.face) if before else ():
         yield f"{name} {weights()['pair'][name]:+.1f}"
 
 
