@@ -16,11 +16,12 @@ _COUNT = re.compile(
     r"^(?:\d{1,3}\s(?:bilag|filer|dokumenter)\b.{0,60}|\d{1,3}|(?:der er )?(?:ingen|intet)(?: bilag)?|pdf|[.\-–])\.?$",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"^bilag\s(?:nr\.?\s)?(?:\d{1,3}|[A-ZÆØÅ])\b", re.IGNORECASE)
+_TYPE = r"(?:pdf|docx?|xlsx?|pptx?)"
+_NAMED = re.compile(rf"^bilag\s(?:nr\.?\s)?(?:\d{{1,3}}|[A-ZÆØÅ])\b|^[^.]{{1,200}}\w\.{_TYPE}$", re.IGNORECASE)
 _SENTENCES = re.compile(r"[a-zæøå]{2}\.\s[A-ZÆØÅ][a-zæøå]{1,30}\s[a-zæøå].{40,400}\.$")
+_AMOUNT = r"\d{1,6}(?:[.,]\d{1,3})?\s?[kmg]b"
 _SIZE = re.compile(
-    r"\s?\((?:pdf|docx?|xlsx?)?,?\s?\d{1,6}(?:[.,]\d{1,3})?\s?[kmg]b\)$|\s(?:pdf|docx?|xlsx?|pptx?)$"
-    r"|^pdf\s?(?=[A-ZÆØÅ])",
+    rf"\s?\({_TYPE}?[,·]?\s?{_AMOUNT}\)$|\s{_TYPE}(?:\s?[,·–-])?(?:\s{_AMOUNT})?$|^{_TYPE}\s?(?=[A-ZÆØÅ])",
     re.IGNORECASE,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from indexer.model import Line
 from indexer.segment.labels import Label, bare, fold
@@ -72,6 +73,33 @@ def _is_short(text: str) -> bool:
 
 def _is_sentence(text: str) -> bool:
     return len(text) > MAX_LEARNED or text.endswith((".", "?", ":"))
+
+
+def _with_columns(lines: Sequence[Line], marks: Marks) -> Marks:
+    """A label of decisions that heads a column stands in front of each cell below; the row of heads is no text."""
+    kept = list(marks)
+    for at, mark in enumerate(marks):
+        below = _below(lines, marks, at) if mark and mark.section == "decision" and not mark.rest else []
+        if mark and below:
+            row = (lines[at].cell or (0, 0))[0]
+            for line in (line for line, one in enumerate(lines) if one.cell and one.cell[0] == row):
+                kept[line] = Mark("furniture", line, line)
+            for line in below:
+                kept[line] = replace(mark, first=line, last=line, rest=lines[line].text)
+    return kept
+
+
+def _below(lines: Sequence[Line], marks: Marks, at: int) -> list[int]:
+    """The first lines of the cells below a column's head; none where the line is no head of a column of text."""
+    head, first = lines[at].cell, dict[tuple[int, int], int]()
+    for line in range(at + 1, len(lines)):
+        cell = lines[line].cell
+        if not head or not head[1] or not cell:
+            break
+        if cell[1] == head[1] and cell[0] > head[0]:
+            first.setdefault(cell, line)
+    found = list(first.values())
+    return found if len(found) > 1 and not any(marks[line] for line in found) else []
 
 
 def _without_weak(_: Sequence[Line], marks: Marks) -> Marks:
@@ -149,6 +177,7 @@ def _opens_nothing(lines: Sequence[Line], marks: Marks, at: int) -> bool:
 
 
 _STEPS: tuple[Callable[[Sequence[Line], Marks], Marks], ...] = (
+    _with_columns,
     _with_learned,
     _without_weak,
     _without_faint,

@@ -25,6 +25,7 @@ NEAR = 3
 _NAMED_FORMS = ("punkt", "nr", "behind")
 _MUNICIPALITY = re.compile(r"(?:[A-ZÆØÅ][\w-]{1,30} ){1,3}Kommune|Region [A-ZÆØÅ]\w{1,30}")
 _MEETING = re.compile(r"(?:(?:ordinært|ekstraordinært|konstituerende)\s)?mødet?\b", re.IGNORECASE)
+_MEMBER = re.compile(r"(?:[A-ZÆØÅ][\w.’'-]{0,30}\s){2,6}\([A-ZÆØÅ]{1,3}\)$")
 _SENTENCE = re.compile(r"[.;,:]$|[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
 
 
@@ -144,6 +145,8 @@ def _wording(start: Start) -> Iterator[str]:
         yield "untitled"
     elif not start.number and _names_meeting(start.title):
         yield "names_meeting"
+    elif _MEMBER.match(start.title):
+        yield "names_member"
     elif _SENTENCE.search(start.title):
         yield "prose"
     if len(start.title) > LONG_TITLE:

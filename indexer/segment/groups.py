@@ -10,8 +10,8 @@ from indexer.segment.sheet import Sheet
 MAX_HEADING = 100
 _LETTERED = re.compile(r"[A-ZÆØÅ][.)]\s[A-ZÆØÅ].{2,100}[^.]$")
 _ACCESS = re.compile(
-    r"(?:(?:(?P<open>åbne|åben|offentlige?)|(?P<closed>lukkede|lukket|fortrolige))\s(?:punkter|sager|dagsorden|møde|del)"
-    r"|tillægsdagsorden|tillægspunkter)$",
+    r"(?:(?:(?P<open>åbne|åben|offentlige?)|(?P<closed>lukkede|lukket|fortrolige))"
+    r"(?:\s(?:(?:dagsordens)?punkter|sager|dagsorden|møde|del)|(?<=åbne|kede))|tillægsdagsorden|tillægspunkter)$",
     re.IGNORECASE,
 )
 
@@ -35,7 +35,9 @@ def group_access(sheet: Sheet, start: int) -> str | None:
 
 
 def _is_headed(sheet: Sheet, start: int) -> bool:
-    if not start or sheet.kind(start - 1):
+    if not start:
         return False
     above, line = sheet.lines[start - 1], sheet.lines[start]
+    if sheet.kind(start - 1):
+        return sheet.kind(start - 1) == "access" and is_group(above.text)
     return is_group(above.text) or above.rank > max(1, line.rank)

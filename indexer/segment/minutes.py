@@ -17,8 +17,8 @@ from indexer.segment.confidence import confidence, doubts
 from indexer.segment.contents import Contents, find_contents
 from indexer.segment.context import in_context
 from indexer.segment.endings import has_summary
+from indexer.segment.foot import foot
 from indexer.segment.fragment import fragment_day
-from indexer.segment.furniture import heads_other_matter, is_colophon
 from indexer.segment.groups import before_group, group_access
 from indexer.segment.items import Draft, draft, finish, own_of
 from indexer.segment.marks import mark_lines
@@ -35,10 +35,6 @@ MOST_OF_CLOSERS = 3.0
 
 AROUND, MAX_AROUND = 40, 2000
 """So many lines that are left out, and letters of each, are looked at."""
-MAX_FOOT = 8
-SHORT = 60
-"""Lines of a page's foot at most, and how long one that leads it may be."""
-
 MOST = 0.5
 SOME = 0.25
 
@@ -85,7 +81,7 @@ def _read(lines: tuple[Line, ...], outside: tuple[Vote, ...]) -> Reading:
     contents = find_contents(sheet.lines, sheet.marks)
     chain = choose(sheet, find_starts(sheet), contents)
     starts = [candidate.start for candidate in chain]
-    ends = [*(before_group(sheet, start.first) for start in starts[1:]), _foot(sheet, starts)]
+    ends = [*(before_group(sheet, start.first) for start in starts[1:]), foot(sheet, starts)]
     drafts = tuple(_drafts(sheet, starts, ends))
     head = read_head(_head_lines(sheet, starts, contents))
     frame = Frame((None, None), _labelled(sheet, starts, contents), True)
@@ -105,25 +101,6 @@ def _rated(reading: Reading) -> Reading:
         for item, candidate, before in zip(items, reading.chain, (None, *items), strict=False)
     ]
     return replace(reading, minutes=replace(reading.minutes, items=tuple(rated)))
-
-
-def _foot(sheet: Sheet, starts: Sequence[Start]) -> int:
-    """The line where the last item ends: in front of what the page prints behind the minutes, and of its foot, if one
-    of the last lines tells how to reach the authority."""
-    end = _end(sheet, starts[-1].after + 1) if starts else len(sheet.lines)
-    first = max(starts[-1].after + 1, end - MAX_FOOT) if starts else end
-    foot = next((at for at in range(first, end) if is_colophon(sheet.lines[at].text)), end)
-    apart = next((at for at in range(foot, first, -1) if foot < end and sheet.lines[at].gap), foot)
-    between = (sheet.lines[at].text for at in range(apart, foot))
-    return foot if any(text.endswith((".", ":", ";")) or len(text) > SHORT for text in between) else apart
-
-
-def _end(sheet: Sheet, first: int) -> int:
-    """The line of a heading of other matter behind the last label of a decision or recommendation."""
-    marks = enumerate(sheet.marks[first:], first)
-    telling = (at for at, mark in marks if mark and mark.section in ("decision", "recommendation"))
-    behind = range(max(telling, default=first), len(sheet.lines))
-    return next((at for at in behind if heads_other_matter(sheet.lines[at].text)), len(sheet.lines))
 
 
 def _drafts(sheet: Sheet, starts: Sequence[Start], ends: Sequence[int]) -> list[Draft]:

@@ -26,7 +26,7 @@ NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for form, pattern in (
         (
             "punkt",
-            r"(?i:(?:dagsordens)?punkt|pkt\.?|sag)\s?(?i:nr\.?\s?)?(?P<n>\d{1,4})\s?[.:–-]?(?:\s(?P<t>.{0,400}))?$",
+            r"(?:[•·]\s)?(?i:(?:dagsordens)?punkt|pkt\.?|sag)\s?(?i:nr\.?\s?)?(?P<n>\d{1,4})\s?[.:–-]?(?:\s(?P<t>.{0,400}))?$",
         ),
         (
             "nr",
@@ -50,7 +50,7 @@ _ACCESS_FIRST = re.compile(rf"^(?P<a>{_ACCESS_WORD})\s?[:–-]\s?(?=\S)", re.IGN
 _ACCESS_LAST = re.compile(rf"\s?(?:[-–:]\s?|\()(?P<a>{_ACCESS_WORD})\)?\.?$", re.IGNORECASE)
 _ACCESS_BADGE = re.compile(rf"(?<=\w)\s(?=[A-ZÅ])(?P<a>(?i:{_ACCESS_WORD}))$")
 """In a place of its own behind the title: the capital tells."""
-_TAILS = re.compile(r"\s?(?:klik her for at folde ud.{0,400}|kopier link.{0,80})$", re.IGNORECASE)
+_TAILS = re.compile(r"\s?(?:klik her for at folde ud.{0,400}|kopier link.{0,80}|\(\s?\))$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,13 +267,17 @@ def _title_like(title: str) -> bool:
 
 
 def _doubled(sheet: Sheet, single: Sequence[Start]) -> Iterator[Start]:
-    """Headings printed twice, the second time with the number: title, an empty label, number and title."""
-    plain = {start.after: start for start in single if start.title and not start.number}
+    """Headings printed twice, the second time with the number: title, an empty label, number and title; or both times
+    with it, names of files between."""
+    plain = {start.after: start for start in single if start.title}
     for start in single:
         for first in range(start.first, max(start.first - 3, -1), -1):
             before = plain.get(first)
             between = all(sheet.kind(at) == "label" for at in range(first, start.first))
-            if before and between and _same_heading(before.title, start.title):
+            if before and before.number:
+                if before.number == start.number and title_key(before.title) == title_key(start.title):
+                    yield replace(start, first=before.first, doubled=True)
+            elif before and between and _same_heading(before.title, start.title):
                 yield replace(start, first=before.first, title=before.title, form=start.form + "+", doubled=True)
 
 

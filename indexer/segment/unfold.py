@@ -17,9 +17,13 @@ MANY = 6
 FEW = 2
 """So many decisions beside their label, and none below it, make a column of labels."""
 
+_RUN_INTO = re.compile(r"(?<=[a-zæøå]{3})(?=\d{1,3}\.\s?[A-ZÆØÅ][^.]{4,200}$)")
+"""Where a numbered heading begins behind a word, with no white space: a page has lost the break of a line."""
+
 
 def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a document whose labels stand in mid-line or beside their text, cut there; all keep their places."""
+    lines = [part for line in lines for part in _parts(line, [cut.start() for cut in _RUN_INTO.finditer(line.text)])]
     labels = [find_label(line.text) for line in lines]
     inside = [_inside(line.text) for line in lines]
     count = sum(map(len, inside))

@@ -123,6 +123,38 @@ def test_what_a_page_prints_behind_the_minutes_is_no_items() -> None:
     assert first.end > last.end
 
 
+def test_people_counted_in_a_decision_are_no_items() -> None:
+    present = "Beslutning\nTil stede var:\n1. Borgmester Anna Holm (A)\n2. Bo Lund (V)\n3. Ida Krog (F)\nGodkendt."
+    items = read(HEAD + item(1, "Dagsorden", present) + item(2, "Sti", "Beslutning\nUdsat.")).items
+    assert [found.title for found in items] == ["Dagsorden", "Sti"]
+    assert items[0].outcome == "approved"
+
+
+def test_a_heading_may_run_into_the_word_before_it() -> None:
+    first, second = "Beslutning\nGodkendt.\n\nSagsfremstilling", "Beslutning\nUdsat."
+    text = f"{HEAD}Indholdsfortegnelse1. Ny vej\n\n{first}2. Ny sti\n\n{second}\n\n"
+    assert [(found.number, found.title) for found in read(text).items] == [("1", "Ny vej"), ("2", "Ny sti")]
+
+
+def test_names_of_files_behind_a_decision_are_attachments() -> None:
+    files = "Beslutning\nUdsat til mødet i juni.\nKort over vejen.pdf\nNotat_om_stoej.docx"
+    first = read(HEAD + item(1, "Vej", files) + item(2, "Sti", "Beslutning\nUdsat.")).items[0]
+    assert first.decision is not None
+    assert first.decision.text == "Udsat til mødet i juni."
+    assert first.attachments == ("Kort over vejen.pdf", "Notat_om_stoej.docx")
+
+
+def test_a_heading_led_by_its_own_link_belongs_to_its_item() -> None:
+    def linked(number: int, title: str, decision: str) -> str:
+        return f" • Pkt. {number} {title}\n\nPkt. {number}\n\n{title}\n\nBeslutning\n{decision}\n\n"
+
+    items = read(HEAD + linked(7, "Ny vej", "Godkendt.") + linked(8, "Ny sti", "Udsat.")).items
+    assert [(found.title, found.decision and found.decision.text) for found in items] == [
+        ("Ny vej", "Godkendt."),
+        ("Ny sti", "Udsat."),
+    ]
+
+
 def test_a_text_that_is_no_minutes_has_no_items_with_decisions() -> None:
     letter = read("Kære alle\n\nHer er en hilsen fra ferien. Vi har det godt.\n\nHilsen\nAnna\n")
     assert [found.decision for found in letter.items if found.decision] == []
