@@ -142,7 +142,7 @@ def _chosen(findings: list[Finding], votes: tuple[Vote, ...]) -> tuple[tuple[str
 
 
 def _weight(outcome: str) -> int:
-    return 0 if outcome in FATES else 2 if outcome == "other" else 1
+    return 2 if outcome == "other" else outcome not in FATES or outcome == "withdrawn"
 
 
 def _of_amendments(amendments: Iterable[Finding], main: list[Finding]) -> list[tuple[str, str]]:
@@ -177,12 +177,20 @@ def _voices(read: _Reading) -> Iterator[Voice]:
 
 
 def _beside(read: _Reading, start: int, end: int, after: int) -> tuple[Finding | None, int]:
-    """The verdict that a vote led to (the last before it ended, else the first after it), and where the rest begins."""
+    """The verdict that a vote led to (the last before it ended, else the first after it), and where the rest begins.
+
+    One after it that says "dermed" is the vote's, whatever stands before.
+    """
     before = [finding for _, findings in read[start:end] for finding in findings]
-    if before:
-        return before[-1], end
-    later = next(((findings[0], end + i + 1) for i, (_, findings) in enumerate(read[end:after]) if findings), None)
-    return later or (None, end)
+    later = next((i for i in range(end, after) if read[i][1]), None)
+    if later is None or (before and not _drawn(*read[later])):
+        return (before[-1] if before else None), end
+    return read[later][1][0], later + 1
+
+
+def _drawn(piece: str | Voice, findings: tuple[Finding, ...]) -> bool:
+    thereby = isinstance(piece, str) and bool(CLAUSES["thereby"].search(piece))
+    return thereby and _carried(findings[0]) is not None
 
 
 def _vote(ballot: tuple[Voice, ...], before: _Reading, verdict: Finding | None) -> Vote:

@@ -19,7 +19,8 @@ _LIMIT = 20_000
 
 _GROUPS = r"(?:'?s? (?:byråds|regionsråds)?grupper?)?"
 _SIZE = r"(?:\s?\(\d{1,3}(?: \w{5,10})?\))?"
-_WHO = rf"\(?(?P<before%d>{VOTERS})\)?{_GROUPS}{_SIZE},?"
+_FIRST_NAME = rf"(?!(?:{toml('reservations.toml')['nobody']})\b)(?-i:[A-ZÆØÅ][a-zæøå]{{2,20}})"
+_WHO = rf"\(?(?P<before%d>{VOTERS}|^{_FIRST_NAME}(?: og {_FIRST_NAME})?)\)?{_GROUPS}{_SIZE},?"
 _WHO_AFTER = rf"(?:\d{{1,3}} (?:\w{{5,10}}:? )?)?\(?(?P<after%d>{VOTERS})"
 _POINT = re.compile(
     r"\b(?:(?:beslutnings|indstillings|dags?ordens|at-|del)?punkt(?:et|erne|er)?|pkt\.?|ad\.?|stk\.?) ?"
@@ -81,9 +82,9 @@ def _of_sentence(sentence: str, known: dict[str, str], point: str | None) -> Ite
             continue
         edge = end
         said = _POINT.search(sentence, end, end + 80)
-        for unit in units_of(who):
+        for unit in units_of(who) or who.split(" og "):
             name = without_office(unit.partition(" (")[0])
-            yield Reservation(name, party_of(unit, known) or known.get(name), kind, _number(said) or point)
+            yield Reservation(name, party_of(unit, known) or known.get(name) or None, kind, _number(said) or point)
 
 
 def _matches(sentence: str) -> Iterator[tuple[int, int, str, str]]:

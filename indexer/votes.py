@@ -14,31 +14,37 @@ _NAMES = "|".join(re.escape(name) for name in sorted(entries("parties.txt"), key
 _WORD_END = r"(?![\wæøåÆØÅ])"
 LETTER = rf"(?-i:(?<![\wæøåÆØÅ])[A-ZÆØÅ]{{1,4}}{_WORD_END})"
 _PLAIN_PARTY = rf"(?:(?:{_NAMES})s?{_WORD_END}|{LETTER})"
-PARTY = rf"(?:(?:\b(?:liste|gruppen?)\s)?{_PLAIN_PARTY})"
+_LOCAL_LIST = r"(?-i:\b(?:(?:Den|De|Ny|Nye) )?(?:[A-ZÆØÅ]\w{2,20} )?[A-ZÆØÅ]\w{1,20}liste[nr]?\b)"
+PARTY = rf"(?:(?:\b(?:liste|gruppen?)\s)?{_PLAIN_PARTY}|{_LOCAL_LIST})"
 _NAME = r"(?-i:[A-ZÆØÅ][\w.'-]{0,30})"
-PERSON = rf"(?:{_NAME}(?: (?:{_NAME}|de|von|van|af)){{0,4}} {_NAME}(?: \({PARTY}\))?)"
-UNIT = rf"(?:{PARTY}|{PERSON})"
+_FULL_NAME = rf"{_NAME}(?: (?:{_NAME}|de|von|van|af)){{0,4}} {_NAME}"
+_PRINTED_PARTY = rf" \((?:{PARTY}|løsgænger|uden for parti(?:erne)?)\)"
+PERSON = rf"(?:{_FULL_NAME}(?:{_PRINTED_PARTY})?)"
+UNIT = rf"(?:{_FULL_NAME}{_PRINTED_PARTY}|{PARTY}|{PERSON})"
 """A party by letter or name, or a person by a name of two words or more, with the party in brackets or without."""
 
-_OF_UNIT = r"(?:\s?\((?:\d{1,3}|[^()\d]{3,400})\)(?=,?\s?(?:,|og|samt|&|\+)\s))?"
-_ENTRY = rf"(?:\b\d{{1,3}} )?{UNIT}(?: (?:byråds|regionsråds)?grupper?)?{_OF_UNIT}"
+_BUT = r"(?: med undtagelse af \d{1,2} medlem(?:mer)?)?"
+_OF_UNIT = rf"{_BUT}(?:\s?\((?:\d{{1,3}}|[^()\d]{{3,400}})\)(?=,?\s?(?:,|og|samt|&|\+)\s))?"
+_ENTRY = rf"(?:\b\d{{1,3}} (?:medlem(?:mer)? af )?)?{UNIT}(?: (?:byråds|regionsråds)?grupper?)?{_OF_UNIT}"
 VOTERS = rf"{_ENTRY}(?:(?:\s?[,+/]\s?|,?\s(?:og|samt|&)\s){_ENTRY}){{0,40}}"
 _NUMBERS = {"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10}
 _NUMBER = rf"(?:\b\d{{1,3}}\b|\b(?:{'|'.join(_NUMBERS)})\b(?= (?:medlem|stemme)))"
 _HEADS = r"(?:\s?(?:medlemmer|medlem|stemmer|stemme|personer))"
 _GROUP = (
-    rf"(?:ingen(?: medlemmer)?|(?:{_NUMBER}{_HEADS}?[\s:]{{0,3}}(?:fra )?)?"
+    rf"(?:ingen(?: medlemmer)?|(?:de )?(?:øvrige|resten)\b(?: (?:af )?[a-zæøå]{{2,30}})?(?:\s?\({_NUMBER}{_HEADS}?\))?"
+    rf"|(?:{_NUMBER}{_HEADS}?[\s:]{{0,3}}(?:fra )?)?"
     rf"\(?{VOTERS}\)?(?:\s?\({_NUMBER}{_HEADS}?\))?|{_NUMBER}{_HEADS}?)"
 )
 """Who votes alike: "7 medlemmer: A, B og F", "B, I og C (3)", "14 (A, B)", "7 A og 3 F", names, or a bare number."""
 
 _SIDE = r"(?:hverken for eller imod|for|imod|mod|blankt?)"
-_ON = r"(?: (?:indstillingen|forslaget|ændringsforslaget|punktet|sagen|dette|det|denne|valget|lokalplanen|budgettet))?"
+_WHAT = r"\w{0,20}(?:indstillingen|forslaget)|punktet|sagen|dette|det|denne|valget|lokalplanen|budgettet"
+_ON = rf"(?: (?:{_WHAT})(?: fra \w{{1,30}})?)?"
 _WHO = rf"(?:\s?[:(]\s?(?P<%s>{VOTERS})\)?)?"
 
 _COUNTS = re.compile(
     rf"(?:(?P<for>{_NUMBER}) (?:stemmer? for|stemmer?|for){_WHO % 'yes'}(?: og | mod | imod |, ){{1,2}}"
-    rf"(?P<against>{_NUMBER}|ingen)(?: stemmer?)?(?: imod| mod)?{_WHO % 'no'}"
+    rf"(?P<against>{_NUMBER}|ingen)(?! der undl)(?: stemmer?)?(?: imod| mod)?{_WHO % 'no'}"
     rf"|\bstemmerne (?P<for2>{_NUMBER})(?:\s?[-–]\s?| mod )(?P<against2>{_NUMBER}))"
     rf"(?:(?:,| og|, og) (?P<abstain>{_NUMBER}|ingen)(?:{_HEADS})? (?:undlod|hverken|blank))?",
     re.IGNORECASE,
@@ -49,19 +55,20 @@ _SIDE_FIRST = re.compile(
     re.IGNORECASE,
 )
 _GROUP_FIRST = re.compile(
-    rf"(?P<group>{_GROUP})(?:s? (?:byråds|regionsråds)?grupper?)? "
+    rf"(?P<group>{_GROUP})(?:s? (?:byråds|regionsråds)?grupper?)? (?:der )?"
     rf"(?:stemte |stemmer |undlod|undlader)(?:(?P<side>{_SIDE}){_WORD_END})?(?: at stemme)?",
     re.IGNORECASE,
 )
 _NUMBER_FIRST = re.compile(
     rf"(?:(?P<group>{_NUMBER}{_HEADS}) (?P<side>for|imod|mod){_WORD_END}{_WHO % 'who'}"
-    rf"|(?P<group2>{_NUMBER}) (?P<side2>for|imod)\s?\((?P<who2>{VOTERS})\))",
+    rf"|(?P<group2>{_NUMBER}) (?P<side2>for|imod)\s?\((?P<who2>{VOTERS})\)"
+    rf"|(?P<group3>{_NUMBER}) (?P<side3>imod{_WORD_END}|for(?=,| og |$)))",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(rf"{_NUMBER}(?={_HEADS}|\s?[:(]|\sfra\b|\s{{0,3}}$)", re.IGNORECASE)
 _EACH = re.compile(rf"\((\d{{1,3}}){_HEADS}?\)|\b(\d{{1,3}}) (?={PARTY})", re.IGNORECASE)
 _NOT_WHO = re.compile(rf"{_NUMBER}{_HEADS}?|\bingen(?: medlemmer)?", re.IGNORECASE)
-_UNITS = re.compile(rf"{PARTY}|{PERSON}", re.IGNORECASE)
+_UNITS = re.compile(UNIT, re.IGNORECASE)
 _IS_PARTY = re.compile(PARTY, re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:liste|gruppen?)\s", re.IGNORECASE)
 _GENITIVE = re.compile(r"(?<=[a-zæøå]{3})s$|(?<=[A-ZÆØÅ])s$")
@@ -125,7 +132,7 @@ def _counted(match: re.Match[str], known: Mapping[str, str]) -> Iterator[Voice]:
 def _voice(match: re.Match[str], known: Mapping[str, str]) -> Voice:
     groups = match.groupdict()
     side = next((groups[key] for key in ("side", "side2", "side3", "side4") if groups.get(key)), "undlod").lower()
-    who = " ".join(groups[key] for key in ("group", "group2", "who", "who2") if groups.get(key))
+    who = " ".join(groups[key] for key in ("group", "group2", "group3", "who", "who2") if groups.get(key))
     return Voice(_KIND.get(side, "abstain"), _count(who), _parties(who, known), match.start(), match.end())
 
 
@@ -160,8 +167,9 @@ def party_of(unit: str, known: Mapping[str, str]) -> str:
     """The party of a unit: itself, that in brackets behind a person's name, or the one known; "" where none is."""
     if _IS_PARTY.fullmatch(unit):
         return _GENITIVE.sub("", _PREFIX.sub("", unit))
-    name, _, party = unit.partition(" (")
-    return _PREFIX.sub("", party.rstrip(")")) or known.get(name, "")
+    name, _, bracket = unit.partition(" (")
+    party = _PREFIX.sub("", bracket.rstrip(")"))
+    return party if _IS_PARTY.fullmatch(party) else known.get(name, "")
 
 
 def ballots(voices: tuple[Voice, ...]) -> tuple[tuple[Voice, ...], ...]:
