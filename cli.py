@@ -47,6 +47,9 @@ ocr_option = click.option("--ocr", is_flag=True, help="Recognise the text of sca
 municipality_option = click.option(
     "--municipality", metavar="NAME", help="The municipality of meetings whose document does not name one."
 )
+bodies_option = click.option(
+    "--bodies", type=path, metavar="FILE", help="A table of what codes and other names of bodies stand for (TOML)."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -68,15 +71,30 @@ def commands() -> None:
 @ocr_option
 @click.option("--rebuild", is_flag=True, help="Build the engine anew from what is stored, opening no document.")
 @municipality_option
-def index(paths: tuple[Path, ...], index: Path | None, ocr: bool, municipality: str | None, **options: Any) -> None:
-    """Index files and folders of minutes; run it again to take in what is new, changed or gone."""
+@bodies_option
+def index(
+    paths: tuple[Path, ...],
+    index: Path | None,
+    ocr: bool,
+    municipality: str | None,
+    bodies: Path | None,
+    **options: Any,
+) -> None:
+    """Index files and folders of minutes; run it again to take in what is new, changed or gone.
+
+    The index keeps the table of --bodies for later runs; another one has every file read again, an empty file ends it.
+    """
     from indexer.build import build_index
+    from indexer.naming import read_bodies
     from indexer.task import How
 
     if not paths and not options["rebuild"]:
         raise click.UsageError("give files or folders to index, or --rebuild to build the engine anew without them")
+    if bodies and options["rebuild"]:
+        raise click.UsageError("--rebuild opens no document, so --bodies could change nothing: run without --rebuild")
+    how = How(ocr, municipality, bodies=read_bodies(bodies) if bodies else None)
     with _progress() as progress:
-        report = build_index(paths, index, how=How(ocr, municipality), progress=progress, **options)
+        report = build_index(paths, index, how=how, progress=progress, **options)
     _print(report.lines())
     if report.failed:
         raise click.exceptions.Exit(FAILED_SOURCES)
@@ -150,15 +168,18 @@ def show(item_id: str, index: Path | None, as_json: bool) -> None:
 @ocr_option
 @click.option("--why", is_flag=True, help="Show the evidence: why a line is a heading, a text the decision.")
 @municipality_option
-def read(files: tuple[Path, ...], as_json: bool, out: Path | None, **how: Any) -> None:
+@bodies_option
+def read(files: tuple[Path, ...], as_json: bool, out: Path | None, bodies: Path | None, **how: Any) -> None:
     """Show what the indexer sees in documents: meetings, items, decisions. Folders are walked."""
     from indexer.errors import IndexerError
+    from indexer.naming import Bodies, named, read_bodies
     from indexer.outline import as_dict, outline
     from indexer.readout import read_all, write_meetings
     from indexer.task import How
 
     read = failed = 0
-    for source, found in read_all(files, How(**how)):
+    table = read_bodies(bodies) if bodies else Bodies()
+    for source, found in read_all(files, How(**how, bodies=table)):
         read += 1
         if isinstance(found, IndexerError):
             failed += 1
@@ -167,10 +188,11 @@ def read(files: tuple[Path, ...], as_json: bool, out: Path | None, **how: Any) -
         _say(f"{source}: {warning}" for warning in found.warnings)
         if out is not None:
             write_meetings(out, source, found.minutes)
+        meetings = [named(minutes, table) for minutes in found.minutes]
         if as_json and out is None:
-            _print([json.dumps(as_dict(source, found.minutes), ensure_ascii=False)])
+            _print([json.dumps(as_dict(source, meetings), ensure_ascii=False)])
         elif out is None:
-            _print(outline(source, found.minutes))
+            _print(outline(source, meetings))
         _print(f"    {line}" for line in found.why)
     if failed:
         raise click.exceptions.Exit(FAILED_SOURCES)

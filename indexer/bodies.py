@@ -1,9 +1,9 @@
-"""Names of councils, committees and other bodies: telling them, cutting them to a base form, comparing them."""
+"""Names of councils, committees and other bodies: telling them, cutting them to one form, comparing them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -47,6 +47,7 @@ _ALONE = frozenset(_TABLE["alone"])
 _JOINERS = frozenset({"og", "&", "samt", ",", "/"})
 _OF = frozenset({"for", "om", "vedr", "vedrørende"})
 
+_AMPERSAND = re.compile(r"\s?&\s?")
 _CODE = re.compile(r"[A-ZÆØÅ]{1,4}(?:-[A-ZÆØÅ]{1,3})?-?U")
 _MASK = re.compile(r"\[[^\W\d_]{2,20}\]")
 _TERM = re.compile(r"^(?:(?:19|20)?\d\d\s?[-–/]\s?(?:19|20)?\d\d)\s|\s\(?(?:19|20)?\d\d\s?[-–/]\s?(?:19|20)?\d\d\)?$")
@@ -57,7 +58,8 @@ _DEED = re.compile(
 )
 _LEAD = re.compile(r"^(?:(?:ordinært|ekstraordinært|konstituerende)\s)?(?:møde\s)?(?:i|fra|af)\s", re.IGNORECASE)
 
-_CODES = {row[0]: row[1] for row in rows("body_codes.tsv", 2)}
+_BUILT_IN = {row[0]: row[1] for row in rows("body_codes.tsv", 2)}
+_codes = dict(_BUILT_IN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,13 @@ class _Token:
     def is_part(self) -> bool:
         """A word of a name: with a capital or with a hyphen that waits for the next word."""
         return self.text[0].isupper() or (len(self.text) > 2 and self.text.endswith("-"))
+
+
+def learn(codes: Mapping[str, str]) -> None:
+    """Names that stand for others beside the built-in codes, `""` for those of which it is not known what. They hold
+    for the whole process: names are told everywhere, and a worker reads all its files by one table."""
+    _codes.clear()
+    _codes.update({**_BUILT_IN, **codes})
 
 
 def _tokens(text: str) -> tuple[_Token, ...]:
@@ -205,7 +214,7 @@ def _hinted(token: _Token, text: str) -> tuple[int, int] | None:
 
 def is_code(text: str) -> bool:
     """Whether a text is a body's abbreviation: one of the table, or capitals that end in U (udvalg), as TM-U."""
-    return text in _CODES or bool(_CODE.fullmatch(text))
+    return text in _codes or bool(_CODE.fullmatch(text))
 
 
 @lru_cache(maxsize=2048)
@@ -264,12 +273,45 @@ def _indefinite(word: str) -> str:
     return word
 
 
-def _key(name: str) -> str:
+def _definite(word: str) -> str:
+    return next((word + ending for ending in ("met", "et", "en", "n") if _is_head(word + ending)), word)
+
+
+def code_of(text: str) -> str:
+    """What a code stands for by the built-in table, with hyphens or without; `""` for none."""
+    return _BUILT_IN.get(text) or _BUILT_IN.get(text.replace("-", "")) or ""
+
+
+def canonical(name: str) -> str:
+    """A body's name in the one spelling of all its spellings: "Økonomi & Erhvervsudvalgs (18-21)" ->
+    "Økonomi- og Erhvervsudvalget", "ØU" -> "Økonomiudvalget"; "Teknisk Udvalg" and "Aarhus Byråd" stay as they are."""
+    bare = base_form(_TERM.sub("", " ".join(name.split())))
+    bare = _AMPERSAND.sub(" og ", code_of(bare) or bare)
+    front, _, head = bare.rpartition(" ")
+    words = front.split()
+    if not _is_head(head) or (words and (words[-1].casefold() not in _JOINERS or _STANDALONE.fullmatch(head))):
+        return bare
+    # "Unge-udvalget" is made of all that stands before it, "Ungeudvalget" of one word.
+    return " ".join([*(words if "-" in head else map(_waiting, words)), _definite(head)])
+
+
+def _waiting(word: str) -> str:
+    """A word of a list of names with the hyphen that stands for the rest of the compound."""
+    bare = word.rstrip(",")
+    whole = not bare[:1].isupper() or bare.endswith("-") or _is_head(bare)
+    return word if whole else f"{bare}-{word[len(bare) :]}"
+
+
+def spelling(name: str) -> str:
     """Letters that two spellings of one body share: no municipality, no term, indefinite, without "og" and signs."""
-    bare = _TERM.sub("", base_form(name))
-    bare = without_municipality(_CODES.get(bare) or bare)
+    bare = without_municipality(base_form(_TERM.sub("", name)))
     words = [_indefinite(token.low) for token in _tokens(bare)]
     return "".join(re.sub(r"\W", "", word) for word in words if word not in _JOINERS)
+
+
+def _key(name: str) -> str:
+    """The same with codes written out."""
+    return spelling(_codes.get(base_form(_TERM.sub("", name))) or name)
 
 
 def _initials(name: str) -> str:

@@ -17,6 +17,7 @@ from indexer.files import Found, find, spelled
 from indexer.intake import VERSION, WORK
 from indexer.limits import PAD_DRIFT, SWEEP_DAYS
 from indexer.lock import locked
+from indexer.naming import kept
 from indexer.publish import Job, Recipe, drift, publish
 from indexer.reading import READABLE
 from indexer.report import Failure, Report
@@ -71,7 +72,8 @@ def build_index(
     `index` is by default `$REFERAT_INDEX`, else `./referat-index`. `engine` is tantivy or whoosh, by default the one of
     the index, tantivy for a new one. `workers` is the number of processes that read files, by default one a core.
     `allow_shrink` lets most files of a root go. `rebuild` makes the engine anew from the store and opens no file.
-    `how` says how files are read: with `ocr` also scanned PDFs that earlier runs could not read, if OCRmyPDF is there.
+    `how` says how files are read: with `ocr` also scanned PDFs that earlier runs could not read, if OCRmyPDF is there;
+    another table of `bodies` than before has every file read again.
     `progress` is called with (files done, files to do, path).
 
     Raises RootError, ShrinkError, EngineMismatch, IndexLocked or another IndexerError; IndexMissing (`rebuild` without
@@ -86,6 +88,9 @@ def build_index(
     if plan.how.ocr:
         plan = replace(plan, again=PASSING | {"scanned"})
     with writing(folder) as store:
+        bodies = kept(folder, plan.how.bodies)
+        version = f"{VERSION}+{bodies.mark}" if bodies.mark else VERSION
+        plan = replace(plan, how=replace(plan.how, bodies=bodies), version=version)
         recipe = Recipe(registry.engine(_engine_name(folder, engine, rebuild)), fingerprint(), engine_document)
         return run(store, folder, recipe, None if rebuild else plan)
 

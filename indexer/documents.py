@@ -14,6 +14,7 @@ from indexer.clean import join_lines
 from indexer.followed import followed
 from indexer.model import Item, Meeting, Minutes, Transcript, Treatment, Vote
 from indexer.reservations import find_reservations
+from indexer.topics import topics_of
 from search.document import Document, Passage
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss"})
@@ -79,11 +80,13 @@ def _document(meeting: Meeting, item: Item, item_id: str, text: str, source: str
         passages=tuple(_passages(item, text)),
         municipality=meeting.municipality or "",
         body=meeting.body or "",
+        called=meeting.called or "",
         date=meeting.date or "",
         kind=meeting.kind or "",
         number=item.number or "",
         access=item.access or "",
         case_numbers=item.case_numbers,
+        topics=topics_of(item.case_numbers),
         outcome=item.outcome,
         outcomes=verdict.outcomes if verdict else (item.outcome,),
         decision=item.decision.text if item.decision else "",

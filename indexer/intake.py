@@ -9,13 +9,14 @@ from indexer.documents import documents_of
 from indexer.errors import SourceError
 from indexer.files import digest
 from indexer.limits import NAMED
+from indexer.naming import Bodies, named
 from indexer.reading import READER_VERSION, Part, parts_of, refuse_size
 from indexer.ready import read_ready
 from indexer.task import Task, meetings_of
 from search.document import Document
 
 # Raise it whenever segmenting or documents make something else of the same transcript: all files are then read again.
-INTAKE_VERSION = 4
+INTAKE_VERSION = 5
 
 VERSION = f"{READER_VERSION}.{INTAKE_VERSION}"
 WORK = "indexer.intake:take_in"
@@ -78,7 +79,8 @@ def _gain(part: Part, task: Task) -> Gain:
         documents = tuple(document if document.source else replace(document, source=path) for document in documents)
     else:
         transcript, minutes = meetings_of(part, task)
-        documents = documents_of(minutes, transcript, path)
+        bodies = task.how.bodies or Bodies()
+        documents = documents_of([named(meeting, bodies) for meeting in minutes], transcript, path)
         warnings = transcript.warnings
     return Gain(documents, tuple(f"{part.inside}: {warning}" if part.inside else warning for warning in warnings))
 

@@ -141,7 +141,8 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting's heading; ``kind`` is ``minutes`` or ``agenda``. What the document does not say is None."""
+    """A meeting's heading; ``kind`` is ``minutes`` or ``agenda``. What the document does not say is None. ``called`` is
+    how it names the body where that is not the body's name."""
 
     municipality: str | None = None
     body: str | None = None
@@ -151,6 +152,7 @@ class Meeting:
     kind: str | None = None
     present: tuple[Member, ...] = ()
     absent: tuple[Member, ...] = ()
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

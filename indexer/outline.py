@@ -38,7 +38,8 @@ def _record(minutes: Minutes) -> dict[str, Any]:
 
 def _heading(meeting: Meeting) -> Iterator[str]:
     when = " ".join(filter(None, (danish_date(meeting.date or ""), meeting.start and f"kl. {meeting.start}")))
-    facts = (meeting.municipality, meeting.body or "ukendt udvalg", when, meeting.place)
+    body = (meeting.body or "ukendt udvalg") + (f" ({meeting.called})" if meeting.called else "")
+    facts = (meeting.municipality, body, when, meeting.place)
     yield f"  {_KINDS[meeting.kind]}: " + " · ".join(filter(None, facts))
     for label, members in (("Til stede", meeting.present), ("Fraværende", meeting.absent)):
         if members:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from indexer.bodies import learn
 from indexer.files import File, spelled
 from indexer.limits import OCR_LIMITS, FileLimits
 from indexer.model import Minutes, Transcript
+from indexer.naming import Bodies
 from indexer.reading import Part, read_part
 from indexer.segment.minutes import segment
 
@@ -14,12 +16,14 @@ from indexer.segment.minutes import segment
 @dataclass(frozen=True, slots=True)
 class How:
     """`ocr`: recognise the text of scanned PDFs. `municipality`: of meetings whose document does not name one.
-    `why`: tell the evidence too. `limits`: what a file may cost where no text is recognised."""
+    `why`: tell the evidence too. `limits`: what a file may cost where no text is recognised. `bodies`: what codes and
+    other names stand for; for an index None is the table that it keeps."""
 
     ocr: bool = False
     municipality: str | None = None
     why: bool = False
     limits: FileLimits = field(default_factory=FileLimits)
+    bodies: Bodies | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,14 @@ class Task:
 
 
 def meetings_of(part: Part, task: Task) -> tuple[Transcript, tuple[Minutes, ...]]:
-    """A part of a file as read, and its meetings. Raises SourceError."""
+    """A part of a file as read, and its meetings, bodies as printed. Raises SourceError."""
+    learn(task.how.bodies.codes() if task.how.bodies else {})
     transcript = read_part(part, ocr=task.how.ocr)
     found = segment(transcript, task.path_of(part))
-    return transcript, tuple(_named(minutes, task.how.municipality) for minutes in found)
+    return transcript, tuple(_placed(minutes, task.how.municipality) for minutes in found)
 
 
-def _named(minutes: Minutes, municipality: str | None) -> Minutes:
+def _placed(minutes: Minutes, municipality: str | None) -> Minutes:
     if minutes.meeting.municipality or not municipality:
         return minutes
     return replace(minutes, meeting=replace(minutes.meeting, municipality=municipality))

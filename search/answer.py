@@ -9,8 +9,9 @@ from search.document import Document
 from search.outcomes import LABELS
 from search.snippets import Snippet
 
-_FACTS = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "access", "outcome",
-          "outcomes", "followed", "reservations", "confidence", "source", "also", "page", "start", "end")  # fmt: skip
+_FACTS = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "topics", "access",
+          "outcome", "outcomes", "followed", "reservations", "confidence", "source", "also", "page", "start",
+          "end")  # fmt: skip
 """What a hit tells of its document."""
 
 

@@ -30,11 +30,15 @@ class Document:
     passages: tuple[Passage, ...]
     municipality: str = ""
     body: str = ""
+    called: str = ""
+    """How the source names the body where that is not its name: by a code, in another spelling."""
     date: str = ""
     kind: str = ""
     number: str = ""
     access: str = ""
     case_numbers: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    """What the case is about, by the main groups of the municipalities' common plan of subjects (KLE)."""
     outcome: str = "none"
     outcomes: tuple[str, ...] = ()
     decision: str = ""

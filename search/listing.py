@@ -65,6 +65,8 @@ def item_text(document: Document) -> Iterator[str]:
     """One item whole, passage by passage."""
     yield _title(document)
     yield from _facts(document)
+    if document.topics:
+        yield f"Emne: {', '.join(document.topics)}"
     for passage in document.passages:
         if passage.kind == "heading":
             yield ""
@@ -114,7 +116,7 @@ def _facts(document: Document) -> Iterator[str]:
     kind = " (dagsorden)" if document.kind == "agenda" else ""
     facts = (
         LABELS[document.outcome] + kind,
-        document.body or "ukendt udvalg",
+        _body(document),
         danish_date(document.date),
         f"punkt {document.number}" if document.number else "",
         "lukket" if document.access == "closed" else "",
@@ -124,6 +126,11 @@ def _facts(document: Document) -> Iterator[str]:
     page = f" side {document.page}" if document.page else ""
     also = "".join(f" · også {source}" for source in document.also)
     yield f"{document.source}{page}{also} · {document.id}"
+
+
+def _body(document: Document) -> str:
+    called = f" ({document.called})" if document.called else ""
+    return (document.body or "ukendt udvalg") + called
 
 
 def _reservation(who: str, party: str, kind: str, point: str) -> str:

@@ -24,8 +24,9 @@ def _words(document: Document) -> dict[str, str]:
         "title": (document.title,),
         "text": tuple(p.text for p in document.passages if p.kind != "decision"),
         "decision": tuple(p.text for p in document.passages if p.kind == "decision"),
-        "body": (document.body,),
+        "body": (document.body, document.called),
         "municipality": (document.municipality,),
+        "topic": document.topics,
     }
     return {
         f"{field}_{form}": value
@@ -43,7 +44,8 @@ def _joined(passages: Iterable[str]) -> Terms:
 def _keywords(document: Document) -> dict[str, tuple[str, ...]]:
     values = {
         "municipality": (document.municipality,),
-        "body": (document.body,),
+        "body": (document.body, document.called),
+        "topic": document.topics,
         "outcome": document.outcomes,
         "kind": (document.kind,),
         "access": (document.access,),

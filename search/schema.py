@@ -6,16 +6,16 @@ forms of FORMS, each an engine field of its own (`title_stem`). Keywords hold wh
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 TEXT_FIELDS = ("title", "text", "decision")
-NAME_FIELDS = ("body", "municipality")
+NAME_FIELDS = ("body", "municipality", "topic")
 FORMS = ("exact", "stem", "parts")
 """exact: surface forms in lower case, stop words kept. stem: stemmed words. parts: each word replaced by the stems
 of its compound parts (itself when simple), so that every stem of a simple word stands in parts too."""
 
 WORD_FIELDS = tuple(f"{field}_{form}" for field in (*TEXT_FIELDS, *NAME_FIELDS) for form in FORMS)
-KEYWORDS = ("municipality", "body", "outcome", "case", "kind", "access", "followed", "quality")
+KEYWORDS = ("municipality", "body", "topic", "outcome", "case", "kind", "access", "followed", "quality")
 LOW_CONFIDENCE = 0.6
 """An item read less surely than this has the quality `low`, all others `high`."""
 

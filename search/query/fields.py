@@ -22,6 +22,7 @@ FIELDS: dict[str, Field] = {
     "decision": Field("words", ("beslutning", "decision")),
     "body": Field("words", ("udvalg", "body")),
     "municipality": Field("words", ("kommune", "municipality")),
+    "topic": Field("words", ("emne", "topic")),
     "outcome": Field("value", ("udfald", "outcome")),
     "followed": Field("value", ("fulgt", "followed")),
     "quality": Field("value", ("kvalitet", "quality")),
@@ -38,8 +39,8 @@ _PRINTED = {name: row.names[0] for row in FIELDS.values() for name in row.names}
 
 _GUESSES: dict[str, str] = {
     "overskrift": "titel",
-    "emne": "titel",
-    "subject": "titel",
+    "subject": "emne",
+    "tema": "emne",
     "afgørelse": "beslutning",
     "vedtagelse": "beslutning",
     "råd": "udvalg",
