@@ -31,6 +31,42 @@ class Glyph:
     base: float
 
 
+class Glyphs:
+    """How the characters of a page are set, by their places in its text. Each question to pdfium costs as much as the
+    rest of a line, so few are put."""
+
+    def __init__(self, page: Any, length: int) -> None:
+        self._page = page.raw
+        # Where pdfium shows each character that it knows of, places and its own numbers are the same.
+        self._same = raw.FPDFText_CountChars(self._page) == length
+        self._matrix, self._font, self._flags = raw.FS_MATRIX(), FontName(), ctypes.c_int()
+        self._bold: dict[tuple[bytes, int], bool] = {}
+
+    def __getitem__(self, place: int) -> Glyph:
+        char, matrix = self._char(place), self._matrix
+        scaled = raw.FPDFText_GetMatrix(self._page, char, matrix)
+        size = raw.FPDFText_GetFontSize(self._page, char) * (math.hypot(matrix.b, matrix.d) if scaled else 1)
+        return Glyph(size or UNKNOWN_SIZE, self._base(char) if matrix.b or not scaled else matrix.f)
+
+    def is_bold(self, place: int) -> bool:
+        char = self._char(place)
+        raw.FPDFText_GetFontInfo(self._page, char, self._font, NAME_LENGTH, self._flags)
+        font = self._font.value, self._flags.value
+        if font not in self._bold:
+            weight = raw.FPDFText_GetFontWeight(self._page, char)
+            self._bold[font] = is_bold(font[0].decode("utf-8", "replace"), weight)
+        return self._bold[font]
+
+    def _char(self, place: int) -> int:
+        return place if self._same else int(raw.FPDFText_GetCharIndexFromTextIndex(self._page, place))
+
+    def _base(self, char: int) -> float:
+        """Of text that is not set level."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(self._page, char, x, y)
+        return y.value
+
+
 @dataclass(frozen=True, slots=True)
 class PdfPage:
     """The lines of a page, whether anything is drawn on it, and whether it could not be loaded."""
@@ -83,27 +119,28 @@ def _page(pdf: Any, number: int) -> PdfPage:
 
 
 def _lines(page: Any) -> Iterator[Printed]:
-    start = 0
-    for printed in page.get_text_range().split("\r\n"):
-        for part, offset in _parts(page, printed, start):
+    text, start = page.get_text_range(), 0
+    glyphs = Glyphs(page, len(text))
+    for printed in text.split("\r\n"):
+        for part, offset in _parts(glyphs, printed, start) if HYPHEN in printed else ((printed, start),):
             if part.strip():
-                yield _printed(page, part, offset)
+                yield _printed(glyphs, part, offset)
         start += _units(printed) + 2
 
 
-def _parts(page: Any, line: str, start: int) -> Iterator[tuple[str, int]]:
+def _parts(glyphs: Glyphs, line: str, start: int) -> Iterator[tuple[str, int]]:
     """Cut a line where pdfium glued the next one to a hyphen; a hyphen within the line only becomes one again."""
     begin = 0
-    for end in (place for place, sign in enumerate(line) if sign == HYPHEN) if HYPHEN in line else ():
-        if _wraps(page, start + _units(line[:end])):
+    for end in (place for place, sign in enumerate(line) if sign == HYPHEN):
+        if _wraps(glyphs, start + _units(line[:end])):
             yield line[begin : end + 1].replace(HYPHEN, "-"), start + _units(line[:begin])
             begin = end + 1
     yield line[begin:].replace(HYPHEN, "-"), start + _units(line[:begin])
 
 
-def _wraps(page: Any, place: int) -> bool:
+def _wraps(glyphs: Glyphs, place: int) -> bool:
     """Whether the character after ``place`` stands on another line."""
-    hyphen, following = _glyph(page, place), _glyph(page, place + 1)
+    hyphen, following = glyphs[place], glyphs[place + 1]
     return abs(hyphen.base - following.base) > hyphen.size / 2
 
 
@@ -112,26 +149,10 @@ def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _printed(page: Any, text: str, start: int) -> Printed:
+def _printed(glyphs: Glyphs, text: str, start: int) -> Printed:
     """A line as its first, middle and last characters are set."""
     indent = len(text) - len(text.lstrip())
     last = len(text.rstrip()) - 1
-    glyph = _glyph(page, start + indent)
-    bold = all(_is_bold(page, start + place) for place in sorted({indent, (indent + last) // 2, last}))
+    glyph = glyphs[start + indent]
+    bold = all(glyphs.is_bold(start + place) for place in (indent, (indent + last) // 2, last))
     return Printed(text, glyph.size, bold, glyph.base)
-
-
-def _glyph(page: Any, place: int) -> Glyph:
-    char = raw.FPDFText_GetCharIndexFromTextIndex(page.raw, place)
-    x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
-    raw.FPDFText_GetCharOrigin(page.raw, char, x, y)
-    scaled = raw.FPDFText_GetMatrix(page.raw, char, matrix)
-    size = raw.FPDFText_GetFontSize(page.raw, char) * (math.hypot(matrix.b, matrix.d) if scaled else 1)
-    return Glyph(size or UNKNOWN_SIZE, y.value)
-
-
-def _is_bold(page: Any, place: int) -> bool:
-    char = raw.FPDFText_GetCharIndexFromTextIndex(page.raw, place)
-    font, flags = FontName(), ctypes.c_int()
-    raw.FPDFText_GetFontInfo(page.raw, char, font, NAME_LENGTH, flags)
-    return is_bold(font.value.decode("utf-8", "replace"), raw.FPDFText_GetFontWeight(page.raw, char))
