@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from agreement import right_values
 
 from indexer.goldform import to_gold
 from indexer.model import Line, Page, Transcript
@@ -19,44 +20,11 @@ from indexer.segment.minutes import segment
 
 FOLDER = Path(__file__).parent / "data" / "segment"
 CASES = sorted([*FOLDER.glob("*.txt"), *FOLDER.glob("*.md")])
-FIELDS = (
-    "number",
-    "title",
-    "case_numbers",
-    "access",
-    "decision",
-    "outcome",
-    "recommendation",
-    "attachments",
-    "earlier",
-)
 
 
 def expected(case: Path) -> dict[str, Any]:
     gold: dict[str, Any] = json.loads(case.with_suffix(".json").read_text(encoding="utf-8"))
     return gold
-
-
-def folded(value: object, field: str = "") -> object:
-    """White space folded, as the gold is compared; a recommendation by its first 80 characters."""
-    if isinstance(value, str):
-        text = " ".join(value.split())
-        return text[:80] if field == "recommendation" else text
-    if field == "earlier" and isinstance(value, list):
-        return [(entry["body"], entry["date"], entry["item"], entry["outcome"]) for entry in value]
-    return value
-
-
-def right_fields(case: Path, read: dict[str, Any]) -> Iterator[tuple[str, bool]]:
-    """(field, is it right) for the items and the meeting of one case; an item not found is wrong throughout."""
-    gold = expected(case)
-    yield "items", len(gold["items"]) == len(read["items"])
-    for at, item in enumerate(gold["items"]):
-        found = read["items"][at] if at < len(read["items"]) else {}
-        for field in FIELDS:
-            yield field, folded(item[field], field) == folded(found.get(field), field)
-    for key, value in gold["meeting"].items():
-        yield "meeting", value == read["meeting"][key]
 
 
 def shares(change: Callable[[Transcript], Transcript]) -> dict[str, float]:
@@ -65,7 +33,7 @@ def shares(change: Callable[[Transcript], Transcript]) -> dict[str, float]:
     count: Counter[str] = Counter()
     for case in CASES:
         read = to_gold(segment(change(read_file(case)), case.name)[0], case.name)
-        for field, is_right in right_fields(case, read):
+        for field, is_right in right_values(expected(case), read):
             right[field] += is_right
             count[field] += 1
     return {field: right[field] / count[field] for field in count}

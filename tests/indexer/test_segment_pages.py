@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from test_segment_unseen import right_values
+from agreement import right_values
 
 from indexer.goldform import to_gold
 from indexer.reading import read_file

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
+from agreement import right_values
 
 from indexer.goldform import to_gold
 from indexer.model import Minutes, Transcript
@@ -20,9 +19,6 @@ from indexer.segment.why import why
 
 FOLDER = Path(__file__).parent / "data" / "layouts"
 CASES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".json")
-FIELDS = (
-    "number", "title", "case_numbers", "access", "decision", "outcome", "recommendation", "attachments", "earlier",
-)  # fmt: skip
 FURNITURE = 0.15
 
 
@@ -30,27 +26,6 @@ FURNITURE = 0.15
 def read() -> dict[str, tuple[Transcript, tuple[Minutes, ...]]]:
     transcripts = {case.name: read_file(case) for case in CASES}
     return {name: (transcript, segment(transcript, name)) for name, transcript in transcripts.items()}
-
-
-def folded(value: object, field: str) -> object:
-    """A value as it is compared: white space folded, a recommendation by its first 80 characters, empty as None."""
-    if isinstance(value, str):
-        text = " ".join(value.split())
-        return (text[:80].strip() if field == "recommendation" else text) or None
-    if field == "earlier" and isinstance(value, list):
-        value = [[e["body"], e["date"], e["item"], e["outcome"]] if isinstance(e, dict) else e for e in value]
-    return value or None
-
-
-def right_values(gold: dict[str, Any], found: dict[str, Any]) -> Iterator[tuple[str, bool]]:
-    """(field, whether it is right) of one meeting; an item out of its place is wrong throughout."""
-    for at, item in enumerate(gold["items"]):
-        other = found["items"][at] if at < len(found["items"]) else {"number": object()}
-        for field in FIELDS:
-            yield field, folded(item.get(field), field) == folded(other.get(field), field)
-    yield "items", len(gold["items"]) == len(found["items"])
-    for key, value in gold["meeting"].items():
-        yield "meeting", value == found["meeting"].get(key)
 
 
 def test_unseen_layouts_keep_what_was_reached(
