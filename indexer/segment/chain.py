@@ -12,9 +12,9 @@ from indexer.segment.contents import Contents
 from indexer.segment.evidence import (
     Face,
     LabelKey,
+    among,
     most_of_pair,
     of_start,
-    repeated,
     weigh,
     weigh_cycle,
     weigh_pair,
@@ -86,8 +86,8 @@ class Course:
 def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[Candidate, ...]:
     """The best chain of candidates in printed order; empty where nothing looks like an item."""
     labels = _labels(sheet, contents)
-    again = repeated(starts)
-    candidates = _strongest([_candidate(sheet, start, (contents, labels, start in again)) for start in starts])
+    others = among(sheet, starts)
+    candidates = _strongest([_candidate(sheet, start, (contents, labels, others.get(start, ()))) for start in starts])
     strong = _strong(candidates)
     best = [_opening(candidate, labels) for candidate in candidates]
     came_from: list[int | None] = [None] * len(candidates)
@@ -197,11 +197,9 @@ def _joint(before: Candidate, after: Candidate, course: Course, counted: int) ->
     return weigh_pair(before.face, after.face) + weigh_cycle(course.seen, counted, after.opening)
 
 
-def _candidate(sheet: Sheet, start: Start, document: tuple[Contents, Labels, bool]) -> Candidate:
-    contents, labels, again = document
-    evidence = of_start(sheet, start, contents)
-    if again and not start.doubled:
-        evidence = (*evidence, "comes_again")
+def _candidate(sheet: Sheet, start: Start, document: tuple[Contents, Labels, tuple[str, ...]]) -> Candidate:
+    contents, labels, others = document
+    evidence = (*of_start(sheet, start, contents), *others)
     behind = labels.behind(start.after)
     following = labels.marks[behind : behind + 2]
     opening = next(((m.label.kind, m.label.name) for m in following if m.label), None)

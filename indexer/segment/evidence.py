@@ -12,6 +12,7 @@ from math import inf
 
 from indexer.bodies import is_body
 from indexer.dates import find_dates, parse_date
+from indexer.model import Line
 from indexer.segment.contents import Contents, title_key
 from indexer.segment.groups import is_group
 from indexer.segment.meeting import names_meeting
@@ -22,6 +23,8 @@ LabelKey = tuple[str, str]
 
 LONG_TITLE = 200
 NEAR = 3
+SOME, MOST = 3, 0.7
+"""So many headings of one look, and such a share of them, must have a label below, for the look to be that of items."""
 _NAMED_FORMS = ("punkt", "nr", "behind")
 _MUNICIPALITY = re.compile(r"(?:[A-ZÆØÅ][\w-]{1,30} ){1,3}Kommune|Region [A-ZÆØÅ]\w{1,30}")
 _MEETING = re.compile(r"(?:(?:ordinært|ekstraordinært|konstituerende)\s)?mødet?\b", re.IGNORECASE)
@@ -47,13 +50,35 @@ def of_start(sheet: Sheet, start: Start, contents: Contents) -> tuple[str, ...]:
     return (*_look(sheet, start), *_wording(start), *_following(sheet, start), *_listing(start, contents))
 
 
-def repeated(starts: Sequence[Start]) -> frozenset[Start]:
-    """Candidates whose title stands again further down, so that they look like entries of a list."""
-    last: dict[str, int] = {}
-    for start in starts:
-        if start.title:
-            last[title_key(start.title)] = start.first
-    return frozenset(s for s in starts if s.title and last[title_key(s.title)] > s.after + 2)
+def among(sheet: Sheet, starts: Sequence[Start]) -> dict[Start, tuple[str, ...]]:
+    """Evidence for each candidate from the others: its title stands again further down, as that of a list's entry, or
+    its look is that of headings with labels below."""
+    last = {title_key(start.title): start.first for start in starts if start.title}
+    looks = _looks_of_items(sheet, starts)
+    return {start: tuple(_among(start, last, _heading(sheet, start).look in looks)) for start in starts if start.title}
+
+
+def _among(start: Start, last: Mapping[str, int], looks_alike: bool) -> Iterator[str]:
+    if last[title_key(start.title)] > start.after + 2 and not start.doubled:
+        yield "comes_again"
+    if looks_alike:
+        yield "look_of_items"
+
+
+def _looks_of_items(sheet: Sheet, starts: Sequence[Start]) -> frozenset[str]:
+    """Looks that stand out and are nearly all those of headings with an item's first label below."""
+    lines: dict[str, dict[int, bool]] = {}
+    for start in (start for start in starts if start.title):
+        line = _heading(sheet, start)
+        if line.rank > 0:
+            followed = lines.setdefault(line.look, {})
+            followed[start.first] = followed.get(start.first, False) or any(_following(sheet, start))
+    return frozenset(look for look, told in lines.items() if sum(told.values()) >= max(SOME, MOST * len(told)))
+
+
+def _heading(sheet: Sheet, start: Start) -> Line:
+    """The line that shows the look of a candidate's title."""
+    return sheet.lines[max(start.first, start.after - 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +146,8 @@ def of_numbers(before: str, number: str) -> str:
 
 
 def _look(sheet: Sheet, start: Start) -> Iterator[str]:
-    at = max(start.first, start.after - 1)
     first = sheet.lines[start.first]
-    if start.title and sheet.lines[at].rank > 0:
+    if start.title and _heading(sheet, start).rank > 0:
         yield "stands_out"
     if first.gap or start.first == 0:
         yield "apart"
@@ -149,6 +173,8 @@ def _wording(start: Start) -> Iterator[str]:
         yield "names_member"
     elif _SENTENCE.search(start.title):
         yield "prose"
+    if _is_usual(start.title):
+        yield "usual_title"
     if len(start.title) > LONG_TITLE:
         yield "long"
     if start.title[:1].islower():
@@ -159,6 +185,16 @@ def _wording(start: Start) -> Iterator[str]:
         yield "behind_decision"
     if start.stretched:
         yield "stretched"
+
+
+def _is_usual(title: str) -> bool:
+    """Whether an item of that title often has no labels: one of ``usual.txt``, with who speaks behind it."""
+    return title_key(title).partition(" fra ")[0].partition(" v/")[0] in _usual()
+
+
+@cache
+def _usual() -> frozenset[str]:
+    return frozenset(resources.files("indexer.segment").joinpath("usual.txt").read_text(encoding="utf-8").splitlines())
 
 
 def _names_meeting(title: str) -> bool:

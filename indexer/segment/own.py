@@ -13,6 +13,9 @@ from indexer.segment.wording import like_decision
 Day = tuple[str | None, str | None]
 """A meeting's body and ISO date, None for what is not known."""
 
+SCANT = 3
+"""Lines of an item that may be nothing but its decision."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -76,8 +79,10 @@ def _last_treated(blocks: Sequence[Block], frame: Frame) -> Block | None:
 
 
 def _unlabelled(blocks: Sequence[Block], frame: Frame) -> Block | None:
-    """At the item's end or below its heading: of a closed item, or where the document has no decision labels."""
-    if not frame.decided or (frame.labelled and not frame.closed):
+    """At the item's end or below its heading: of a closed item, where the document has no decision labels, or where
+    the item has none at all and little text."""
+    scant = len(blocks) == 1 and len(blocks[0].pieces) <= SCANT
+    if not frame.decided or (frame.labelled and not frame.closed and not scant):
         return None
     bare = [block for block in (*blocks[-1:], *blocks[:1]) if block.mark is None and block.pieces]
     return next((block for block in bare if like_decision(block.pieces[0].text)), None)

@@ -44,6 +44,9 @@ NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _GLUED_DIGIT = re.compile(r"(?P<n>\d{1,3})(?P<t>\d\.\s[a-zæøå].{0,400})$")
+_CASE_FIRST = re.compile(
+    r"(?P<c>(?!(?:19|20)\d{2}\D(?:19|20)\d{2}\b)\d[\w./-]{4,24}?\d)\s?[-–:]?\s?(?P<t>[A-ZÆØÅ][a-zæøå].{0,400})$"
+)
 _BEHIND = re.compile(r"^(?:sag|punkt|pkt\.?)\s(?:nr\.?\s?)?(?P<n>\d{1,4})\.?$", re.IGNORECASE)
 _ACCESS_WORD = r"(?:lukke(?:t|de)|åbe(?:nt?|ne)|closed(?:\sitem)?|for lukkede døre|fortrolig)(?:\s(?:punkt|sag))?"
 _ACCESS_FIRST = re.compile(rf"^(?P<a>{_ACCESS_WORD})\s?[:–-]\s?(?=\S)", re.IGNORECASE)
@@ -104,13 +107,19 @@ def _numbered(sheet: Sheet, at: int) -> Iterator[Start]:
             below = _with_title(sheet, at, at + 1, (form + "/", match["n"], bare(sheet.lines[at + 1].text)))
             yield from (replace(start, access=access) for start in below)
         elif title:
-            case = match.groupdict().get("c")
+            case, title = _without_case(title) if match.groupdict().get("c") is None else (match["c"], title)
             yield from (replace(start, case=case) for start in _with_title(sheet, at, at, (form, match["n"], title)))
         elif not sheet.kind(at + 1):
             yield from _with_title(sheet, at, at + 1, (form + "/", match["n"], bare(sheet.lines[at + 1].text)))
         elif form == "punkt" and sheet.kind(at + 1) in ("case", "access", "label"):
             yield _start(sheet, at, at + 1, (form + "/", match["n"], ""))
         return
+
+
+def _without_case(title: str) -> tuple[str | None, str]:
+    """``12/3456Køb af jord`` -> (``12/3456``, ``Køb af jord``)."""
+    match = _CASE_FIRST.match(title)
+    return (match["c"], match["t"]) if match and find_case_numbers(f"Sagsnr. {match['c']}") else (None, title)
 
 
 def _run_together(sheet: Sheet, at: int) -> Iterator[Start]:

@@ -155,6 +155,25 @@ def test_a_heading_led_by_its_own_link_belongs_to_its_item() -> None:
     ]
 
 
+def test_an_item_without_labels_is_one_where_number_and_title_say_so() -> None:
+    bodies = ["Sagsfremstilling\nByerne mangler en forbindelse.", "Beslutning\nGodkendt."]
+    text = HEAD + item(1, "Vej", *bodies) + item(2, "Sti", *bodies) + item(3, "Eventuelt", "Intet.")
+    found = read(text).items
+    assert [(one.title, one.decision and one.decision.text) for one in found] == [
+        ("Vej", "Godkendt."),
+        ("Sti", "Godkendt."),
+        ("Eventuelt", "Intet."),
+    ]
+    listed = read(text.replace("3. Eventuelt", "3. Hegnet fjernes")).items
+    assert [one.title for one in listed] == ["Vej", "Sti"]
+
+
+def test_a_case_number_may_lead_the_title() -> None:
+    text = HEAD + item(1, "12/3456Ny vej", "Beslutning\nGodkendt.") + item(2, "2021-2024 Plan", "Beslutning\nUdsat.")
+    found = [(one.title, one.case_numbers) for one in read(text).items]
+    assert found == [("Ny vej", ("12/3456",)), ("2021-2024 Plan", ())]
+
+
 def test_a_text_that_is_no_minutes_has_no_items_with_decisions() -> None:
     letter = read("Kære alle\n\nHer er en hilsen fra ferien. Vi har det godt.\n\nHilsen\nAnna\n")
     assert [found.decision for found in letter.items if found.decision] == []
