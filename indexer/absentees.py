@@ -4,27 +4,43 @@ from __future__ import annotations
 
 import re
 
+_CLOCK_OR_ITEM = r"(?:og med )?(?:kl\b|pkt\b|punkt|sag|behandling)"
 _ABSENT = re.compile(
-    r"\b(?:var forhindret|deltog ikke|deltager ikke|ikke deltog|var fraværende|er fraværende|var ikke til stede"
-    r"|havde meldt afbud|var inhabil\w{0,2}|(?:erklærede|erklæret) (?:sig )?inhabil\w{0,2}|forlod (?:mødet|lokalet)"
-    r"|(?:deltog|mødte) i stedet for|(?:deltog|deltager) som (?:stedfortræder|suppleant)\w{0,2})\b"
-    r"|^(?-i:[A-ZÆØÅ][\w.'-]{1,30}(?: [A-ZÆØÅ][\w.'-]{0,30}){1,4}(?: \([A-ZÆØÅ]{1,4}\))?) fraværende\.?$",
+    r"\b(?:var forhindret|deltog ikke|deltager ikke|ikke deltog|var fraværende|er fraværende|var ikke til ?stede"
+    r"|havde (?:meldt afbud|(?:lovligt )?forfald)|var inhabil\w{0,2}|udeblev"
+    r"|(?:erklærede|erklæret) (?:sig )?inhabil\w{0,2}|forlod (?:mødet|lokalet)|gik fra mødet"
+    rf"|(?:ankom|mødte)(?: til mødet)? (?:kl\b|under|efter|ved {_CLOCK_OR_ITEM})"
+    rf"|(?:deltog|deltager) (?:kun |først )?(?:fra|til|indtil) {_CLOCK_OR_ITEM}"
+    r"|(?:deltog|mødte) i stedet for|(?:deltog|deltager|mødte) som (?:stedfortræder|suppleant)\w{0,2})\b"
+    r"|^(?-i:[A-ZÆØÅ][\w.'-]{1,30}(?: [A-ZÆØÅ][\w.'-]{0,30}){1,4}(?: \([A-ZÆØÅ]{1,4}\))?) \(?fraværende\)?\.?$"
+    r"|^(?:fraværende|afbud(?: fra)?|forfald) (?-i:[A-ZÆØÅ])",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^[\W_]{0,4}(?:fravær(?:ende)?|afbud|(?:ikke|ej) til ?stede|(?:deltog|mødte) ikke|inhabil(?:e|itet)?"
-    r"|mødedeltagelse|fremmøde)\b[^:\n]{0,60}(?::|$)",
+    r"^[\W_]{0,4}(?:fravær(?:ende)?|afbud|(?:møde)?forfald|(?:ikke|ej) til ?stede|(?:deltog|mødte) ikke"
+    r"|inhabil(?:e|itet)?|mødedeltagelse|fremmøde|i stedet (?:mødte|deltog))\b[^:\n]{0,60}(?::|$)",
     re.IGNORECASE,
 )
 _STARTS = re.compile(r"(?<=[.!?])\s{1,9}(?=[A-ZÆØÅ])")
-_NAMES = re.compile(r"(?:[A-ZÆØÅ][\w.'-]{0,30}[ ,]{0,2}|\([A-ZÆØÅ]{0,4}\)[ ,]{0,2}|(?:og|de|von|ingen)\s){1,60}\.?")
+_DECIDES = re.compile(
+    r"(?<=[\w)])\s(?=(?:Godkend|Tiltr|Anbefal|Vedt|Indstill|Dagsorden|Forslag|Tag|Drøft|Uds|Udvalget|Byrådet"
+    r"|Kommunalbestyrelsen|Sagen|Punktet|Orientering)[a-zæøå]{0,20}\b)"
+)
+"""Where a decision begins behind names on one line, with no full stop between."""
+
+_PARTY = r"\([^()\n\d]{0,30}\)"
+_NAME = rf"(?:[A-ZÆØÅ][\w.'-]{{0,30}}|og|de|von|ingen)(?: ?{_PARTY})?"
+_NAMES = re.compile(rf"{_NAME}(?:[ ,]{{1,2}}{_NAME}){{0,60}}(?:, [a-zæøå][a-zæøå ]{{2,40}})?\.?")
+"""Names with parties, the last perhaps with the reason: "Lis Dam (V), sygdom"."""
+_PERSONS = re.compile(r"[A-ZÆØÅ][\w.'-]{1,30} [^,]{1,60}(?:, ?| og |\([A-ZÆØÅ]{1,4}\))")
+_CHOICE = re.compile(r":\s{0,9}$|\b(?:valg|vælg|udpeg|peg|indstil|foresl|konstitu|medlem|repræsentant)", re.IGNORECASE)
 
 
 def split_absentees(text: str) -> tuple[str, str]:
     """A decision without the sentences on absent members, and those sentences, one on a line.
 
-    Absentees are told by wording ("var forhindret i at deltage") or by a label ("Fraværende: ..."), whose names may
-    stand on the next line.
+    Absentees are told by wording ("var forhindret i at deltage"), by a label ("Fraværende: ..."), whose names may
+    stand on the next lines, or as a list of names at either end of a decision that chooses nobody.
     """
     kept: list[str] = []
     absent: list[str] = []
@@ -33,7 +49,21 @@ def split_absentees(text: str) -> tuple[str, str]:
         rest, gone, awaiting = _split_line(line, awaiting)
         kept.append(rest)
         absent.extend(gone)
-    return "\n".join(kept).strip(), "\n".join(absent)
+    body, *lists = _without_lists("\n".join(kept).strip())
+    return body, "\n".join([*absent, *lists])
+
+
+def _without_lists(text: str) -> list[str]:
+    """The text without lists of names at its ends, and these; a text that is nothing else stays."""
+    lines = text.split("\n")
+    if _CHOICE.search(text) or all(_is_list(line) for line in lines):
+        return [text]
+    ends = [line for line in (lines[0], lines[-1]) if _is_list(line)]
+    return ["\n".join(lines[_is_list(lines[0]) : len(lines) - _is_list(lines[-1])]).strip(), *ends]
+
+
+def _is_list(line: str) -> bool:
+    return bool(_NAMES.fullmatch(line.strip()) and _PERSONS.match(line.strip()))
 
 
 def _split_line(line: str, awaiting: bool) -> tuple[str, list[str], bool]:
@@ -44,7 +74,7 @@ def _split_line(line: str, awaiting: bool) -> tuple[str, list[str], bool]:
     label = _LABEL.match(stripped)
     if label:
         return _after_label(stripped, label.end())
-    if awaiting and _NAMES.fullmatch(stripped) and len(stripped.split()) > 1:
+    if awaiting and (stripped.strip(".").casefold() == "ingen" or (" " in stripped and _NAMES.fullmatch(stripped))):
         return "", [stripped], True
     parts = _STARTS.split(line)
     gone = [part.strip() for part in parts if _ABSENT.search(part)]
@@ -52,7 +82,10 @@ def _split_line(line: str, awaiting: bool) -> tuple[str, list[str], bool]:
 
 
 def _after_label(line: str, end: int) -> tuple[str, list[str], bool]:
-    """Names end with the first full stop after which another sentence begins."""
+    """Names end with the first full stop after which another sentence begins, or where a decision begins."""
     sentences = _STARTS.split(line)
     first = next((i for i, _ in enumerate(sentences, 1) if len(" ".join(sentences[:i])) > end), 1)
-    return " ".join(sentences[first:]), [" ".join(sentences[:first])], end == len(line)
+    names, rest = " ".join(sentences[:first]), sentences[first:]
+    if decides := _DECIDES.search(names, end + 3):
+        names, rest = names[: decides.start()], [names[decides.end() :], *rest]
+    return " ".join(rest), [names], end == len(line)

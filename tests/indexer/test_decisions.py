@@ -132,6 +132,18 @@ def test_a_decision_of_two_thousand_characters_is_read_in_milliseconds() -> None
         ("Deltog ikke:\nLis Dam\nOle Bro (A)\nGodkendt.", "Godkendt.", "Deltog ikke:\nLis Dam\nOle Bro (A)"),
         ("Godkendt\nLis Dam (V) fraværende", "Godkendt", "Lis Dam (V) fraværende"),
         ("Lis Dam var forhindret i at deltage i sagen.", "", "Lis Dam var forhindret i at deltage i sagen."),
+        ("Lis Dam ankom kl. 17.32 under punkt 3.\nGodkendt.", "Godkendt.", "Lis Dam ankom kl. 17.32 under punkt 3."),
+        (
+            "Fraværende med afbud:\n\nLis Dam (Moderaterne), sygdom.\n\nUden afbud:\nGodkendt.",
+            "Uden afbud:\nGodkendt.",
+            "Fraværende med afbud:\nLis Dam (Moderaterne), sygdom.",
+        ),
+        ("Fraværende uden afbud:\nIngen.\nGodkendt.", "Godkendt.", "Fraværende uden afbud:\nIngen."),
+        ("Ej til stede: Lis Dam, Ole Bro Godkendt.", "Godkendt.", "Ej til stede: Lis Dam, Ole Bro"),
+        ("Godkendt. Fraværende Lis Dam", "Godkendt.", "Fraværende Lis Dam"),
+        ("Godkendt.\n\nLis Dam (A), Ole Bro (V)", "Godkendt.", "Lis Dam (A), Ole Bro (V)"),
+        ("Valgt blev:\nLis Dam (A), Ole Bro (V)", "Valgt blev:\nLis Dam (A), Ole Bro (V)", ""),
+        ("Lis Dam (A), Ole Bro (V)", "Lis Dam (A), Ole Bro (V)", ""),
         ("Godkendt.", "Godkendt.", ""),
     ],
 )
