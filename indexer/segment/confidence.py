@@ -8,10 +8,12 @@ from math import prod
 from indexer.model import Item, Meeting
 from indexer.segment.chain import Candidate
 from indexer.segment.evidence import of_numbers, weights
+from indexer.segment.wording import like_decision
 
 CLEAR = 6.0
 """A start without which the chain weighs so much less is beyond doubt."""
-LONG_DECISION = 4000
+MUCH = 3000
+"""So many letters that no label stands over, or in a decision's paragraphs that decide nothing, are more than a page."""
 _ODD_TITLES = ("prose", "long", "small", "under_label", "mid_paragraph", "names_meeting")
 
 
@@ -43,7 +45,14 @@ def _of_body(item: Item, meeting: Meeting) -> Iterator[str]:
         yield "no_decision"
     if item.outcome == "unknown":
         yield "unknown_outcome"
-    if item.decision and len(item.decision.text) > LONG_DECISION:
-        yield "long_decision"
+    if _unexplained(item) > MUCH:
+        yield "unexplained"
     if not item.sections and item.decision is None:
         yield "empty"
+
+
+def _unexplained(item: Item) -> int:
+    """Letters of the item that the reading says nothing about."""
+    decision = item.decision.text.split("\n") if item.decision else []
+    unlabelled = (section.text for section in item.sections if section.kind == "other" and not section.heading)
+    return sum(map(len, unlabelled)) + sum(len(text) for text in decision if not like_decision(text))

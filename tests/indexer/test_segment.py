@@ -174,6 +174,13 @@ def test_a_case_number_may_lead_the_title() -> None:
     assert found == [("Ny vej", ("12/3456",)), ("2021-2024 Plan", ())]
 
 
+def test_an_item_with_pages_of_text_that_nothing_explains_is_less_sure() -> None:
+    strange = "\n\n".join(f"Afsnit {n} handler om noget andet end det, der står i resten af papiret." for n in range(60))
+    text = HEAD + item(1, "Vej", "Beslutning\nGodkendt.") + item(2, "Sti", "Beslutning\nUdsat.", strange)
+    first, second = read(text).items
+    assert second.confidence < 0.8 < first.confidence
+
+
 def test_a_text_that_is_no_minutes_has_no_items_with_decisions() -> None:
     letter = read("Kære alle\n\nHer er en hilsen fra ferien. Vi har det godt.\n\nHilsen\nAnna\n")
     assert [found.decision for found in letter.items if found.decision] == []
