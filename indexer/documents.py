@@ -27,21 +27,27 @@ _HEADING_LINES = 6
 def documents_of(minutes: Sequence[Minutes], transcript: Transcript, source: str) -> tuple[Document, ...]:
     """One document per item of all meetings in one source; `source` is its path relative to the root."""
     text = transcript.text
-    documents = [
-        _document(meeting.meeting, item, item_id, text, source)
-        for meeting in minutes
-        for item, item_id in zip(meeting.items, item_ids(meeting, text), strict=True)
+    return tuple(
+        document for meeting in minutes for document in _with_outside(meeting, _items_of(meeting, text, source))
+    )
+
+
+def _items_of(minutes: Minutes, text: str, source: str) -> list[Document]:
+    ids = item_ids(minutes, text)
+    return [
+        _document(minutes.meeting, item, item_id, text, source)
+        for item, item_id in zip(minutes.items, ids, strict=True)
     ]
-    if documents and minutes[-1].items:
-        documents[-1] = _with_foot(documents[-1], text)
-    return tuple(documents)
 
 
-def _with_foot(last: Document, text: str) -> Document:
-    """The file's last document with what stands behind it. It is hardly more than an address or signatures, but no item
-    would hold it, and a word of it could not be found."""
-    foot = _Cut(last.end, len(text), "foot", "", None, None)
-    return replace(last, passages=(*last.passages, *_passage(foot, text[last.end :])))
+def _with_outside(minutes: Minutes, documents: list[Document]) -> list[Document]:
+    """The documents with what the meeting prints outside its items, so that each word of it can be found: with the item
+    that follows, and what stands behind all with the last one."""
+    for part in minutes.outside:
+        at = next((at for at, document in enumerate(documents) if document.start >= part.end), -1)
+        passage = Passage(part.kind, part.heading, part.text, part.page, part.start, part.end)
+        documents[at] = replace(documents[at], passages=(*documents[at].passages, passage))
+    return documents
 
 
 def item_ids(minutes: Minutes, text: str) -> list[str]:

@@ -45,15 +45,16 @@ class Transcript:
     """What a reader got out of one file.
 
     ``title`` is the title the file itself declares (HTML ``title``, PDF metadata), or ``""``. ``warnings`` are
-    sentences for people about what may have been misread (mojibake, pages without text). ``furniture`` are the lines
+    sentences for people about what may have been misread (mojibake, damaged pages). ``furniture`` are the lines
     that the reader left out, as printed and in order: running heads, feet and page numbers, what surrounds the minutes
-    on a web page.
+    on a web page. ``scanned`` numbers the pages that show something but hold no text.
     """
 
     pages: tuple[Page, ...]
     title: str = ""
     warnings: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
+    scanned: tuple[int, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -181,8 +182,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """One meeting's minutes (or agenda): its heading and its items in printed order."""
+    """One meeting's minutes (or agenda): its heading and its items in printed order. ``outside`` is what it prints in
+    front of the first item beyond its heading's fields, over groups of items and behind the last one (sections of the
+    kinds ``opening``, ``group`` and ``foot``)."""
 
     meeting: Meeting
     items: tuple[Item, ...]
     whole: bool = True
+    outside: tuple[Section, ...] = ()

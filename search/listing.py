@@ -70,6 +70,8 @@ def item_text(document: Document) -> Iterator[str]:
     for passage in document.passages:
         if passage.kind == "heading":
             yield ""
+        elif passage.kind == "opening":
+            yield f"\n{passage.heading}"
         yield passage.text
     if document.reservations:
         yield "\nForbehold og mindretal"

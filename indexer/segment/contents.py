@@ -71,7 +71,7 @@ def find_contents(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Conten
     leaders = [
         at for at, text in enumerate(texts) if len(text) > MIN_PREFIX and _may_lead(text) and _LEADER.search(text)
     ]
-    heading = next((at for at in range(stop) if _is_heading(lines[at].text)), None)
+    heading = next((at for at in range(stop) if is_heading(lines[at].text)), None)
     if len(leaders) > 1:
         first = heading + 1 if heading is not None and heading < leaders[0] else leaders[0]
         return _block(lines, first - 1, leaders[-1] + 1)
@@ -79,7 +79,8 @@ def find_contents(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Conten
     return Contents() if heading is None or end is None else _block(lines, heading, end)
 
 
-def _is_heading(text: str) -> bool:
+def is_heading(text: str) -> bool:
+    """Whether the line stands over a list of contents."""
     return bare(text).rstrip(": ").casefold() in _HEADINGS
 
 

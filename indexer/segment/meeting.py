@@ -10,14 +10,19 @@ from functools import lru_cache
 from indexer.bodies import base_form, find_body, is_body, same_body
 from indexer.clean import join_lines
 from indexer.dates import find_dates, find_time
+from indexer.members import parse_members
 from indexer.model import Line
 from indexer.places import municipality_in
 from indexer.segment.fields import split_field, split_line
-from indexer.segment.labels import bare
+from indexer.segment.labels import bare, find_label
 from indexer.treatments import parse_heading
 
 MAX_VALUE = 4000
 SHORT = 60
+FEW_WORDS = 5
+"""A sentence has more; a list of people or a place may end in a point too."""
+_UNHELD = ("rest", "end")
+"""Fields that a meeting's record has no place for."""
 _KIND = re.compile(
     r"^(?P<kind>(?:tillægs|efter)?(?:referat(?:et)?|dagsorden|(?:beslutnings|møde)?protokol|udskrift|åbent?\sreferat|åben\sdagsorden))\b"
     r"[\s:–-]{0,4}(?:(?:til|fra|for|af)\s)?(?:(?:ordinært|ekstraordinært)\s)?(?:mødet?\s)?(?:(?:i|af|for)\s)?(?P<rest>.{0,400})$",
@@ -41,6 +46,7 @@ _HOUR = re.compile(
     r"^[\s,|–-]{0,4}(?:kl(?:\.|okken)?\s{0,3})?\d{1,2}(?:[.:]\d\d)?(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?(?!\d)", re.IGNORECASE
 )
 _ENDS_KIND = re.compile(r"[\s,|–-]{1,4}(?:referat|dagsorden|protokol)$", re.IGNORECASE)
+_PROSE = re.compile(r"[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
 _PLACE = re.compile(
     r"(?:rådhus|lokale|sal|virtuel|teams|kantine|center|huset)(?:et|en|t|r)?(?![^\W\d_])", re.IGNORECASE
 )
@@ -65,6 +71,23 @@ def read_head(lines: Sequence[Line]) -> tuple[Vote, ...]:
         found += _of_field(key, value) if key else _of_line(texts[at])
         at = after
     return tuple(found)
+
+
+def unheld(lines: Sequence[Line]) -> Iterator[int]:
+    """Indices of the lines of a heading that say more than the meeting's fields hold: prose, and what is no field."""
+    texts = [bare(line.text) for line in lines]
+    at = 0
+    while at < len(texts):
+        key, value, after = _field(texts, at)
+        told = key not in _UNHELD and any(_of_field(key, value) if key else _of_line(texts[at]))
+        entries = range(at + 1, after) if key in ("present", "absent") else ()
+        strangers = {line for line in entries if not any(parse_members(texts[line]))}
+        yield from (line for line in range(at, after) if not told or line in strangers or _is_prose(texts[line]))
+        at = after
+
+
+def _is_prose(text: str) -> bool:
+    return bool(_PROSE.search(text)) or (text.endswith(".") and text.count(" ") > FEW_WORDS)
 
 
 def names_meeting(text: str) -> bool:
@@ -93,8 +116,14 @@ def _joined(values: Sequence[str]) -> str:
 
 
 def _ends_list(text: str) -> bool:
-    """Whether a list of people is over: the next field, a title of minutes, a body's name or a date."""
-    return bool(split_field(text)[0] or _KIND.match(text) or is_body(base_form(text)) or find_dates(text))
+    """Whether a list of people is over: the next field, a title of minutes, a body's name, a date, a
+    decision or a sentence."""
+    label = find_label(text)
+    if label and label.kind == "decision":
+        return True
+    if split_field(text)[0] or _KIND.match(text) or is_body(base_form(text)) or find_dates(text):
+        return True
+    return _is_prose(text) and not any(parse_members(text))
 
 
 def _of_field(key: str, value: str) -> Iterator[Vote]:
@@ -133,7 +162,7 @@ def _said(text: str) -> Iterator[Vote]:
     dates = find_dates(rest) if len(rest) < 120 else ()
     yield from [Vote("date", dates[0].iso, weight)] if len(dates) == 1 else []
     time = find_time(rest) if len(rest) < 120 else None
-    yield from [Vote("start", time, 1.0 if dates else 0.5)] if time else []
+    yield from [Vote("start", time, 1.0 if dates else 0.5)] if time and (dates or not _is_prose(text)) else []
     place = _place(text)
     yield from [Vote("place", place, 0.5)] if place else []
 

@@ -23,6 +23,7 @@ from indexer.segment.groups import before_group, group_access
 from indexer.segment.items import Draft, draft, finish, own_of
 from indexer.segment.marks import mark_lines
 from indexer.segment.meeting import Vote, elect, municipality_votes, read_head
+from indexer.segment.outside import outside as outside_items
 from indexer.segment.own import Frame
 from indexer.segment.sheet import Sheet, make_sheet
 from indexer.segment.sittings import split_sittings
@@ -90,6 +91,7 @@ def _read(lines: tuple[Line, ...], outside: tuple[Vote, ...]) -> Reading:
     else:
         head = (*head, *outside)
         frame, minutes = _meeting(sheet, drafts, frame, head)
+    minutes = replace(minutes, outside=outside_items(sheet, contents, drafts))
     return _rated(Reading(sheet, contents, chain, drafts, head, frame, minutes))
 
 

@@ -8,13 +8,21 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Collection
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from accounts import account, account_of, documents, in_order, letters, printed, shown, solid, without
+from accounts import account, account_of, documents, in_order, letters, printed, shown, solid, spelled, without
 
+from indexer.bodies import find_body
+from indexer.dates import find_dates, find_time
+from indexer.documents import documents_of
+from indexer.model import Line
 from indexer.reading import read_file
+from indexer.segment.contents import is_heading, title_key
+from indexer.segment.fields import split_field, split_line
+from indexer.segment.meeting import elect, municipality_votes, names_meeting, read_head
 from indexer.segment.why import why
 
 HERE = Path(__file__).parent / "data"
@@ -76,6 +84,39 @@ def reading_again_gives_the_same(path: Path) -> None:
     assert account(read_file(path), path.name) == account_of(path)
 
 
+def documents_hold_all_but_furniture_and_fields(path: Path) -> None:
+    """What no document holds stands in front of an item, and is a title of the list of contents or tells a fact of the
+    meeting."""
+    whole = account_of(path)
+    found = documents_of(whole.minutes, whole.transcript, path.name)
+    held = spelled("".join(passage.text for document in found for passage in document.passages))
+    titles = "".join(worded(document.title) for document in found)
+    lost = [piece for piece in whole.pieces if piece.owner != "item" and spelled(piece.text) not in held]
+    loose = [piece for piece in lost if piece.text not in whole.furniture and not is_heading(piece.text)]
+    listed = [piece for piece in loose if worded(piece.text) not in titles]
+    people = {member.name for one in whole.minutes for member in (*one.meeting.present, *one.meeting.absent)}
+    assert {piece.owner for piece in listed} <= {"head"}
+    assert [piece.text for piece in listed if not tells_a_fact(piece.text, people)] == []
+
+
+def worded(title: str) -> str:
+    """A title's letters; the numbers of items and pages are different in a list of contents."""
+    return "".join(filter(str.isalpha, title_key(title)))
+
+
+def tells_a_fact(text: str, people: Collection[str]) -> bool:
+    return bool(
+        any(split_field(part)[0] for part in split_line(text))
+        or find_dates(text)
+        or find_time(text)
+        or any(municipality_votes(text))
+        or find_body(text)
+        or names_meeting(text)
+        or any(name in text for name in people)
+        or elect(read_head([Line(text, 0, None)]), "place")
+    )
+
+
 def a_pdf_holds_what_pdftotext_finds(path: Path) -> None:
     transcript, theirs = account_of(path).transcript, printed(path)
     ours = letters(transcript.text, *transcript.furniture)
@@ -103,6 +144,15 @@ def test_every_character_of_our_documents_has_one_place(path: Path) -> None:
 def test_every_character_of_real_minutes_has_one_place(real: list[Path]) -> None:
     for path in real:
         every_character_has_one_place(path)
+
+
+def test_what_no_document_of_ours_holds_is_furniture_or_a_field_of_the_heading(path: Path) -> None:
+    documents_hold_all_but_furniture_and_fields(path)
+
+
+def test_what_no_document_of_real_minutes_holds_is_furniture_or_a_field_of_the_heading(real: list[Path]) -> None:
+    for path in real:
+        documents_hold_all_but_furniture_and_fields(path)
 
 
 def test_items_keep_their_order_and_never_overlap(path: Path) -> None:

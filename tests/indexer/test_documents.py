@@ -61,7 +61,7 @@ def loses_nothing(path: Path) -> None:
     assert len(documents) == len(items) > 0
     for document, one in zip(documents, items, strict=True):
         printed = words(read.text[one.start : one.end])
-        kept = words(" ".join(passage.text for passage in document.passages if passage.kind != "foot"))
+        kept = words(" ".join(passage.text for passage in document.passages if one.start <= passage.start < one.end))
         title = words(document.title)
         # all that is printed, but for the title, which may be printed more than once
         assert not kept - printed
@@ -101,16 +101,19 @@ def test_the_own_decision_is_cut_out_of_its_section_and_the_rest_kept():
     ]
 
 
-def test_what_stands_behind_the_last_item_is_found_with_it():
-    read = transcript("Cykelsti", "Sag 1", "Venstre stemte imod.")
-    one = item(end=read.text.index("\nVenstre"))
+def test_what_stands_outside_the_items_is_found_with_the_item_that_follows_or_the_last():
+    printed = ("Formanden bød velkommen.", "Cykelsti", "Lukkede punkter", "Lejemål", "Mødet sluttede kl. 18.")
+    read = transcript(*printed)
+    opening, first, group, second, foot = ((line.start, line.end) for line in read.lines)
+    items = tuple(item(start=start, end=end) for start, end in (first, second))
+    places = {"opening": opening, "group": group, "foot": foot}
+    outside = tuple(Section(kind, "", read.text[at:end], None, at, end) for kind, (at, end) in places.items())
 
-    (document,) = documents_of([Minutes(MEETING, (one,))], read, "a.txt")
+    found = documents_of([Minutes(MEETING, items, outside=outside)], read, "a.txt")
 
-    assert [(passage.kind, passage.text) for passage in document.passages] == [
-        ("other", "Sag 1"),
-        ("foot", "Venstre stemte imod."),
-    ]
+    passages = [[(passage.kind, passage.text) for passage in document.passages] for document in found]
+    assert passages[0] == [("opening", printed[0])]
+    assert passages[1][1:] == [("group", printed[2]), ("foot", printed[4])]
 
 
 def test_an_id_is_made_of_municipality_body_date_and_number():

@@ -87,3 +87,27 @@ def test_the_headings_that_close_the_items_tell_the_meeting_where_nothing_else_d
     read = segment(read_text(items.encode(), "x"), "x")[0]
     assert (read.meeting.body, read.meeting.date) == ("Byrådet", "2021-05-03")
     assert [found.decision.text for found in read.items if found.decision] == ["Godkendt."] * 3
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Formanden bød velkommen til den nye direktør og orienterede om ferieplanen.",
+        "Bo Lund kom til stede kl. 17.10 under behandlingen af punkt 2.",
+        "Beslutning\nDagsordenen blev godkendt.",
+        "Gæster: Jette Ørum fra Vandforsyningen",
+        "Mødet sluttede: 18.30",
+    ],
+)
+def test_what_a_heading_says_beyond_its_fields_stands_outside_the_items(prose: str) -> None:
+    head = "Referat - Byrådet den 3. maj 2021\n\nMødested: Rådhuset\nDeltagere: Ole Kjær (V), Birthe Holm (A)\n"
+    read = segment(read_text((head + prose + ITEMS).encode(), "x"), "x")[0]
+    assert [(part.kind, part.text.split()) for part in read.outside] == [("opening", prose.split())]
+    assert [found.number for found in read.items] == ["1", "2"]
+    assert (read.meeting.start, len(read.meeting.present)) == (None, 2)
+
+
+def test_what_a_headings_fields_and_its_list_of_contents_hold_stands_in_them_alone() -> None:
+    head = "Ballerup Kommune\nReferat - Byrådet den 3. maj 2021\nMødested: Rådhuset\nDeltagere: Ole Kjær (V)\n\n"
+    contents = "Indholdsfortegnelse\n1. Vej ........ 3\n2. Sti ........ 4"
+    assert segment(read_text((head + contents + ITEMS).encode(), "x"), "x")[0].outside == ()
