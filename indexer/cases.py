@@ -36,6 +36,7 @@ _STRICT = "|".join(
         r"\d-\d{2}-\d{2}-\d{1,5}-\d{2}",
         r"(?:19|20)\d{2}[-/]\d{4,8}",
         r"\d{2}-\d{5,7}",
+        r"[A-ZÆØÅ]{2,3}\s(?:\d{3,4}/\d{2}|\d{2,4}/(?:19|20)\d{2})",
     )
 )
 """Forms that are a case number wherever they stand alone on a line; the first is KLE subject, facet and number."""

@@ -79,12 +79,12 @@ _NO_SUBJECT = r"(?!-?[A-ZÆØÅ]\d)"
 
 _CORES: tuple[tuple[str, _Reader, tuple[str, ...]], ...] = (
     (
-        r"\d\s?[-./,]\s?\d",
+        r"\d\s?[-–./,]\s?\d",
         _numeric,
         (
             _BEFORE + _YEAR4 + r"-(?P<month>\d\d)-(?P<day>\d\d)(?!\d|-)",
             _BEFORE + r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/" + _YEAR4 + _AMERICAN_CLOCK,
-            _DAY + r"\s?[-./,]\s?(?P<month>\d{1,2})\s?[-./,]\s?" + _YEAR4 + _AFTER,
+            _DAY + r"\s?[-–./,]\s?(?P<month>\d{1,2})\s?[-–./,]\s?" + _YEAR4 + _AFTER,
             _DAY + r"\s?" + _SLASH_MONTH + r"\s{1,2}" + _YEAR4 + _AFTER,
             _DAY + r"[-./,](?P<month>\d{1,2})[-./,](?P<year>\d\d)" + _AFTER + _NO_SUBJECT,
         ),
@@ -136,7 +136,7 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
 
 
 _AROUND_BEFORE = re.compile(rf"(?:{_WEEKDAY})?[\s,]{{0,4}}(?:den|d\.?)?\s{{0,4}}", re.IGNORECASE)
-_AROUND_AFTER = re.compile(rf"[\s,.:–-]{{0,6}}(?:{_CLOCK}(?:\s?[-–]\s?{_CLOCK})?)?[\s.:]{{0,4}}", re.IGNORECASE)
+_AROUND_AFTER = re.compile(rf"[\s,.:–T-]{{0,6}}(?:{_CLOCK}(?:\s?[-–]\s?{_CLOCK})?)?[\s.:]{{0,4}}", re.IGNORECASE)
 
 
 def parse_date(text: str) -> str | None:
@@ -149,13 +149,13 @@ def parse_date(text: str) -> str | None:
     return found[0].iso if alone else None
 
 
-_HOUR = re.compile(r"\d[.:]\d\d|kl(?:okken|\.)?\s{0,3}\d", re.IGNORECASE)
+_HOUR = re.compile(r"\d[.:]\d\d|kl(?:okken|[.:])?\s{0,3}\d", re.IGNORECASE)
 """What every form of a time has in it."""
 
 _TIMES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\bkl(?:okken|\.)?\s{0,3}(?P<hour>\d{1,2})(?:[.:](?P<minute>\d\d))?(?![\d])",
+        r"\bkl(?:okken|[.:])?\s{0,3}(?P<hour>\d{1,2})(?:[.:](?P<minute>\d\d))?(?![\d])",
         r"(?<![\d:.,-])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?(?!\d)(?:\s?(?P<half>[AP]M)\b)?",
         r"^\s{0,9}(?P<hour>\d{1,2})\.(?P<minute>\d\d)(?:\s?[-–]\s?\d{1,2}\.\d\d)?\s{0,9}$",
     )

@@ -12,6 +12,7 @@ from indexer.tables import entries
 _NO_PARTY = {"løsgænger", "uden for parti", "udenfor parti", "uden parti", "up", "ufp"}
 _PARTY_NAMES = {name.casefold() for name in entries("parties.txt")} | _NO_PARTY
 _LETTERS = re.compile(r"[A-ZÆØÅ]{1,4}|Lok")
+_LOCAL_LIST = re.compile(r"(?:[A-ZÆØÅ]\w{1,20} )?(?:[A-ZÆØÅ]\w{0,20})?[Ll]iste[nr]?(?: [A-ZÆØÅ]\w{0,20})?")
 _WORD = r"[^\W\d_][\w.'’-]{0,30}"
 _NAME = re.compile(rf"{_WORD}(?: {_WORD}){{1,6}}")
 _SMALL = frozenset({"de", "von", "van", "af", "el", "al", "bin", "da", "du", "la", "le"})
@@ -24,6 +25,13 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\(([^()]{0,80})\)")
+_PRESENCE = re.compile(
+    r"[,–-]?\s\(?(?:(?:mødte|deltog|er|som) )?(?:stedfortræder|suppleant)(?:en|er)?\b.{0,80}$"
+    r"|[,–-]?\s\(?(?:ankom|mødte|gik|forlod|(?:deltog )?(?:fra|til|indtil)(?= (?:kl\b|pkt|punkt|sag)))\b.{0,80}$",
+    re.IGNORECASE,
+)
+"""What is said of a member's being there behind the name: whom one stands in for, when one came or left."""
+_STAND_IN = re.compile(r"^(?:stedfortræder|suppleant|i stedet (?:mødte|deltog))(?: var)?:? (?=[A-ZÆØÅ])", re.IGNORECASE)
 _OFFICE = re.compile(
     r"^(?:\d?\.?\s?(?:vice)?borgmester|rådmand|(?:byråds|regionsråds|udvalgs|kommunalbestyrelses)?medlem"
     r"|(?:næst|vice)?formand|udvalgsformand|regionsrådsformand)\b\s?",
@@ -69,7 +77,8 @@ def _entries(text: str) -> Iterator[_Entry]:
         if label:
             absent = label["absent"] is not None
             part = part[label.end() :].strip(" :")
-        entry = _entry(part, absent)
+        name, stands_in = _STAND_IN.subn("", part)
+        entry = _entry(_PRESENCE.sub("", name), absent and not stands_in)
         if entry:
             yield entry
 
@@ -94,7 +103,7 @@ def _uncoupled(part: str) -> tuple[str, ...]:
 
 
 def _is_party(text: str) -> bool:
-    return bool(_LETTERS.fullmatch(text)) or text.casefold() in _PARTY_NAMES
+    return bool(_LETTERS.fullmatch(text) or _LOCAL_LIST.fullmatch(text)) or text.casefold() in _PARTY_NAMES
 
 
 def _entry(part: str, absent: bool) -> _Entry | None:
@@ -119,9 +128,12 @@ def without_office(name: str) -> str:
 
 
 def _name_and_party(text: str) -> tuple[str, str | None]:
-    """A name without the office before it, and the party letter printed bare behind it ("Navn Navnesen V")."""
+    """A name without the office before it, and the party printed bare behind it ("Navn Navnesen V", "… - Venstre")."""
     name = without_office(" ".join(text.split()).strip(" .,:-–"))
     name = re.sub(r"^\d{1,2}\.\s?", "", name)
+    head, dash, last = re.sub(" – ", " - ", name).rpartition(" - ")
+    if dash and _is_party(last):
+        return head, last
     head, _, last = name.rpartition(" ")
     return (head, last) if head and _LETTERS.fullmatch(last) and not last.endswith(".") else (name, None)
 

@@ -32,6 +32,9 @@ from indexer.cases import find_case_numbers, is_case_line
         ("Sagsnr. 17/46", ["17/46"]),
         ("Sagsnr: 201002858", ["201002858"]),
         ("Sagsnr.: BR 217/07", ["BR 217/07"]),
+        ("BR 217/07", ["BR 217/07"]),
+        ("(KFU 405/2002)", ["KFU 405/2002"]),
+        ("Acadre: 21/12345", ["21/12345"]),
     ],
 )
 def test_the_numbers_of_a_case_are_found(text: str, numbers: list[str]) -> None:
