@@ -40,7 +40,7 @@ _COMMUNE = re.compile(
     r"(?:$|\s?[-–,|]\s?|\s(?=[A-ZÆØÅ]))"
 )
 _PLACE_IN = re.compile(
-    r"(?:^|[Kk]l\.?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?,?\s)(?:i|på|[|–-])\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)[^.]{1,80})\.?$"
+    r"(?:^|[Kk]l\.?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?,?\s)(?:i|på|[|–-])\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)(?:[^.]|(?<=\s[A-ZÆØÅ]\w)\.(?=\s)|(?<=\s[A-ZÆØÅ]\w\w)\.(?=\s)){1,80})\.?$"
 )
 _HOUR = re.compile(
     r"^[\s,|–-]{0,4}(?:kl(?:\.|okken)?\s{0,3})?\d{1,2}(?:[.:]\d\d)?(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?(?!\d)", re.IGNORECASE
@@ -63,7 +63,7 @@ class Vote:
 
 def read_head(lines: Sequence[Line]) -> tuple[Vote, ...]:
     """What the lines in front of the first item say, as votes; ``present`` and ``absent`` carry the printed lists."""
-    texts = [text for line in lines for text in split_line(bare(line.text))]
+    texts = [text for line in lines for text in split_line(_plain(line.text))]
     found: list[Vote] = []
     at = 0
     while at < len(texts):
@@ -75,7 +75,7 @@ def read_head(lines: Sequence[Line]) -> tuple[Vote, ...]:
 
 def unheld(lines: Sequence[Line]) -> Iterator[int]:
     """Indices of the lines of a heading that say more than the meeting's fields hold: prose, and what is no field."""
-    texts = [bare(line.text) for line in lines]
+    texts = [_plain(line.text) for line in lines]
     at = 0
     while at < len(texts):
         key, value, after = _field(texts, at)
@@ -90,9 +90,19 @@ def _is_prose(text: str) -> bool:
     return bool(_PROSE.search(text)) or (text.endswith(".") and text.count(" ") > FEW_WORDS)
 
 
+def _plain(text: str) -> str:
+    """A heading's line without markup, its dashes of one kind."""
+    return bare(text).replace("—", "–")
+
+
 def names_meeting(text: str) -> bool:
-    """Whether a line is worded like the title of a meeting: ``REFERAT ...``, ``Møde i ...``, ``... - Referat``."""
-    return any(form.match(text) for form in (_KIND, _KIND_LAST, _MEETING_IN))
+    """Whether a line is worded like the title of a meeting: ``Referat``, ``Byrådet - Referat``, ``Møde i ... den ...``."""
+    text = _plain(text)
+    match = next(filter(None, (form.match(text) for form in (_KIND, _KIND_LAST, _MEETING_IN))), None)
+    if match is None:
+        return False
+    rest = match["rest"].strip(" ,:–-")
+    return not rest or is_body(base_form(rest)) or bool(find_dates(text))
 
 
 def _field(texts: Sequence[str], at: int) -> tuple[str, str, int]:
