@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from indexer.catalog import enter, failures, known_sources
+from indexer.catalog import enter, failures, known_sources, partial
 from indexer.errors import EngineMismatch, IndexerError
 from indexer.files import Found, find, spelled
 from indexer.intake import VERSION, WORK
@@ -155,6 +155,7 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
         gone=len(difference.gone),
         skipped=found.skipped,
         failed=_failed(reader, found),
+        partial=partial(source for source in reader.sources() if asked_for(source, found)),
         warnings=warnings,
     )
 

@@ -14,7 +14,7 @@ from search.store_writer import StoreWriter
 
 # Reasons that are a status of their own: the file is sound, there is only nothing in it to index.
 _STATUS = {"scanned": "scanned", "empty": "empty", "other": "empty"}
-_NO_ITEMS = SourceError("empty", "No agenda items were found in it.")
+_NO_ITEMS = "No agenda items were found in it."
 
 
 def known_sources(store: StoreReader) -> dict[Key, Source]:
@@ -32,7 +32,7 @@ def enter(store: StoreWriter, file: File, found: Intake | SourceError, version: 
 
 def _as_source(file: File, intake: Intake, version: str) -> Source:
     """The store's row for a file; the store counts the items itself."""
-    error = intake.error or (None if intake.documents else _NO_ITEMS)
+    error = intake.error or _nothing(intake)
     closed = all(document.access == "closed" for document in intake.documents)
     return Source(
         root=file.root,
@@ -43,9 +43,25 @@ def _as_source(file: File, intake: Intake, version: str) -> Source:
         sha256=intake.sha256,
         reader=version,
         status=_STATUS.get(error.reason, "failed") if error else "closed" if closed else "indexed",
-        reason=error.reason if error else "",
-        message=spelled(str(error)) if error else "",
+        reason=error.reason if error else "scanned" if intake.scanned else "",
+        message=spelled(str(error) if error else " ".join(intake.scanned)),
         warnings=tuple(map(spelled, intake.warnings)),
+    )
+
+
+def _nothing(intake: Intake) -> SourceError | None:
+    """Why a file that could be read gives nothing: the items may stand on pages without text."""
+    if intake.documents:
+        return None
+    return SourceError("scanned" if intake.scanned else "empty", " ".join((_NO_ITEMS, *intake.scanned)))
+
+
+def partial(sources: Iterable[Source]) -> tuple[Failure, ...]:
+    """Those with pages that wait for text recognition beside others that gave items."""
+    return tuple(
+        Failure(place_of(source), source.reason, source.message)
+        for source in sources
+        if source.status in ("indexed", "closed") and source.reason
     )
 
 

@@ -10,7 +10,7 @@ from indexer.errors import SourceError
 from indexer.files import digest
 from indexer.limits import NAMED
 from indexer.naming import Bodies, named
-from indexer.reading import READER_VERSION, Part, parts_of, refuse_size
+from indexer.reading import READER_VERSION, Part, parts_of, refuse_size, without_text
 from indexer.ready import read_ready
 from indexer.task import Task, meetings_of
 from search.document import Document
@@ -24,12 +24,14 @@ WORK = "indexer.intake:take_in"
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What one file gave: its hash, and either documents and warnings, or why there are none."""
+    """What one file gave: its hash, and either documents and warnings, or why there are none. `scanned` are sentences
+    about pages that wait for text recognition."""
 
     sha256: str
     documents: tuple[Document, ...] = ()
     warnings: tuple[str, ...] = ()
     error: SourceError | None = None
+    scanned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Gain:
 
     documents: tuple[Document, ...]
     warnings: tuple[str, ...]
+    scanned: tuple[str, ...] = ()
 
 
 def take_in(task: Task) -> Intake:
@@ -51,6 +54,7 @@ def take_in(task: Task) -> Intake:
         sha256,
         tuple(document for gain in gains for document in gain.documents),
         (*(warning for gain in gains for warning in gain.warnings), *_told(refused)),
+        scanned=tuple(sentence for gain in gains for sentence in gain.scanned),
     )
 
 
@@ -77,12 +81,15 @@ def _gain(part: Part, task: Task) -> Gain:
         refuse_size(part)
         documents, warnings = read_ready(part.data, part.name)
         documents = tuple(document if document.source else replace(document, source=path) for document in documents)
-    else:
-        transcript, minutes = meetings_of(part, task)
-        bodies = task.how.bodies or Bodies()
-        documents = documents_of([named(meeting, bodies) for meeting in minutes], transcript, path)
-        warnings = transcript.warnings
-    return Gain(documents, tuple(f"{part.inside}: {warning}" if part.inside else warning for warning in warnings))
+        return Gain(documents, _of_part(part, warnings))
+    transcript, minutes = meetings_of(part, task)
+    bodies = task.how.bodies or Bodies()
+    documents = documents_of([named(meeting, bodies) for meeting in minutes], transcript, path)
+    return Gain(documents, _of_part(part, transcript.warnings), _of_part(part, without_text(transcript)))
+
+
+def _of_part(part: Part, sentences: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{part.inside}: {sentence}" if part.inside else sentence for sentence in sentences)
 
 
 def _told(refused: list[SourceError]) -> Iterator[str]:

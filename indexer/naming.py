@@ -119,8 +119,9 @@ def _entries(text: str, file: str) -> tuple[Entry, ...]:
     lines = [number for number, line in enumerate(text.splitlines(), 1) if _ENTRY.match(line)]
     bodies = found.pop("body", [])
     if found or not isinstance(bodies, list) or len(lines) != len(bodies):
-        other = f"{min(found)} is none" if found else "body is something else"
-        raise TableError(f"{file}: a table of bodies holds entries [[body]] and nothing else; {other}. {_ADVICE}")
+        other = next(iter(found), "body")
+        line = next((number for number, line in enumerate(text.splitlines(), 1) if other in line), 1)
+        raise TableError(f"{file}, line {line}: {other} is no entry [[body]], of which alone a table is made. {_ADVICE}")
     return tuple(_distinct(zip(lines, bodies, strict=True), file))
 
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from importlib.util import find_spec
@@ -55,14 +55,16 @@ def recognise(data: bytes, name: str) -> bytes:
     raise SourceError(REASONS.get(code, "scanned"), f"{name} is scanned, and OCRmyPDF could not read it ({said}).")
 
 
-def steadied(transcript: Transcript) -> Transcript:
-    """The transcript of a recognised PDF without what comes of measuring letters in a picture: sizes that differ by
-    less than a third are one, and so are dashes."""
+def steadied(transcript: Transcript, recognised: Collection[int] | None = None) -> Transcript:
+    """The transcript of a PDF without what comes of measuring letters in a picture: on the pages recognised (None: on
+    all) sizes that differ by less than a third are one, and so are dashes."""
+    chosen = [page for page in transcript.pages if recognised is None or page.number in recognised]
     sizes: Counter[float] = Counter()
-    for line in transcript.lines:
+    for line in (line for page in chosen for line in page.lines):
         sizes[_size(line)] += len(line.text)
     larger = max(sizes, key=lambda size: (sizes[size], size), default=0.0) * LARGER
-    pages = (replace(page, lines=tuple(_steady(line, larger) for line in page.lines)) for page in transcript.pages)
+    steady = {page.number: tuple(_steady(line, larger) for line in page.lines) for page in chosen}
+    pages = (replace(page, lines=steady.get(page.number, page.lines)) for page in transcript.pages)
     return replace(transcript, pages=tuple(pages))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from indexer.errors import SourceError
+from indexer.limits import NAMED
 from indexer.model import Transcript
 from indexer.ocr import recognise, steadied
 from indexer.readers.archive import members
@@ -114,20 +115,43 @@ def read_part(part: Part, *, ocr: bool = False) -> Transcript:
     return transcript
 
 
+def without_text(transcript: Transcript) -> tuple[str, ...]:
+    """A sentence about the pages that show something but hold no text; none for no pages."""
+    if not transcript.scanned:
+        return ()
+    return (f"{_pages(transcript.scanned)} without text, as scanned pages are: --ocr has them recognised.",)
+
+
 def _recognised(part: Part) -> Transcript:
-    """A PDF read as it is, or if it is scanned, after text recognition."""
+    """A PDF read as it is or, where pages hold no text, after text recognition; what fails then costs these alone."""
     try:
-        return read_pdf(part.data, part.name)
+        first = read_pdf(part.data, part.name)
     except SourceError as error:
         if error.reason != "scanned":
             raise
+        return _recognise(part, None)
+    try:
+        return _recognise(part, first.scanned) if first.scanned else first
+    except SourceError as error:
+        return replace(first, warnings=(*first.warnings, str(error)))
+
+
+def _recognise(part: Part, scanned: tuple[int, ...] | None) -> Transcript:
+    """The PDF with the text that was recognised on some pages, None for all."""
     recognised = recognise(part.data, part.name)
     try:
-        return steadied(read_pdf(recognised, part.name))
+        found = steadied(read_pdf(recognised, part.name), scanned)
     except SourceError as error:
         if error.reason == "scanned":
             raise SourceError("empty", f"{part.name} is scanned, and no text was recognised on it.") from error
         raise
+    told = (f"{_pages(found.scanned)} without text also after recognition.",) if found.scanned else ()
+    return replace(found, warnings=found.warnings + told, scanned=())
+
+
+def _pages(numbers: tuple[int, ...]) -> str:
+    named = ", ".join(map(str, numbers[:NAMED])) + (" ..." if len(numbers) > NAMED else "")
+    return f"{len(numbers)} page{'s' * (len(numbers) > 1)} ({named})"
 
 
 def tell_kind(data: bytes, suffix: str) -> str:

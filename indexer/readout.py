@@ -12,7 +12,7 @@ from indexer.errors import IndexerError, SourceError
 from indexer.files import find, spelled
 from indexer.goldform import to_gold
 from indexer.model import Minutes
-from indexer.reading import READABLE, Part, parts_of
+from indexer.reading import READABLE, Part, parts_of, without_text
 from indexer.ready import read_ready
 from indexer.segment.why import why
 from indexer.task import How, Task, meetings_of
@@ -62,7 +62,7 @@ def _read(part: Part, task: Task) -> Readout | IndexerError:
             return Readout((), (f"{len(documents)} ready items, which the index takes as they are.", *warnings))
         transcript, minutes = meetings_of(part, task)
         evidence = tuple(why(transcript, task.path_of(part))) if task.how.why else ()
-        return Readout(minutes, transcript.warnings, evidence)
+        return Readout(minutes, (*transcript.warnings, *without_text(transcript)), evidence)
     except SourceError as error:
         return Readout((), (str(error),)) if error.reason == "other" else error
 

@@ -22,9 +22,9 @@ class Report:
 
     `files` were found; each is `new`, `changed` or `unchanged`; `gone` are known ones that are no more, `skipped` those
     of no known kind. `failed` lists every file below the paths given that gives no items, also those known from earlier
-    runs. `items` counts what the index now holds, `unknown` those of them whose decision no rule recognises, `doubtful`
-    those read with doubt. `warnings` are `path: sentence` of files read in this run, `seconds`
-    the time of each stage.
+    runs, `partial` those of which some pages hold no text. `items` counts what the index now holds, `unknown` those of
+    them whose decision no rule recognises, `doubtful` those read with doubt. `warnings` are `path: sentence` of files
+    read in this run, `seconds` the time of each stage.
     """
 
     files: int = 0
@@ -38,6 +38,7 @@ class Report:
     doubtful: int = 0
     generation: int = 0
     failed: tuple[Failure, ...] = ()
+    partial: tuple[Failure, ...] = ()
     warnings: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
 
@@ -55,10 +56,13 @@ class Report:
             f"{self.doubtful} read with doubt (kvalitet:lav); {sum(self.seconds.values()):.1f} seconds"
         )
         yield from (f"warning: {warning}" for warning in self.warnings)
-        yield from map(_line, self.failed)
+        if self.partial:
+            yield f"{len(self.partial)} files were read only in part, because they are scanned in part:"
+        yield from (_line("in part", failure) for failure in self.partial)
+        yield from (_line("failed", failure) for failure in self.failed)
 
 
-def _line(failure: Failure) -> str:
+def _line(what: str, failure: Failure) -> str:
     """Names the file once: many messages begin with it."""
     lead = "" if failure.message.startswith(failure.path) else f"{failure.path}: "
-    return f"failed ({failure.reason}): {lead}{failure.message}"
+    return f"{what} ({failure.reason}): {lead}{failure.message}"

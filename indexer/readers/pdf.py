@@ -56,11 +56,13 @@ def _transcript(printed: Print, name: str, warnings: tuple[str, ...] = ()) -> Tr
     pages = lay_out(printed.pages)
     text = "\n".join(line.text for page in printed.pages for line in page)
     warnings += (
-        *_about("pages show something but hold no text, as scanned pages do", printed.textless),
         *_about("pages are damaged and could not be read", printed.spoilt),
         *much_left_out(pages),
     )
-    return Transcript(paginate(pages), clean_line(printed.title), warnings + suspicions(text), furniture_of(pages))
+    warnings += suspicions(text)
+    return Transcript(
+        paginate(pages), clean_line(printed.title), warnings, furniture_of(pages), tuple(printed.textless)
+    )
 
 
 def _without_text(printed: Print, name: str) -> SourceError:

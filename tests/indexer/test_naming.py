@@ -102,8 +102,9 @@ WRONG = [
     (f"[[body]]\nname = '{'x' * 200}'\ncalled = ['y']", "line 1: name must be text"),
     (ENTRY + "kommune = 'Skovby'", "line 1: kommune is no key"),
     (ENTRY + "\n[[body]]\nname = 'Brandrådet'\ncalled = ['B-RD']", "line 5: B-RD stands for Byrådet already"),
-    ("TMU = 'x'", "TMU is none"),
-    ("body = 7", "nothing else"),
+    ("# koder\nTMU = 'x'", "line 2: TMU is no entry"),
+    ("body = 7", "line 1: body is no entry"),
+    ("body = [{name = 'x', called = ['y']}]", "line 1: body is no entry"),
     (b"\xff\xfe\xff", "UTF-8"),
 ]
 

@@ -21,6 +21,7 @@ from indexer.errors import SourceError
 from indexer.model import Line, Page, Transcript
 from indexer.ocr import recognise, steadied
 from indexer.readers.pdf import read_pdf
+from indexer.reading import Part, read_part
 from indexer.readout import read_all
 from indexer.task import How
 from search.find import open_index
@@ -87,6 +88,81 @@ def test_a_scanned_file_is_indexed_once_recognition_is_asked_for(tmp_path: Path)
     with open_index(tmp_path / "index") as index:
         (hit,) = index.find("omprioriteringspulje udfald:godkendt").hits
     assert (hit.document.body, hit.document.date, hit.document.page) == ("Økonomiudvalget", "2021-05-03", 1)
+
+
+def joined(*parts: bytes) -> bytes:
+    whole, stream = pypdfium2.PdfDocument.new(), BytesIO()
+    for part in parts:
+        whole.import_pages(pypdfium2.PdfDocument(part))
+    whole.save(stream)
+    return stream.getvalue()
+
+
+SECOND = ("2. Ny vejbro", "Beslutning", "Sagen blev udsat.")
+
+
+@pytest.fixture
+def half(tmp_path: Path) -> Path:
+    """A folder with a PDF whose second page is scanned and whose third is a picture of nothing."""
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "a.pdf").write_bytes(joined(printed(PAGE), scanned(SECOND), scanned(())))
+    return tmp_path / "d"
+
+
+def test_pages_without_text_are_told_in_every_run(half: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        report = build_index(half, tmp_path / "index", workers=1)
+
+        assert (report.items, report.failed) == (1, ())
+        ((path, reason, message),) = report.partial
+        assert (path, reason) == (str(half / "a.pdf"), "scanned")
+        assert "2 pages (2, 3) without text" in message and "--ocr" in message
+        assert any("1 files were read only in part" in line for line in report.lines())
+    ((_, readout),) = read_all([half], How())
+    assert not isinstance(readout, Exception) and readout.warnings == (message,)
+
+
+@pytest.mark.usefixtures("recognition")
+def test_scanned_pages_among_others_are_read_once_recognition_is_asked_for(half: Path, tmp_path: Path) -> None:
+    build_index(half, tmp_path / "index", workers=1)
+    with_text = build_index(half, tmp_path / "index", workers=1, how=How(ocr=True))
+    after = build_index(half, tmp_path / "index", workers=1, how=How(ocr=True))
+
+    assert (with_text.items, with_text.changed, with_text.partial) == (2, 1, ())
+    assert ["1 page (3) without text also after recognition" in warning for warning in with_text.warnings] == [True]
+    assert (after.items, after.unchanged) == (2, 1)
+    with open_index(tmp_path / "index") as index:
+        (hit,) = index.find("vejbro udfald:udsat").hits
+    assert (hit.document.number, hit.document.page) == ("2", 2)
+
+
+@pytest.mark.usefixtures("recognition")
+def test_pages_that_hold_text_keep_their_look(half: Path) -> None:
+    data = (half / "a.pdf").read_bytes()
+    (page, scan, _) = read_part(Part("a.pdf", "pdf", data), ocr=True).pages
+
+    alone = read_pdf(printed(PAGE), "a.pdf").pages[0]
+    assert [(line.text, line.look) for line in page.lines] == [(line.text, line.look) for line in alone.lines]
+    assert [line.look for line in scan.lines[1:]] == ["", ""]
+
+
+def test_what_cannot_be_recognised_costs_those_pages_alone(half: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setitem(sys.modules, "ocrmypdf", None)
+    transcript = read_part(Part("a.pdf", "pdf", (half / "a.pdf").read_bytes()), ocr=True)
+
+    assert transcript.lines and transcript.scanned == (2, 3)
+    assert "OCRmyPDF is not there" in transcript.warnings[0]
+
+
+def test_items_may_stand_on_the_pages_without_text(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "a.pdf").write_bytes(joined(printed(("Følgeskrivelse til sagen",)), scanned(PAGE)))
+    report = build_index(tmp_path / "d", tmp_path / "index", workers=1)
+
+    ((_, reason, message),) = report.failed
+    assert (report.items, reason) == (0, "scanned")
+    assert "No agenda items" in message and "1 page (2) without text" in message
 
 
 @pytest.mark.usefixtures("recognition")

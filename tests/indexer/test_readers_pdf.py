@@ -104,8 +104,8 @@ def test_pages_without_text_are_named_and_empty_pages_are_not() -> None:
     drawn = pdf_of([("tekst", 11.0, False, 700.0)], [], drawing=b"0 0 100 100 re f\n")
     blank = pdf_of([("tekst", 11.0, False, 700.0)], [])
 
-    assert read_pdf(drawn, "a.pdf").warnings == ("1 pages show something but hold no text, as scanned pages do: 2.",)
-    assert read_pdf(blank, "a.pdf").warnings == ()
+    assert read_pdf(drawn, "a.pdf").scanned == (2,)
+    assert read_pdf(blank, "a.pdf").scanned == ()
 
 
 def test_a_locked_pdf_is_encrypted() -> None:
