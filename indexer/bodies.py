@@ -302,6 +302,7 @@ def _waiting(word: str) -> str:
     return word if whole else f"{bare}-{word[len(bare) :]}"
 
 
+@lru_cache(maxsize=1024)
 def spelling(name: str) -> str:
     """Letters that two spellings of one body share: no municipality, no term, indefinite, without "og" and signs."""
     bare = without_municipality(base_form(_TERM.sub("", name)))

@@ -178,7 +178,7 @@ def _heading_apart(raw: str, heading: str) -> tuple[str, str]:
     lines = raw.splitlines(keepends=True)
     for count in range(1, min(len(lines), _HEADING_LINES) + 1):
         last = "".join(lines[-count:])
-        if heading and _letters(last) == _letters(heading):
+        if heading and _says(last, heading):
             return raw.removesuffix(last), last
     return raw, ""
 
@@ -190,14 +190,18 @@ def _without_title(raw: str, title: str) -> str:
 
 def _passage(cut: _Cut, raw: str) -> Iterator[Passage]:
     """The segmenter's wording where it leaves nothing out of what is printed, else what is printed."""
-    whole = cut.said is not None and _letters(cut.said) == _letters(raw)
+    whole = cut.said is not None and _says(cut.said, raw)
     text = (cut.said or "").strip() if whole else _unwrapped(raw)
     if any(map(str.isalnum, text)):
         yield Passage(cut.kind, cut.heading, text, cut.page, cut.start, cut.end)
 
 
+def _says(text: str, other: str) -> bool:
+    """Whether two texts differ in wrapping, hyphens at line ends and punctuation only."""
+    return text.split() == other.split() or _letters(text) == _letters(other)
+
+
 def _letters(text: str) -> str:
-    """Letters and digits alone: equal for texts that differ in wrapping, hyphens at line ends and punctuation."""
     return "".join(filter(str.isalnum, text))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from indexer.tables import rows
 
@@ -41,6 +42,7 @@ def municipality_in(text: str) -> str | None:
     return _NAME_OF[match["before"] or match["after"] or match["region"]] if match else None
 
 
+@lru_cache(maxsize=1024)
 def without_municipality(name: str) -> str:
     """A body's name without the municipality before or after it: "Aarhus Byråd" -> "Byråd"."""
     return _AT_END.sub("", _AT_START.sub("", name, count=1))

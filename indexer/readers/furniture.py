@@ -145,20 +145,25 @@ def _size(shapes: Sequence[str], known: frozenset[str]) -> int:
 def _news(pages: Sequence[RawPage]) -> list[set[str]]:
     """For each page the shapes at its edges with other numbers than when they stood there last, unless the numbers
     grow with the pages: another date, another meeting."""
-    last: dict[str, tuple[int, list[int], list[str]]] = {}
+    last: dict[str, tuple[int, str]] = {}
     news: list[set[str]] = []
     for place, page in enumerate(pages):
         news.append(set())
         for line in _edge(page):
-            known, numbers = shape(line.text), [int(number) for number in DIGITS.findall(line.text)]
-            words = LETTERS.findall(line.text.casefold())
-            before, others, said = last.get(known, (place, numbers, words))
-            if words != said or any(
-                now - then not in (0, place - before) for now, then in zip(numbers, others, strict=True)
-            ):
+            known = shape(line.text)
+            before, said = last.get(known, (place, line.text))
+            if said != line.text and not _counts_on(said, line.text, place - before):
                 news[-1].add(known)
-            last[known] = place, numbers, words
+            last[known] = place, line.text
     return news
+
+
+def _counts_on(text: str, later: str, pages: int) -> bool:
+    """Whether the same words stand in both, and each number stayed or grew as the pages did."""
+    if LETTERS.findall(text.casefold()) != LETTERS.findall(later.casefold()):
+        return False
+    then, now = ([int(number) for number in DIGITS.findall(said)] for said in (text, later))
+    return all(new - old in (0, pages) for old, new in zip(then, now, strict=True))
 
 
 def _edge(page: RawPage) -> Sequence[RawLine]:

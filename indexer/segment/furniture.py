@@ -39,6 +39,6 @@ def is_colophon(text: str) -> bool:
 def is_furniture(text: str) -> bool:
     """Whether the line is one of ``furniture.txt``, digits masked (``Side 3 af 9``), a rule (``======``) or a running
     head."""
-    if _RULE.fullmatch(text) or _RUNNING_HEAD.fullmatch(text):
+    if _RULE.fullmatch(text) or ("Side" in text and _RUNNING_HEAD.fullmatch(text)):
         return True
     return _DIGITS.sub("0", " ".join(text.casefold().split()).strip("•·-–|* ")) in _known("furniture.txt")

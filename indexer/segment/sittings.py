@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from indexer.bodies import same_body
@@ -58,8 +59,13 @@ def _is_same(day: Day, other: Day) -> bool:
 
 def _with_items(lines: tuple[Line, ...], heads: Sequence[int]) -> list[int]:
     """The headings with items above and below: one of several in a row is an entry of a list of meetings."""
-    filled = [_has_items(unfold(lines[first:end])) for first, end in pairwise([0, *heads, len(lines)])]
-    return [head for head, above, below in zip(heads, filled, filled[1:], strict=False) if above and below]
+
+    @cache
+    def filled(first: int, end: int) -> bool:
+        return _has_items(unfold(lines[first:end]))
+
+    parts = pairwise(pairwise([0, *heads, len(lines)]))
+    return [head for head, (above, below) in zip(heads, parts, strict=True) if filled(*above) and filled(*below)]
 
 
 def _has_items(lines: Sequence[Line]) -> bool:

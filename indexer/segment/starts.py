@@ -43,6 +43,8 @@ NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("glued", r"(?P<n>\d{1,4})(?P<t>[A-ZÆØÅ][a-zæøå].{0,400})$"),
     )
 )
+_LEAD = re.compile(r"[\d•·]|dagsorden|punkt|pkt|sag|nr\.|ad\s", re.IGNORECASE)
+"""How every form begins: most lines do not."""
 _GLUED_DIGIT = re.compile(r"(?P<n>\d{1,3})(?P<t>\d\.\s[a-zæøå].{0,400})$")
 _CASE_FIRST = re.compile(
     r"(?P<c>(?!(?:19|20)\d{2}\D(?:19|20)\d{2}\b)\d[\w./-]{4,24}?\d)\s?[-–:]?\s?(?P<t>[A-ZÆØÅ][a-zæøå].{0,400})$"
@@ -87,7 +89,8 @@ def find_starts(sheet: Sheet) -> tuple[Start, ...]:
 def _readings(sheet: Sheet, at: int) -> Iterator[Start]:
     if sheet.kind(at) in ("furniture", "treatment", "field"):
         return
-    numbered = [*_numbered(sheet, at), *_run_together(sheet, at)]
+    leads = _LEAD.match(bare(sheet.lines[at].text))
+    numbered = [*_numbered(sheet, at), *_run_together(sheet, at)] if leads else []
     yield from numbered
     if not numbered and not sheet.kind(at):
         yield from _titled(sheet, at)

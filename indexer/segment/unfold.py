@@ -17,8 +17,8 @@ MANY = 6
 FEW = 2
 """So many decisions beside their label, and none below it, make a column of labels."""
 
-_RUN_INTO = re.compile(r"(?<=[a-zæøå]{3})(?=\d{1,3}\.\s?[A-ZÆØÅ][^.]{4,200}$)")
-"""Where a numbered heading begins behind a word, with no white space: a page has lost the break of a line."""
+_RUN_INTO = re.compile(r"\d(?<=[a-zæøå]{3}\d)\d{0,2}\.\s?[A-ZÆØÅ][^.]{4,200}$")
+"""A numbered heading behind a word, with no white space: a page has lost the break of a line."""
 
 
 def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -43,6 +43,9 @@ def _inside(text: str) -> list[int]:
 
 
 def _parts(line: Line, cuts: Sequence[int]) -> Iterator[Line]:
+    if not cuts:
+        yield line
+        return
     for first, end in pairwise(sorted({0, *cuts, len(line.text)})):
         text = line.text[first:end]
         gap = line.gap and first == 0
