@@ -109,12 +109,16 @@ def _on_motion(finding: Finding, motion: Finding | str) -> Finding:
 
 
 def _counted(read: _Reading) -> list[Finding]:
-    """The findings that decide; stances of named members only where nobody speaks for the whole body."""
+    """The findings that decide; stances of named members only where nobody speaks for the whole body.
+
+    Beside what was merely told, members who cannot agree are a minority.
+    """
     found = [finding for _, findings in read for finding in findings]
     main = [f for f in found if f.place in ("main", "amendment")]
     stances = [f for f in found if f.place == "stance"]
-    spoken = (f for f in main if f.place == "main" and not (f.rule.weak or f.rule.idle or f.outcome == "other"))
-    if not stances or any(spoken):
+    for_all = [f for f in main if f.place == "main" and not (f.rule.idle or f.outcome == "other")]
+    spoken = [f for f in for_all if not f.rule.weak] or (for_all and all(f.outcome == "rejected" for f in stances))
+    if not stances or spoken:
         return main
     sizes = {f.outcome: sum(g.size for g in stances if g.outcome == f.outcome) for f in stances}
     winner = max(stances, key=lambda f: sizes[f.outcome])
@@ -195,7 +199,8 @@ def _drawn(piece: str | Voice, findings: tuple[Finding, ...]) -> bool:
 
 def _vote(ballot: tuple[Voice, ...], before: _Reading, verdict: Finding | None) -> Vote:
     named = any(isinstance(piece, str) and ASIDES["amendment"].search(piece) for piece, _ in before)
-    amendment = verdict.place == "amendment" if verdict else named
+    lost = verdict is not None and (verdict.place, verdict.outcome) == ("main", "rejected")
+    amendment = verdict.place == "amendment" or (lost and named) if verdict else named
     on = "amendment" if amendment else "other" if verdict and verdict.place == "aside" else "final"
     return tally(ballot, on, _carried(verdict))
 

@@ -21,6 +21,8 @@ _PARTY_LETTER = re.compile(
 """A capital with a full stop is a person's initial, unless it stands at the end of a list of parties or of voters."""
 
 _STOP = re.compile(r"[.!?;]\s{1,9}(?=[A-ZÆØÅ•(\"\d])|[.!?;]$|\n")
+_ASKS = re.compile(r"(?:\bstem(?:te|mer|me)|\bi?mod|\bfor|\bundlod)\s?:$", re.IGNORECASE)
+"""Who voted so may stand on the next line."""
 _SHORT_LINE = 50
 """A line shorter than this (characters) is not wrapped; the next one begins a new sentence if it begins like one."""
 
@@ -64,5 +66,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _breaks(before: str, line: str) -> bool:
+    if _ASKS.search(before):
+        return False
     begins = line[0].isupper() or line[0].isdigit() or not line[0].isalnum()
     return begins and (len(before.rsplit("\n", 1)[-1]) < _SHORT_LINE or before[-1] in ".:;!?")

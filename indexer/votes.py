@@ -65,6 +65,11 @@ _NUMBER_FIRST = re.compile(
     rf"|(?P<group3>{_NUMBER}) (?P<side3>imod{_WORD_END}|for(?=,| og |$)))",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(
+    r"\b(?:(?P<side>for|imod) stemte|undlod(?: at stemme)?)\s?:"
+    r"\s{0,3}(?=(?:For|Imod|Undlod)\b|$|(?!Ingen\b)[A-ZÆØÅ][a-zæøå]{2,20}\b(?! [A-ZÆØÅ]))",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(rf"{_NUMBER}(?={_HEADS}|\s?[:(]|\sfra\b|\s{{0,3}}$)", re.IGNORECASE)
 _EACH = re.compile(rf"\((\d{{1,3}}){_HEADS}?\)|\b(\d{{1,3}}) (?={PARTY})", re.IGNORECASE)
 _NOT_WHO = re.compile(rf"{_NUMBER}{_HEADS}?|\bingen(?: medlemmer)?", re.IGNORECASE)
@@ -108,7 +113,8 @@ def find_voices(text: str, known: Mapping[str, str] = MappingProxyType({})) -> t
     if not _HINT.search(text):
         return ()
     found: list[Voice] = []
-    for voice in sorted(_all_voices(text[:_LIMIT], known), key=lambda v: v.start):
+    voices = [*_all_voices(text[:_LIMIT], known), *_empty_voices(text[:_LIMIT])]
+    for voice in sorted(voices, key=lambda v: (v.start, -v.end)):
         if not found or voice.start >= found[-1].end or (voice.start == found[-1].start and voice.end == found[-1].end):
             found.append(voice)
     return tuple(found)
@@ -120,6 +126,12 @@ def _all_voices(text: str, known: Mapping[str, str]) -> Iterator[Voice]:
     for pattern in (_SIDE_FIRST, _NUMBER_FIRST, _GROUP_FIRST):
         for match in pattern.finditer(text):
             yield _voice(match, known)
+
+
+def _empty_voices(text: str) -> Iterator[Voice]:
+    """The sides of a form that nobody took: "Imod stemte: Undlod at stemme: Godkendt"."""
+    for match in _NOBODY.finditer(text):
+        yield Voice(_KIND.get((match["side"] or "").lower(), "abstain"), 0, (), match.start(), match.end())
 
 
 def _counted(match: re.Match[str], known: Mapping[str, str]) -> Iterator[Voice]:

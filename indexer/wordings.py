@@ -161,8 +161,8 @@ def _hits(clause: str) -> list[_Hit]:
         return own
     offset = lift.start("no") if lift["no"] else lift.start("rest")
     rest = ("ikke " if lift["no"] else "") + _cut(lift["rest"])
-    decided = [_Hit(rule, lift.start(), lift.end()) for rule in RULES if rule.name == "decided"]
-    return _joined_hits(rest, offset) or [hit for hit in own if hit.rule.idle] or decided
+    weak = (replace(rule, idle=bool(lift["no"]), weak=True) for rule in RULES if rule.name == "decided")
+    return _joined_hits(rest, offset) or [_Hit(rule, lift.start(), lift.end()) for rule in weak]
 
 
 def _cut(clause: str, *also: str) -> str:
