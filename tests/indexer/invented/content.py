@@ -204,9 +204,9 @@ class _Writer:
         return Decision(tuple(text.split("\n")), tuple(vote["outcomes"]), (record,), absent)
 
     def earlier(self, slots: Slots) -> tuple[Treatment, ...]:
-        """Two or one treatment of other bodies, the latest last, each some days before the meeting."""
+        """One treatment or two on days before the meeting, the latest last: of other bodies, or of this one then."""
         count = self.random.choice((1, 1, 2))
-        bodies = self.random.sample([name for name in WORDS["pools"]["committee"] if name != self.body], count)
+        bodies = self.random.sample([*WORDS["pools"]["committee"], self.body], count)
         days = sorted(self.random.sample(range(6, 60), count), reverse=True)
         return tuple(self._treatment(body, before, slots) for body, before in zip(bodies, days, strict=True))
 
@@ -253,7 +253,7 @@ class _Writer:
         """One to four paragraphs, with one or two of the things that look like something else."""
         random = self.random
         texts = [" ".join(slots.fill(one) for one in topic["opening"])]
-        texts += [self.paragraph(WORDS["text"]["case"], slots, 4) for _ in range(random.randint(0, 3))]
+        texts += [self.paragraph(WORDS["text"]["case"], slots, 4) for _ in range(random.choice((0, 1, 1, 2, 3, 7)))]
         blocks = [Block("text", (text,)) for text in texts]
         for trap in random.sample((self.list_of, self.headed, self.quoted, self.table), random.choice((0, 1, 1, 2))):
             at = random.randint(1, len(blocks))

@@ -39,8 +39,17 @@ def section(item: Item, kind: str) -> tuple[Block, ...]:
     return next((section.blocks for section in item.sections if section.kind == kind), ())
 
 
+NOT_THERE = (
+    "deltog ikke i sagens behandling.",
+    "var fraværende.",
+    "var forhindret i at deltage i udvalgets behandling af sagen.",
+)
+
+
 def did_not_take_part(decision: Decision) -> list[str]:
-    return [f"{person.name} deltog ikke i sagens behandling." for person in decision.absent]
+    """A sentence for each, worded alike throughout a decision."""
+    worded = NOT_THERE[len("".join(decision.lines)) % len(NOT_THERE)]
+    return [f"{person.name} {worded}" for person in decision.absent]
 
 
 def initials(item: Item) -> str:
@@ -262,6 +271,7 @@ def polweb(meeting: Meeting) -> Print:
         f"Fraværende: {', '.join(map(str, meeting.absent)) or 'Ingen'}", NBSP,
     ]  # fmt: skip
     body = web.paragraphs(head, "div") + "".join(_polweb_item(item, meeting) for item in meeting.items)
+    body += web.paragraphs(("Mødet sluttede kl. 21.05.", "Næste møde er en måned senere."), "div")
     return Print(web.page(f"{meeting.body} - referat", f"<table><tr><td>{body}</td></tr></table>"))
 
 
@@ -381,6 +391,7 @@ def acadre(meeting: Meeting) -> Print:
     ]  # fmt: skip
     for at, item in enumerate(meeting.items):
         lines += _acadre_item(item, meeting, at + 2)
+    lines += ["Mødet blev hævet kl. 20:55", "", "Underskrifter:", *(person.name for person in meeting.present)]
     if meeting.variant % 2:
         lines = [part for line in lines for part in wrap(line, 96, break_on_hyphens=False) or [""]]
     return Print("\n".join(lines).encode())
