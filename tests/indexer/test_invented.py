@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
 from agreement import FIELDS, folded, matched
@@ -13,6 +15,7 @@ from invented.content import WORDS, write
 from invented.fixtures import LAYOUTS, Fixture, fixtures
 
 from indexer.goldform import to_gold
+from indexer.model import Transcript
 from indexer.reading import Part, read_part, tell_kind
 from indexer.segment.minutes import segment
 
@@ -35,15 +38,19 @@ def tallies(documents: dict[str, list[Fixture]]) -> dict[str, Tally]:
     return {layout: sum(map(tally, made), Counter()) for layout, made in documents.items()}
 
 
+def read(fixture: Fixture) -> Transcript:
+    kind = tell_kind(fixture.data, Path(fixture.name).suffix)
+    return read_part(Part(fixture.name, kind, fixture.data))
+
+
 def tally(fixture: Fixture) -> Tally:
     """What is right of one document; an item not found is wrong throughout, as is a second meeting."""
-    kind = tell_kind(fixture.data, Path(fixture.name).suffix)
-    read = segment(read_part(Part(fixture.name, kind, fixture.data)), fixture.name)
-    found, gold = to_gold(read[0], fixture.name), fixture.gold
+    meetings = segment(read(fixture), fixture.name)
+    found, gold = to_gold(meetings[0], fixture.name), fixture.gold
     pairs = matched(gold["items"], found["items"])
     count: Tally = Counter()
     count["items", "right"] = 2 * len(pairs)
-    count["items", "all"] = len(gold["items"]) + sum(len(minutes.items) for minutes in read)
+    count["items", "all"] = len(gold["items"]) + sum(len(minutes.items) for minutes in meetings)
     for at, item in enumerate(gold["items"]):
         for field in COUNTED:
             right = at in pairs and folded(item[field], field) == folded(found["items"][pairs[at]][field], field)
@@ -71,6 +78,23 @@ def test_invented_minutes_are_read_as_they_were_meant(tallies: dict[str, Tally],
     together = sum(tallies.values(), Counter())
     reached = {field: share(together, field) for field in ("items", *COUNTED, "meeting")}
     assert {field: reached[field] for field, floor in floors.items() if reached[field] < floor} == {}, table(tallies)
+
+
+def test_the_gold_asks_only_for_what_is_printed(documents: dict[str, list[Fixture]]) -> None:
+    for fixture in (one for made in documents.values() for one in made):
+        text = " ".join(read(fixture).text.split())
+        wanted = [line for item in fixture.gold["items"] for line in printed(item)]
+        meeting = fixture.gold["meeting"]
+        wanted += [meeting["committee"], meeting["place"] or "", meeting["municipality"] or ""]
+        wanted += [person["name"] for person in (*meeting["present"], *meeting["absent"])]
+        assert [line for line in wanted if line not in text] == [], fixture.name
+
+
+def printed(item: dict[str, Any]) -> Iterator[str]:
+    """What stands in the document word for word, paragraph by paragraph."""
+    yield from (item["number"] or "", item["title"] or "", *item["case_numbers"], *item["attachments"])
+    yield from (item["decision"] or "").split("\n")
+    yield from (entry["body"] for entry in item["earlier"])
 
 
 def test_the_same_seed_prints_the_same_bytes(documents: dict[str, list[Fixture]]) -> None:
