@@ -36,6 +36,9 @@ _PERSONS = re.compile(r"[A-ZÆØÅ][\w.'-]{1,30} [^,]{1,60}(?:, ?| og |\([A-ZÆ�
 _CHOICE = re.compile(r":\s{0,9}$|\b(?:valg|vælg|udpeg|peg|indstil|foresl|konstitu|medlem|repræsentant)", re.IGNORECASE)
 
 
+_BULLET = re.compile(r"^(?:\d{1,2}[.)]|[•·*–-])\s{0,3}")
+
+
 def split_absentees(text: str) -> tuple[str, str]:
     """A decision without the sentences on absent members, and those sentences, one on a line.
 
@@ -74,7 +77,8 @@ def _split_line(line: str, awaiting: bool) -> tuple[str, list[str], bool]:
     label = _LABEL.match(stripped)
     if label:
         return _after_label(stripped, label.end())
-    if awaiting and (stripped.strip(".").casefold() == "ingen" or (" " in stripped and _NAMES.fullmatch(stripped))):
+    name = _BULLET.sub("", stripped)
+    if awaiting and (name.strip(".").casefold() == "ingen" or (" " in name and _NAMES.fullmatch(name))):
         return "", [stripped], True
     parts = _STARTS.split(line)
     gone = [part.strip() for part in parts if _ABSENT.search(part)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from indexer.bodies import is_body
 from indexer.dates import parse_date
 from indexer.tables import toml
 
@@ -29,7 +30,7 @@ _ACCESS = re.compile(rf"(?<!\w)(?:{'|'.join(_TABLE['access'])})(?!\w)", re.IGNOR
 
 _STRICT = "|".join(
     (
-        r"\d{2}\.\d{2}\.\d{2}(?:\.\d{2})?[-. ]?[A-ZÆØÅ]\d{2}\s?-\s?(?:\d{1,6}-\d{2,4}|\d{4}/\d{1,6}|\d{3,6})",
+        r"\d{2}\.\d{2}(?:\.\d{2}){0,2}[-. ]?[A-ZÆØÅ]\d{2}\s?-\s?(?:\d{1,6}-\d{2,4}|\d{4}/\d{1,6}|\d{3,6})",
         r"[A-ZÆØÅ]{2,6}-\d{4}-\d{2,8}",
         r"\d{3}-\d{4}-\d{1,7}",
         r"\d{2}-(?:19|20)\d{2}-\d{3,7}",
@@ -137,6 +138,7 @@ def _is_filled(field: _Field) -> bool:
     rest = _NUMBER.sub("", _ACCESS.sub("", field.value))
     if field.kind == "case":
         rest = _LABELLED.sub("", rest, count=1)
+        rest = "" if is_body(rest.strip()) else rest
     if field.kind in ("document", "unknown"):
         rest = re.sub(r"[\d./-]{1,30}", "", rest)
     words = re.findall(r"\w{1,60}", rest)

@@ -43,7 +43,14 @@ _JOBS = re.compile(
     re.IGNORECASE,
 )
 _AND = r"(?:og|samt|&)"
-_PARTING = re.compile(rf"[,;\n•·|](?![^()\n]{{0,80}}\))|\s(?=(?:Fraværende|Afbud)\b[^(),]{{0,40}}:)|(?<=\)),? {_AND} ")
+_PARTING = re.compile(
+    rf"[,;\n•·|](?![^()\n]{{0,80}}\))|\s(?=(?:Fraværende|Afbud)\b[^(),]{{0,40}}:|[A-ZÆØÅ][a-zæøå]{{5,30}}:\s)"
+    rf"|(?<=\)),? {_AND} |(?<=, [A-ZÆØÅ])\s(?=[A-ZÆØÅ][\w.'’-]{{1,30}} [A-ZÆØÅ])"
+)
+_GROUP = re.compile(
+    r"^[A-ZÆØÅ][\w -]{2,40}: ?(?=[A-ZÆØÅ])|^(?:sag|sager|pkt\.?|punkt\w{0,4}) \d[\d\s,–-]{0,30}", re.IGNORECASE
+)
+"""What stands before a name: whom one sits there for, or, from the entry before, which items it is about."""
 _CAPITAL = r"[A-ZÆØÅÉÖÄÜ][\w.'’-]{1,30}"
 _CAPITALS = rf"{_CAPITAL}(?: {_CAPITAL}){{1,4}}"
 _COUPLE = re.compile(rf"(?P<first>{_CAPITALS}|[A-ZÆØÅ]{{1,4}}),? {_AND} (?P<second>{_CAPITALS}.{{0,80}})")
@@ -77,7 +84,7 @@ def _entries(text: str) -> Iterator[_Entry]:
         if label:
             absent = label["absent"] is not None
             part = part[label.end() :].strip(" :")
-        name, stands_in = _STAND_IN.subn("", part)
+        name, stands_in = _STAND_IN.subn("", _GROUP.sub("", part))
         entry = _entry(_PRESENCE.sub("", name), absent and not stands_in)
         if entry:
             yield entry

@@ -18,9 +18,8 @@ _LOCAL_LIST = r"(?-i:\b(?:(?:Den|De|Ny|Nye) )?(?:[A-ZÆØÅ]\w{2,20} )?[A-ZÆØ�
 PARTY = rf"(?:(?:\b(?:liste|gruppen?)\s)?{_PLAIN_PARTY}|{_LOCAL_LIST})"
 _NAME = r"(?-i:[A-ZÆØÅ][\w.'-]{0,30})"
 _FULL_NAME = rf"{_NAME}(?: (?:{_NAME}|de|von|van|af)){{0,4}} {_NAME}"
-_PRINTED_PARTY = rf" \((?:{PARTY}|løsgænger|uden for parti(?:erne)?)\)"
-PERSON = rf"(?:{_FULL_NAME}(?:{_PRINTED_PARTY})?)"
-UNIT = rf"(?:{_FULL_NAME}{_PRINTED_PARTY}|{PARTY}|{PERSON})"
+_PRINTED_PARTY = r" \((?:(?-i:[A-ZÆØÅ][\w -]{0,40})|løsgænger|uden for parti(?:erne)?)\)"
+UNIT = rf"(?:{_FULL_NAME}{_PRINTED_PARTY}|{PARTY}|{_FULL_NAME})"
 """A party by letter or name, or a person by a name of two words or more, with the party in brackets or without."""
 
 _BUT = r"(?: med undtagelse af \d{1,2} medlem(?:mer)?)?"
@@ -77,7 +76,7 @@ _UNITS = re.compile(UNIT, re.IGNORECASE)
 _IS_PARTY = re.compile(PARTY, re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:liste|gruppen?)\s", re.IGNORECASE)
 _GENITIVE = re.compile(r"(?<=[a-zæøå]{3})s$|(?<=[A-ZÆØÅ])s$")
-_PERSONS = re.compile(PERSON, re.IGNORECASE)
+_PERSONS = re.compile(_FULL_NAME + _PRINTED_PARTY, re.IGNORECASE)
 _HINT = re.compile(r"stem|mod\b|undl|blank|hverken|\bfor\b\s?[:(]", re.IGNORECASE)
 _KIND = {"for": "for", "imod": "against", "mod": "against"}
 _LIMIT = 20_000

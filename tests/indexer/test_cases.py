@@ -35,6 +35,7 @@ from indexer.cases import find_case_numbers, is_case_line
         ("BR 217/07", ["BR 217/07"]),
         ("(KFU 405/2002)", ["KFU 405/2002"]),
         ("Acadre: 21/12345", ["21/12345"]),
+        ("01.02G00 - 2017/27088", ["01.02G00 - 2017/27088"]),
     ],
 )
 def test_the_numbers_of_a_case_are_found(text: str, numbers: list[str]) -> None:
@@ -66,6 +67,7 @@ def test_other_numbers_are_no_case_numbers(text: str) -> None:
         ("Sagsnr.: 330-2014-3605  J.nr.: 00.01.10  Dokumentnr.: 330-2014-253619", True),
         ("Sagsid.: 14/30210, Sagsinitialer: XX", True),
         ("Sagsnr.: 24/12345 Åbent", True),
+        ("Sagsnr. 312345 Have- og Parkudvalget Åbent punkt", True),
         ("00.01.10-P35-13-20", True),
         ("14. Ny skole Sagsnr.: 330-2014-3605", False),
         ("Udvalget behandlede sag 306-2009-600 i juni", False),

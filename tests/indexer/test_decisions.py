@@ -140,6 +140,7 @@ def test_a_decision_of_two_thousand_characters_is_read_in_milliseconds() -> None
         ),
         ("Fraværende uden afbud:\nIngen.\nGodkendt.", "Godkendt.", "Fraværende uden afbud:\nIngen."),
         ("Ej til stede: Lis Dam, Ole Bro Godkendt.", "Godkendt.", "Ej til stede: Lis Dam, Ole Bro"),
+        ("Godkendt.\nAfbud:\n1. Lis Dam, Ø", "Godkendt.", "Afbud:\n1. Lis Dam, Ø"),
         ("Godkendt. Fraværende Lis Dam", "Godkendt.", "Fraværende Lis Dam"),
         ("Godkendt.\n\nLis Dam (A), Ole Bro (V)", "Godkendt.", "Lis Dam (A), Ole Bro (V)"),
         ("Valgt blev:\nLis Dam (A), Ole Bro (V)", "Valgt blev:\nLis Dam (A), Ole Bro (V)", ""),

@@ -35,6 +35,13 @@ def _named(text: str) -> tuple[list[tuple[str, str | None]], list[tuple[str, str
         ("Afbud fra Ole Bro (A), stedfortræder Lis Dam (A)", [("Lis Dam", "A")], [("Ole Bro", "A")]),
         ("Ole Bro (V) (fra kl. 17.15)\nLis Dam (A) - til kl. 18", [("Ole Bro", "V"), ("Lis Dam", "A")], []),
         ("Afbud:\nOle Bro (A)\nI stedet mødte Lis Dam (A)", [("Lis Dam", "A")], [("Ole Bro", "A")]),
+        ("Ole Bro, A Lis Dam, V Bo Kjær, C", [("Ole Bro", "A"), ("Lis Dam", "V"), ("Bo Kjær", "C")], []),
+        (
+            "Forældrevalgte: Ole Bro, Lis Dam. Elevvalgte: Bo Kjær",
+            [(n, None) for n in ("Ole Bro", "Lis Dam", "Bo Kjær")],
+            [],
+        ),
+        ("Fraværende: Ole Bro (A), sag 1-9 Lis Dam (V), sag 3", [], [("Ole Bro", "A"), ("Lis Dam", "V")]),
         ("Bo Kjær ankom kl. 17.30", [("Bo Kjær", None)], []),
         ("Ole Bro (Fjordlisten), Lis Dam - Venstre", [("Ole Bro", "Fjordlisten"), ("Lis Dam", "Venstre")], []),
         ("Fraværende: Ole Bro (A), sag 129-138", [], [("Ole Bro", "A")]),
