@@ -18,7 +18,8 @@ from indexer.segment.labels import bare, find_label
 from indexer.treatments import parse_heading
 
 MAX_VALUE = 4000
-SHORT = 60
+SHORT, MAX_PLACE = 60, 90
+FIRST, MAX_MENTION = 6, 200
 FEW_WORDS = 5
 """A sentence has more; a list of people or a place may end in a point too."""
 _UNHELD = ("rest", "end")
@@ -35,20 +36,24 @@ _KIND_INSIDE = re.compile(
 _MEETING_IN = re.compile(
     r"^(?:(?:til|fra)\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:(?:i|af)\s)?(?P<rest>.{3,160})$", re.IGNORECASE
 )
+_KIND_WORD = re.compile(r"\b(?:referat|dagsorden|protokol)\b", re.IGNORECASE)
 _COMMUNE = re.compile(
     r"(?:^|\s?[-–,|]\s|\s(?:i|for)\s)(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) (?:Kommune|KOMMUNE)"
     r"(?:$|\s?[-–,|]\s?|\s(?=[A-ZÆØÅ]))"
 )
 _PLACE_IN = re.compile(
-    r"(?:^|[Kk]l\.?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?,?\s)(?:i|på|[|–-])\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)(?:[^.]|(?<=\s[A-ZÆØÅ]\w)\.(?=\s)|(?<=\s[A-ZÆØÅ]\w\w)\.(?=\s)){1,80})\.?$"
+    r"(?:^|\d{4}\s(?=i\s)|[Kk]l\.?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?,?\s)(?:i|på|[|–-])\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)(?:[^.]|(?<=\s[A-ZÆØÅ]\w)\.(?=\s)|(?<=\s[A-ZÆØÅ]\w\w)\.(?=\s)){1,80})\.?$"
 )
 _HOUR = re.compile(
     r"^[\s,|–-]{0,4}(?:kl(?:\.|okken)?\s{0,3})?\d{1,2}(?:[.:]\d\d)?(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?(?!\d)", re.IGNORECASE
 )
+_LAST_HOUR = re.compile(
+    r",?\s(?:kl\.?|klokken)\s?\d{1,2}(?:[.:]\d\d)?(?:\s?[-–]\s?(?:kl\.?\s?)?\d{1,2}[.:]\d\d)?\.?$", re.IGNORECASE
+)
 _ENDS_KIND = re.compile(r"[\s,|–-]{1,4}(?:referat|dagsorden|protokol)$", re.IGNORECASE)
 _PROSE = re.compile(r"[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
 _PLACE = re.compile(
-    r"(?:rådhus|lokale|sal|virtuel|teams|kantine|center|huset)(?:et|en|t|r)?(?![^\W\d_])", re.IGNORECASE
+    r"(?:rådhus|lokale|sal|virtuel|teams|skype|zoom|kantine|center|huset)(?:et|en|t|r)?(?![^\W\d_])", re.IGNORECASE
 )
 
 
@@ -71,6 +76,16 @@ def read_head(lines: Sequence[Line]) -> tuple[Vote, ...]:
         found += _of_field(key, value) if key else _of_line(texts[at])
         at = after
     return tuple(found)
+
+
+def mentions(lines: Sequence[Line]) -> Iterator[Vote]:
+    """What a heading's first lines name in passing, a body or the word for minutes: where nothing else tells."""
+    for text in (_plain(line.text) for line in lines[:FIRST]):
+        if len(text) > MAX_MENTION:
+            continue
+        body, kinds = find_body(text), {word.casefold() for word in _KIND_WORD.findall(text)}
+        yield from [Vote("body", body.name, 0.3)] if body else []
+        yield from [Vote("kind", "agenda" if "dagsorden" in kinds else "minutes", 0.3)] if len(kinds) == 1 else []
 
 
 def unheld(lines: Sequence[Line]) -> Iterator[int]:
@@ -96,7 +111,7 @@ def _plain(text: str) -> str:
 
 
 def names_meeting(text: str) -> bool:
-    """Whether a line is worded like the title of a meeting: ``Referat``, ``Byrådet - Referat``, ``Møde i ... den ...``."""
+    """Whether a line is worded like a meeting's title: ``Referat``, ``Byrådet - Referat``, ``Møde i ... den ...``."""
     text = _plain(text)
     match = next(filter(None, (form.match(text) for form in (_KIND, _KIND_LAST, _MEETING_IN))), None)
     if match is None:
@@ -188,9 +203,10 @@ def municipality_votes(text: str) -> Iterator[Vote]:
 
 def _place(text: str) -> str | None:
     """The place that a line names without a label: ``i Byrådssalen``, ``Rådhuset, lokale 3``."""
+    text = _LAST_HOUR.sub("", text)
     inside = _PLACE_IN.search(text)
     name = inside["place"] if inside else _behind_date(text)
-    told = inside or (_PLACE.search(text) and len(text) < SHORT and text[-1] not in ".:" and not _KIND.match(text))
+    told = inside or (_PLACE.search(text) and len(text) < MAX_PLACE and text[-1] not in ".:" and not _KIND.match(text))
     return name if name and told and not find_body(name) else None
 
 
@@ -206,7 +222,9 @@ def _named(text: str, weight: float) -> Iterator[Vote]:
     if not text or len(text) > 200:
         return
     treatment = parse_heading(text)
-    name = treatment.body if treatment else base_form(text)
+    first, _, rest = text.partition(" ")
+    labelled = split_field(first)[0] == "body" and is_body(base_form(rest))
+    name = treatment.body if treatment else base_form(rest if labelled else text)
     if name and is_body(name):
         yield Vote("body", name, weight)
 

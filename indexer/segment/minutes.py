@@ -22,7 +22,7 @@ from indexer.segment.fragment import fragment_day
 from indexer.segment.groups import before_group, group_access
 from indexer.segment.items import Draft, draft, finish, own_of
 from indexer.segment.marks import mark_lines
-from indexer.segment.meeting import Vote, elect, municipality_votes, read_head
+from indexer.segment.meeting import Vote, elect, mentions, municipality_votes, read_head
 from indexer.segment.outside import outside as outside_items
 from indexer.segment.own import Frame
 from indexer.segment.sheet import Sheet, make_sheet
@@ -33,6 +33,8 @@ from indexer.segment.unfold import unfold
 CLOSER_WEIGHT = 0.8
 MOST_OF_CLOSERS = 3.0
 """What one heading that closes an item weighs, and all of them at most: less than the meeting's own heading."""
+SAME_DAY_WEIGHT = 1.8
+"""More than the file's title weighs, which may name a body that an item is about."""
 
 AROUND, MAX_AROUND = 40, 2000
 """So many lines that are left out, and letters of each, are looked at."""
@@ -84,12 +86,15 @@ def _read(lines: tuple[Line, ...], outside: tuple[Vote, ...]) -> Reading:
     starts = [candidate.start for candidate in chain]
     ends = [*(before_group(sheet, start.first) for start in starts[1:]), foot(sheet, starts)]
     drafts = tuple(_drafts(sheet, starts, ends))
-    head = read_head(_head_lines(sheet, starts, contents))
+    lines_of_head = _head_lines(sheet, starts, contents)
+    head = read_head(lines_of_head)
     frame = Frame((None, None), _labelled(sheet, starts, contents), True)
-    if len(drafts) == 1 and not elect(head, "date"):
+    mentioned = tuple(mentions(lines_of_head))
+    titled = elect(head, "date") or all(elect((*head, *mentioned), key) for key in ("kind", "body"))
+    if len(drafts) == 1 and not titled:
         frame, minutes = _fragment(sheet, drafts[0], frame)
     else:
-        head = (*head, *outside)
+        head = (*head, *mentioned, *outside)
         frame, minutes = _meeting(sheet, drafts, frame, head)
     minutes = replace(minutes, outside=outside_items(sheet, contents, drafts))
     return _rated(Reading(sheet, contents, chain, drafts, head, frame, minutes))
@@ -119,6 +124,7 @@ def _drafts(sheet: Sheet, starts: Sequence[Start], ends: Sequence[int]) -> list[
 
 def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence[Vote]) -> tuple[Frame, Minutes]:
     votes = (*head, *_closers(drafts))
+    votes = (*votes, *_same_day(sheet, elect(votes, "date")))
     day = (elect(votes, "body"), elect(votes, "date"))
     agenda = elect(head, "kind") == "agenda"
     if not frame.labelled:
@@ -203,6 +209,13 @@ def _closers(drafts: Sequence[Draft]) -> Iterator[Vote]:
         if count > 1 or len(drafts) == 1:
             yield from [Vote("body", body, weight)] if body else []
             yield from [Vote("date", date, weight)] if date else []
+
+
+def _same_day(sheet: Sheet, date: str | None) -> Iterator[Vote]:
+    """The body that most headings of treatments name with the meeting's own date."""
+    treatments = (mark.treatment for at, mark in enumerate(sheet.marks) if mark and mark.first == at)
+    bodies = Counter(one.body for one in treatments if one and one.body and one.date == date)
+    yield from [Vote("body", bodies.most_common(1)[0][0], SAME_DAY_WEIGHT)] if date and bodies else []
 
 
 def _closing_day(blocks: Sequence[Block]) -> tuple[str, str | None] | None:

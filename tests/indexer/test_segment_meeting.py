@@ -30,6 +30,9 @@ def meeting(head: str, name: str = "prøve.txt") -> Meeting:
         "Referat fra Teknisk Udvalg\nMødet blev holdt onsdag den 27. august 2025 kl. 16.00 i Byrådssalen.",
         "Teknisk Udvalg\n27. aug. 2025 kl. 16.00 Byrådssalen Referat",
         "Udvalg\nArkiv\nTeknisk Udvalg\nDato onsdag den 27. august 2025\nTid kl. 16.00\nSted Byrådssalen",
+        "Referat — Teknisk Udvalg\n27. august 2025 kl. 16.00 i Byrådssalen",
+        "Udvalg Teknisk Udvalg\nMødedato 27. august 2025\nByrådssalen kl. 16.00",
+        "Referat fra Teknisk Udvalgs møde den 27. august 2025 i Byrådssalen kl. 16.00 – 18.30",
     ],
 )
 def test_a_heading_names_body_date_hour_and_place(head: str) -> None:
@@ -111,3 +114,41 @@ def test_what_a_headings_fields_and_its_list_of_contents_hold_stands_in_them_alo
     head = "Ballerup Kommune\nReferat - Byrådet den 3. maj 2021\nMødested: Rådhuset\nDeltagere: Ole Kjær (V)\n\n"
     contents = "Indholdsfortegnelse\n1. Vej ........ 3\n2. Sti ........ 4"
     assert segment(read_text((head + contents + ITEMS).encode(), "x"), "x")[0].outside == ()
+
+
+def test_a_place_may_hold_a_shortened_street() -> None:
+    read = meeting("Referat - Byrådet\nDen 3. maj 2021 kl. 16.00 i Borgerhuset, Gl. Møllevej 3, 9999 Lillekøb")
+    assert read.place == "Borgerhuset, Gl. Møllevej 3, 9999 Lillekøb"
+
+
+def test_the_hour_of_a_sentence_in_passing_is_not_the_meetings() -> None:
+    blurb = "Møderne i byrådet holdes på rådhuset kl. 17.30, hvis ikke andet står i indkaldelsen."
+    assert meeting(blurb + "\n\nReferat - Byrådet den 3. maj 2021").start is None
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "kind"),
+    [
+        ("Udvalg Dato Type Hent\nByrådet 03-05-2021 16:00 Referat Samlet dokument", "Byrådet", "minutes"),
+        ("Åbent referat. til. Udvalget for Kultur og Fritid\n3. maj 2021", "Udvalget for Kultur og Fritid", "minutes"),
+    ],
+)
+def test_what_a_heading_names_in_passing_counts_where_nothing_else_tells(head: str, body: str, kind: str) -> None:
+    read = meeting(head)
+    assert (read.body, read.kind) == (body, kind)
+
+
+def test_a_heading_of_a_treatment_with_the_meetings_date_tells_the_body() -> None:
+    items = (
+        "1. Valg til Lokalrådet\n\nIndstilling\nAt der vælges.\n\nBeslutning i Teknisk Udvalg den 03-05-2021\nVedtaget."
+    )
+    page = f"<title>Valg til Lokalrådet</title><p>Mødedato: 03-05-2021</p><pre>{items}{ITEMS}</pre>"
+    read = segment(read_html(page.encode(), "x.html"), "x.html")[0]
+    assert (read.meeting.body, read.items[0].outcome) == ("Teknisk Udvalg", "approved")
+
+
+def test_a_title_of_minutes_is_no_item() -> None:
+    page = "<h1>Byrådet - Referat</h1><p>Dato: 3. maj 2021</p><h2>Vej</h2><p>Beslutning</p><p>Godkendt.</p>"
+    page += "<h2>Sti</h2><p>Beslutning</p><p>Udsat.</p>"
+    read = segment(read_html(page.encode(), "x.html"), "x.html")[0]
+    assert (read.meeting.body, [found.title for found in read.items]) == ("Byrådet", ["Vej", "Sti"])
