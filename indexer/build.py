@@ -18,6 +18,7 @@ from indexer.intake import VERSION, WORK
 from indexer.limits import PAD_DRIFT, SWEEP_DAYS
 from indexer.lock import locked
 from indexer.naming import kept
+from indexer.others import told
 from indexer.publish import Job, Recipe, drift, publish
 from indexer.reading import READABLE
 from indexer.report import Failure, Report
@@ -153,10 +154,10 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
         changed=len(difference.changed),
         unchanged=difference.unchanged,
         gone=len(difference.gone),
-        skipped=found.skipped,
+        skipped=len(found.skipped),
         failed=_failed(reader, found),
         partial=partial(source for source in reader.sources() if asked_for(source, found)),
-        warnings=warnings,
+        warnings=(*warnings, *told(found.skipped)),
     )
 
 

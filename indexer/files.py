@@ -37,12 +37,12 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the paths hold. `tops` are the paths, absolute; `skipped` counts files of no known kind; `unreadable` are
-    (absolute path, message) of folders that could not be listed."""
+    """What the paths hold. `tops` are the paths, absolute; `skipped` the absolute paths of files of no known kind;
+    `unreadable` are (absolute path, message) of folders that could not be listed."""
 
     tops: tuple[str, ...]
     files: tuple[File, ...]
-    skipped: int = 0
+    skipped: tuple[str, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
 
 
@@ -68,7 +68,8 @@ def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffix
             elif file := _file(place, root):
                 files[file.key] = file
     hidden = tuple((spelled(folder), message) for folder, message in sorted(unreadable.items()))
-    return Found(tuple(map(spelled, tops)), tuple(files[key] for key in sorted(files)), len(skipped), hidden)
+    others = tuple(sorted(map(spelled, skipped)))
+    return Found(tuple(map(spelled, tops)), tuple(files[key] for key in sorted(files)), others, hidden)
 
 
 def digest(place: Path) -> str:

@@ -11,6 +11,7 @@ from indexer.errors import SourceError
 from indexer.limits import NAMED
 from indexer.model import Transcript
 from indexer.ocr import recognise, steadied
+from indexer.others import advice
 from indexer.readers.archive import members
 from indexer.readers.docx import read_docx
 from indexer.readers.firstagenda import read_firstagenda
@@ -34,8 +35,8 @@ READERS: dict[str, Callable[[bytes, str], Transcript]] = {
 READY, ARCHIVE = "ready", "zip"
 
 KIND_OF_SUFFIX = {
-    ".pdf": "pdf", ".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "text", ".md": "text", ".docx": "docx",
-    ".json": "firstagenda", ".jsonl": READY, ".zip": ARCHIVE,
+    ".pdf": "pdf", ".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "text", ".md": "text",
+    ".docx": "docx", ".docm": "docx", ".json": "firstagenda", ".jsonl": READY, ".zip": ARCHIVE,
 }  # fmt: skip
 READABLE = frozenset(KIND_OF_SUFFIX)
 
@@ -103,11 +104,9 @@ def read_part(part: Part, *, ocr: bool = False) -> Transcript:
         raise SourceError("empty", f"{part.name} is an empty file: fetch it again.")
     read = READERS.get(part.kind)
     if read is None:
-        raise SourceError(
-            "unknown_kind",
-            f"{part.name} is no kind that can be read: give PDF, HTML, text or Markdown, Word, JSON or ZIP "
-            f"({', '.join(sorted(READABLE))}).",
-        )
+        kinds = f"PDF, HTML, text or Markdown, Word, JSON or ZIP ({', '.join(sorted(READABLE))})"
+        do = advice(part.name) or f"give {kinds}"
+        raise SourceError("unknown_kind", f"{part.name} is no kind that can be read: {do}.")
     refuse_size(part)
     transcript = _recognised(part) if ocr and part.kind == "pdf" else read(part.data, part.name)
     if not transcript.lines:

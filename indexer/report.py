@@ -24,7 +24,7 @@ class Report:
     of no known kind. `failed` lists every file below the paths given that gives no items, also those known from earlier
     runs, `partial` those of which some pages hold no text. `items` counts what the index now holds, `unknown` those of
     them whose decision no rule recognises, `doubtful` those read with doubt. `warnings` are `path: sentence` of files
-    read in this run, `seconds` the time of each stage.
+    read in this run, and sentences about files of other kinds that may be minutes, `seconds` the time of each stage.
     """
 
     files: int = 0

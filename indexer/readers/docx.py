@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-import docx
+from docx.opc.part import PartFactory
+from docx.package import Package
+from docx.parts.document import DocumentPart
 
 from indexer.clean import clean_line
 from indexer.errors import SourceError
@@ -33,6 +35,14 @@ SIGNS = {f"{W}tab": "\t", f"{W}noBreakHyphen": "-", f"{W}softHyphen": "\u00ad"}
 BREAKS = {f"{W}br", f"{W}cr"}
 PARAGRAPH, RUN, TABLE, ROW, CELL = (f"{W}{name}" for name in ("p", "r", "tbl", "tr", "tc"))
 EMBEDDED = f"{W}altChunk"
+
+# The library opens one kind of document; those with macros and templates are written alike.
+for _kind in (
+    "vnd.ms-word.document.macroEnabled",
+    "vnd.ms-word.template.macroEnabledTemplate",
+    "vnd.openxmlformats-officedocument.wordprocessingml.template",
+):
+    PartFactory.part_type_for[f"application/{_kind}.main+xml"] = DocumentPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +210,10 @@ def _refuse_bomb(data: bytes, name: str) -> None:
 
 def _open(data: bytes, name: str) -> Any:
     try:
-        return docx.Document(BytesIO(data))
+        part = Package.open(BytesIO(data)).main_document_part
+        if not isinstance(part, DocumentPart):
+            raise ValueError(part.content_type)
+        return part.document
     except MemoryError:
         raise
     except Exception as error:  # the library says of damage whatever it stumbles over

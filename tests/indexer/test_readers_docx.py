@@ -17,6 +17,7 @@ from docx.shared import Pt
 from indexer.errors import SourceError
 from indexer.model import Line
 from indexer.readers.docx import read_docx
+from indexer.reading import tell_kind
 from indexer.segment.minutes import segment
 
 PART = "word/document.xml"
@@ -206,6 +207,24 @@ MARKUP = [
 @pytest.mark.parametrize(("markup", "expected"), MARKUP)
 def test_what_word_shows_is_the_text(markup: str, expected: list[str]) -> None:
     assert [line.text for line in body_lines(markup)] == expected
+
+
+KINDS = [
+    "vnd.ms-word.document.macroEnabled",
+    "vnd.ms-word.template.macroEnabledTemplate",
+    "vnd.openxmlformats-officedocument.wordprocessingml.template",
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_documents_with_macros_and_templates_are_read_alike(kind: str) -> None:
+    plain = b"vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    data = with_part(
+        "[Content_Types].xml", lambda content: content.replace(plain, f"{kind}.main+xml".encode()), minutes()
+    )
+
+    assert tell_kind(data, ".docm") == "docx"
+    assert read_docx(data, "a.docm").text == read_docx(minutes(), "a.docx").text
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
