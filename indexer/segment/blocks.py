@@ -15,7 +15,10 @@ from indexer.segment.sheet import Sheet
 from indexer.segment.wording import like_decision
 
 _ENDS = re.compile(r"[.!?:;][\"”'’)]{0,2}$")
+_OPEN = re.compile(r"(?:[:,]|\bat)$")
+"""How a paragraph ends that the next one belongs to."""
 _NAME_BREAK = re.compile(r"[\s,;]{1,9}")
+_COUNTED = re.compile(r"^(?:\d{1,2}[.)]|[-–])\s")
 _PARTICLES = frozenset({"og", "samt", "von", "van", "af", "de", "la"})
 MAX_NAME_WORDS = 40
 _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
@@ -106,7 +109,7 @@ def _has_names(sheet: Sheet, at: int) -> bool:
 
 def is_names(text: str) -> bool:
     """Whether a line holds nothing but names of people, or says that there are none."""
-    words = [word for word in _NAME_BREAK.split(bare(text).rstrip(".")) if word]
+    words = [word for word in _NAME_BREAK.split(_COUNTED.sub("", bare(text)).rstrip(".")) if word]
     if " ".join(words).casefold() in ("ingen", "ingen fraværende"):
         return True
     return 2 <= len(words) <= MAX_NAME_WORDS and all(
@@ -187,7 +190,7 @@ def with_closing(sheet: Sheet, blocks: Sequence[Block]) -> tuple[Block, ...]:
     last = blocks[-1] if blocks and blocks[-1].kind != "attachments" else None
     groups = paragraphs(sheet, last.pieces) if last else []
     apart = [at for at, group in enumerate(groups) if at and sheet.lines[group[0].line].gap]
-    if not last or not apart:
+    if not last or not apart or _OPEN.search(text_of(groups[apart[-1] - 1])):
         return tuple(blocks)
     while len(apart) > 1 and like_decision(text_of(groups[apart[-2]])):
         apart.pop()

@@ -31,6 +31,8 @@ NEAR = 40
 FLOOR = -4.0
 """A candidate that weighs less than this by itself is not considered."""
 
+SURE, MANY, MOST = 3.0, 3, 0.8
+"""What a heading weighs that may tell how a document counts, more than how many of them do, and what share."""
 HOPELESS = -60.0
 """A segment that weighs less, for all the labels in it, is no item; counting on would only cost time."""
 
@@ -88,6 +90,8 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
     labels = _labels(sheet, contents)
     others = among(sheet, starts)
     candidates = _strongest([_candidate(sheet, start, (contents, labels, others.get(start, ()))) for start in starts])
+    if _is_uncounted(candidates):
+        candidates = [replace(candidate, face=replace(candidate.face, number=None)) for candidate in candidates]
     strong = _strong(candidates)
     best = [_opening(candidate, labels) for candidate in candidates]
     came_from: list[int | None] = [None] * len(candidates)
@@ -113,6 +117,12 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
                 best[later], came_from[later] = total, at
         totals.append(best[at] + course.totals[-1])
     return _with_margins(_walk_back(candidates, came_from, totals), labels)
+
+
+def _is_uncounted(candidates: Sequence[Candidate]) -> bool:
+    """Whether a list lost its numbers: nearly all headings with a label below have the number 1."""
+    numbers = [c.start.number for c in candidates if c.start.number and c.weight > SURE and "label_next" in c.evidence]
+    return len(numbers) > MANY and numbers.count("1") >= MOST * len(numbers)
 
 
 def _course(candidate: Candidate, labels: Labels, last: Course | None) -> Course:

@@ -13,7 +13,7 @@ from indexer.segment.wording import like_decision
 CLEAR = 6.0
 """A start without which the chain weighs so much less is beyond doubt."""
 MUCH = 3000
-"""So many letters that no label stands over, or in a decision's paragraphs that decide nothing, are more than a page."""
+"""So many letters that no label stands over, or that stand in a decision and decide nothing, are more than a page."""
 _ODD_TITLES = ("prose", "long", "small", "under_label", "mid_paragraph", "names_meeting")
 
 

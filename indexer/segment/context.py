@@ -76,10 +76,13 @@ def _is_sentence(text: str) -> bool:
 
 
 def _with_columns(lines: Sequence[Line], marks: Marks) -> Marks:
-    """A label of decisions that heads a column stands in front of each cell below; the row of heads is no text."""
-    kept = list(marks)
+    """A label of decisions that heads a column stands in front of each cell below, but for a history's; the row of
+    heads is no text."""
+    kept, above = list(marks), ""
     for at, mark in enumerate(marks):
-        below = _below(lines, marks, at) if mark and mark.section == "decision" and not mark.rest else []
+        heads = mark and mark.section == "decision" and not mark.rest and above != "route"
+        below = _below(lines, marks, at) if heads else []
+        above = (mark.section if mark else "") or above
         if mark and below:
             row = (lines[at].cell or (0, 0))[0]
             for line in (line for line, one in enumerate(lines) if one.cell and one.cell[0] == row):
@@ -112,6 +115,17 @@ def _without_weak(_: Sequence[Line], marks: Marks) -> Marks:
 
 def _is_void(label: Label, strong: set[str], count: Counter[str]) -> bool:
     return label.weak and (label.kind in strong or count[label.name] < 2)
+
+
+def _without_bulleted(lines: Sequence[Line], marks: Marks) -> Marks:
+    """A label behind a list's sign is a word of the list, unless the document sets labels of decisions so."""
+    listed = {at: mark.section for at, mark in enumerate(marks) if mark and mark.label and _is_listed(lines[at].text)}
+    void = {"decision", "recommendation"}.isdisjoint(listed.values())
+    return [None if void and at in listed else mark for at, mark in enumerate(marks)]
+
+
+def _is_listed(text: str) -> bool:
+    return text.lstrip().startswith(("•", "·"))
 
 
 def _without_faint(lines: Sequence[Line], marks: Marks) -> Marks:
@@ -179,6 +193,7 @@ def _opens_nothing(lines: Sequence[Line], marks: Marks, at: int) -> bool:
 _STEPS: tuple[Callable[[Sequence[Line], Marks], Marks], ...] = (
     _with_columns,
     _with_learned,
+    _without_bulleted,
     _without_weak,
     _without_faint,
     _without_openings,

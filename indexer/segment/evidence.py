@@ -18,6 +18,7 @@ from indexer.segment.groups import is_group
 from indexer.segment.meeting import names_meeting
 from indexer.segment.sheet import Sheet
 from indexer.segment.starts import Start
+from indexer.segment.wording import like_decision
 
 LabelKey = tuple[str, str]
 
@@ -29,7 +30,7 @@ _NAMED_FORMS = ("punkt", "nr", "behind")
 _MUNICIPALITY = re.compile(r"(?:[A-ZÆØÅ][\w-]{1,30} ){1,3}Kommune|Region [A-ZÆØÅ]\w{1,30}")
 _MEETING = re.compile(r"(?:(?:ordinært|ekstraordinært|konstituerende)\s)?mødet?\b", re.IGNORECASE)
 _MEMBER = re.compile(r"(?:[A-ZÆØÅ][\w.’'-]{0,30}\s){2,6}\([A-ZÆØÅ]{1,3}\)$")
-_SENTENCE = re.compile(r"[.;,:]$|[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
+_SENTENCE = re.compile(r"[.;,]$|[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
 
 
 @cache
@@ -173,6 +174,10 @@ def _wording(start: Start) -> Iterator[str]:
         yield "names_member"
     elif _SENTENCE.search(start.title):
         yield "prose"
+        if like_decision(start.title):
+            yield "decides"
+    elif start.title.endswith(":"):
+        yield "colon"
     if _is_usual(start.title):
         yield "usual_title"
     if len(start.title) > LONG_TITLE:
@@ -199,7 +204,7 @@ def _usual() -> frozenset[str]:
 
 def _names_meeting(title: str) -> bool:
     """Whether a title is a date, a body or a municipality, as a meeting's heading has them, or heads a group."""
-    if (_MEETING.match(title) or names_meeting(title)) and find_dates(title):
+    if names_meeting(title) or (_MEETING.match(title) and find_dates(title)):
         return True
     return bool(parse_date(title) or is_body(title) or is_group(title) or _MUNICIPALITY.fullmatch(title))
 

@@ -47,7 +47,7 @@ def finish(sheet: Sheet, item: Draft, frame: Frame) -> Item:
     first, last = sheet.lines[item.lines.start], sheet.lines[item.lines.stop - 1]
     return Item(
         number=item.start.number,
-        title=item.start.title,
+        title=item.start.title.rstrip(": "),
         case_numbers=_case_numbers(sheet, item),
         access=item.access,
         sections=tuple(_sections(sheet, item, own)),

@@ -10,11 +10,13 @@ from importlib import resources
 
 MAX_LABEL = 120
 MAX_NAMED_WORDS = 14
-_MARKS = " \t*#_|>"
+_MARKS = " \t*#_|>•·"
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})?[.)]?\s{1,9}(?=[^\W\d])")
 _COLON = re.compile(r"^(?P<label>[^:]{2,60}?)\s?:\s?(?P<rest>.{0,40000})$", re.DOTALL)
 _COUNT = re.compile(r"\s?\(\d{1,3}\)$")
-_GLUED = re.compile(r"^(?P<label>[A-ZÆØÅ][a-zæøå]{4,40})(?P<rest>[A-ZÆØÅ][a-zæøå-]{0,40}\s.{0,40000})$", re.DOTALL)
+_GLUED = re.compile(
+    r"^(?P<label>[A-ZÆØÅ][a-zæøå]{4,40})(?P<rest>(?:-\s)?[A-ZÆØÅ][a-zæøå-]{0,40}[\s.].{0,40000})$", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,8 @@ def _box_end(lines: Sequence[Line], first: int) -> int:
     """The last line of the box of case numbers that begins on line ``first``."""
     last = first
     for at in range(first + 1, min(first + MAX_BOX, len(lines))):
-        if lines[at].gap or find_label(lines[at].text) or access_of(lines[at].text):
+        over = lines[at].gap and is_case_line(_box(lines, first, last))
+        if over or find_label(lines[at].text) or access_of(lines[at].text):
             break
         if is_case_line(_box(lines, first, at)):
             last = at

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.bodies import same_body
+from indexer.decisions import classify
 from indexer.model import Treatment
 from indexer.segment.blocks import Block
 from indexer.segment.wording import like_decision
@@ -13,6 +15,8 @@ from indexer.segment.wording import like_decision
 Day = tuple[str | None, str | None]
 """A meeting's body and ISO date, None for what is not known."""
 
+LONG = 2000
+"""Letters of a decision without a label at most."""
 SCANT = 3
 """Lines of an item that may be nothing but its decision."""
 
@@ -62,6 +66,12 @@ def _dated(blocks: Sequence[Block], frame: Frame) -> Block | None:
     return _last(b for b in blocks if not b.in_route and _says(b) and is_own(_treatment(b), frame.day))
 
 
+def _below_label(blocks: Sequence[Block], frame: Frame) -> Block | None:
+    """Under a dated heading right below the label ``Beslutning``, where the meeting is not known."""
+    pairs = pairwise(blocks) if frame.day[1] is None else ()
+    return _last(below for label, below in pairs if label.kind == "decision" and _treats(below))
+
+
 def _labelled(blocks: Sequence[Block], _: Frame) -> Block | None:
     """Under the label ``Beslutning``."""
     return _last(b for b in blocks if b.kind == "decision" and _says(b))
@@ -85,16 +95,24 @@ def _unlabelled(blocks: Sequence[Block], frame: Frame) -> Block | None:
     if not frame.decided or (frame.labelled and not frame.closed and not scant):
         return None
     bare = [block for block in (*blocks[-1:], *blocks[:1]) if block.mark is None and block.pieces]
-    return next((block for block in bare if like_decision(block.pieces[0].text)), None)
+    return next(filter(_decides, bare), None)
 
 
 CHOICES: tuple[tuple[str, Callable[[Sequence[Block], Frame], Block | None]], ...] = (
     ("dated", _dated),
+    ("below label", _below_label),
     ("labelled", _labelled),
     ("behind attachments", _behind_attachments),
     ("last treated", _last_treated),
     ("unlabelled", _unlabelled),
 )
+
+
+def _decides(block: Block) -> bool:
+    """Whether text without a label is worded like a decision and is one as far as that goes: prose on what is to be
+    decided is longer, or says nothing that is known."""
+    text = "\n".join(piece.text for piece in block.pieces)
+    return like_decision(block.pieces[0].text) and len(text) <= LONG and classify(text).outcome != "unknown"
 
 
 def _treatment(block: Block) -> Treatment | None:

@@ -26,7 +26,7 @@ NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for form, pattern in (
         (
             "punkt",
-            r"(?:[•·]\s)?(?i:(?:dagsordens)?punkt|pkt\.?|sag)\s?(?i:nr\.?\s?)?(?P<n>\d{1,4})\s?[.:–-]?(?:\s(?P<t>.{0,400}))?$",
+            r"(?i:(?:dagsordens)?punkt|pkt\.?|sag)\s?(?i:nr\.?\s?)?(?P<n>\d{1,4})\s?[.:–-]?(?:\s(?P<t>.{0,400}))?$",
         ),
         (
             "nr",
@@ -35,7 +35,6 @@ NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s?(?:(?P=n)\s?[.:]\s?)?(?P<t>[^\d\s].{0,400})?$"),
         ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s(?P<t>\d.{0,400})$"),
         ("sub", r"(?P<n>\d{1,2}\.\d{1,2})\.?\s(?P<t>[A-ZÆØÅ§\"”].{0,400})$"),
-        ("bullet", r"[•·]\s?(?P<n>\d{1,4})\.(?P<t>)$"),
         ("alone", r"(?P<n>\d{1,4})(?P<t>)$"),
         ("space", r"(?P<n>\d{1,4})\s[-–]?\s?(?P<t>(?:\d{1,4}\s)?[A-ZÆØÅ§\"”'].{0,400})$"),
         ("space", r"(?P<n>\d{1,4})\s(?P<t>\d{1,4}(?:\.?\s|[-–])[a-zæøå]{2}.{0,400})$"),
@@ -81,7 +80,8 @@ class Start:
 def find_starts(sheet: Sheet) -> tuple[Start, ...]:
     """All readings in printed order."""
     single = [start for at in range(len(sheet.lines)) for start in _readings(sheet, at)]
-    unmarked = list(_behind_decisions(sheet))
+    numbered = {start.first for start in single if start.number}
+    unmarked = [start for start in _behind_decisions(sheet) if start.first not in numbered]
     found = [*single, *_doubled(sheet, single), *(unmarked if len(unmarked) >= MANY_UNMARKED else ())]
     return tuple(sorted(found, key=lambda start: (start.first, start.after)))
 

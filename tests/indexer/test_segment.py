@@ -175,10 +175,57 @@ def test_a_case_number_may_lead_the_title() -> None:
 
 
 def test_an_item_with_pages_of_text_that_nothing_explains_is_less_sure() -> None:
-    strange = "\n\n".join(f"Afsnit {n} handler om noget andet end det, der står i resten af papiret." for n in range(60))
+    strange = "\n\n".join(
+        f"Afsnit {n} handler om noget andet end det, der står i resten af papiret." for n in range(60)
+    )
     text = HEAD + item(1, "Vej", "Beslutning\nGodkendt.") + item(2, "Sti", "Beslutning\nUdsat.", strange)
     first, second = read(text).items
     assert second.confidence < 0.8 < first.confidence
+
+
+def test_signs_of_a_list_in_front_of_headings_and_labels_are_no_part_of_them() -> None:
+    def listed(number: int, title: str, decision: str) -> str:
+        return f" • {number}. {title}\n   • Indstilling\n     Det indstilles, at\n   • Beslutning\n     {decision}\n\n"
+
+    found = read(HEAD + listed(4, "Ny vej", "Godkendt.") + listed(5, "Ny sti", "Udsat.")).items
+    assert [(one.number, one.title, one.decision and one.decision.text) for one in found] == [
+        ("4", "Ny vej", "Godkendt."),
+        ("5", "Ny sti", "Udsat."),
+    ]
+
+
+def test_items_of_a_list_that_lost_its_numbers_are_all_found() -> None:
+    titles = ["Ny vej", "Ny sti", "Ny bro", "Ny havn", "Ny park"]
+    text = HEAD + "".join(item(1, title, "Beslutning\nGodkendt.") for title in titles)
+    assert [one.title for one in read(text).items] == titles
+
+
+def test_short_minutes_need_no_labels() -> None:
+    text = HEAD + " 1. Velkomst:\n  Formanden bød velkommen.\n\n 2. Ny vej:\n  Godkendt.\n\n 3. Eventuelt:\n  Intet.\n"
+    found = read(text).items
+    assert [(one.title, one.decision and one.decision.text) for one in found][1:] == [
+        ("Ny vej", "Godkendt."),
+        ("Eventuelt", "Intet."),
+    ]
+
+
+def test_people_listed_under_a_label_of_absence_end_the_decision() -> None:
+    absent = "Beslutning\nGodkendt.\n\nAfbud:\n1. Anna Holm, Ø\n\nFraværende\n • Bo Lund ()"
+    first = read(HEAD + item(1, "Vej", absent) + item(2, "Sti", "Beslutning\nUdsat.")).items[0]
+    assert first.decision is not None
+    assert first.decision.text == "Godkendt."
+
+
+def test_prose_on_what_will_be_decided_is_no_decision() -> None:
+    prose = "Planen er en del af det, der sendes ud i august, og kommunerne ser på den i september."
+    text = HEAD + item(1, "Plan", "Sagsfremstilling\nDer er lavet en plan.", prose)
+    assert [one.decision for one in read(text).items] == [None]
+
+
+def test_a_decision_of_a_page_by_itself_stands_under_its_own_heading() -> None:
+    heading = "Punkt 1: Dagsorden\n\nSocialudvalgets beslutning på mødet den 3. maj 2021"
+    found = read(f"1. Dagsorden\n\nBeslutning\n\n{heading}\n\nGodkendt.\n")
+    assert [one.decision and one.decision.text for one in found.items] == ["Godkendt."]
 
 
 def test_a_text_that_is_no_minutes_has_no_items_with_decisions() -> None:
