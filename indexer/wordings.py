@@ -152,6 +152,8 @@ def is_amending(tail: str) -> bool:
 
 def _hits(clause: str) -> list[_Hit]:
     """What a clause decides: its earliest operative wording and those joined to it."""
+    if carried := CLAUSES["carried"].search(clause):
+        return _joined_hits(carried["rest"], carried.start("rest"))
     own = _joined_hits(_cut(clause, "cut_soft"), 0) or _joined_hits(_cut(clause), 0)
     about = CLAUSES["about"].search(clause)
     if about and not own:
