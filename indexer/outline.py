@@ -8,7 +8,7 @@ from typing import Any
 
 from indexer.model import Item, Meeting, Member, Minutes
 from search.listing import danish_date
-from search.outcomes import LABELS
+from search.outcomes import outcome_label
 
 _FIRST_WORDS = 100
 _KINDS = {"minutes": "Referat", "agenda": "Dagsorden", None: "Uddrag"}
@@ -20,7 +20,7 @@ def outline(source: str, minutes: Sequence[Minutes]) -> Iterator[str]:
     for meeting in minutes:
         yield from _heading(meeting.meeting)
         for item in meeting.items:
-            yield from _item(item)
+            yield from _item(item, meeting.meeting.kind or "")
 
 
 def as_dict(source: str, minutes: Sequence[Minutes]) -> dict[str, Any]:
@@ -50,10 +50,11 @@ def _member(member: Member) -> str:
     return f"{member.name} ({member.party})" if member.party else member.name
 
 
-def _item(item: Item) -> Iterator[str]:
+def _item(item: Item, kind: str) -> Iterator[str]:
     page = f"s. {item.page}" if item.page else ""
     closed = "lukket" if item.access == "closed" else ""
-    facts = " · ".join(filter(None, (page, LABELS[item.outcome], closed, ", ".join(item.case_numbers))))
+    outcome = outcome_label(item.outcome, item.decision.text if item.decision else "", kind)
+    facts = " · ".join(filter(None, (page, outcome, closed, ", ".join(item.case_numbers))))
     yield f"  {item.number or '-':>4}  {item.title}"
     yield f"        {facts}"
     if item.decision:

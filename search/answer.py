@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from search.document import Document
-from search.outcomes import LABELS
+from search.outcomes import outcome_label
 from search.snippets import Snippet
 
 _FACTS = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "topics", "access",
@@ -28,7 +28,8 @@ class Hit:
     def to_dict(self) -> dict[str, Any]:
         """The hit, ready for JSON, under the names that the README documents; they stay as they are."""
         found = {name: getattr(self.document, name) for name in _FACTS}
-        found |= {"outcome_label": LABELS[self.document.outcome], "score": round(self.score, 4)}
+        label = outcome_label(self.document.outcome, self.document.decision, self.document.kind)
+        found |= {"outcome_label": label, "score": round(self.score, 4)}
         found |= {"title_marks": self.title_marks, "snippet": asdict(self.snippet)}
         return found | ({"score_parts": self.parts} if self.parts else {})
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from search.answer import Answer, Hit
 from search.document import Document
-from search.outcomes import LABELS
+from search.outcomes import LABELS, outcome_label
 
 Mark = Callable[[str], str]
 Span = tuple[int, int]
@@ -117,7 +117,7 @@ def _title(document: Document) -> str:
 def _facts(document: Document) -> Iterator[str]:
     kind = " (dagsorden)" if document.kind == "agenda" else ""
     facts = (
-        LABELS[document.outcome] + kind,
+        outcome_label(document.outcome, document.decision, document.kind) + kind,
         _body(document),
         danish_date(document.date),
         f"punkt {document.number}" if document.number else "",

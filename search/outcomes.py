@@ -25,6 +25,17 @@ LABELS: dict[str, str] = {
 }
 """`unknown`: a decision is printed, but no rule recognises its wording. It is counted and can be searched."""
 
+NOT_YET, NOT_SAID = "Endnu ikke besluttet", "Ingen beslutning anført"
+
+
+def outcome_label(outcome: str, decision: str, kind: str) -> str:
+    """What people are told of an item: an agenda has no decision yet; minutes may print none, and may say that
+    there was none ("Intet.")."""
+    if outcome != "none" or decision:
+        return LABELS[outcome]
+    return NOT_YET if kind == "agenda" else NOT_SAID
+
+
 _WORDS: dict[str, str] = {
     "godkendt": "approved",
     "tiltrådt": "approved",
