@@ -59,6 +59,8 @@ _NUMBER = re.compile(rf"(?<![\w./-])(?:{_STRICT})(?![\w/]|[-.]\w)")
 _LABELLED = re.compile(rf"\s{{0,20}}(?P<number>(?:{_STRICT})|{_LOOSE})(?![\w/]|[-.]\w)")
 _BREAK = re.compile(r"(?<=\d-)[ \t]{0,4}\n[ \t]{0,4}(?=\d)")
 _RANGE = re.compile(r"\d{1,3}-\d{1,3}")
+ROW = 2
+"""So many labels behind one another without a value are a row of them."""
 _LIMIT = 4000
 """Characters of a box that are looked at; metadata boxes are far shorter."""
 
@@ -85,7 +87,18 @@ def _kind(label: re.Match[str]) -> str:
 
 
 def _joined(text: str) -> str:
-    return _BREAK.sub("", text[:_LIMIT]) if "\n" in text else text[:_LIMIT]
+    return _paired(_BREAK.sub("", text[:_LIMIT])) if "\n" in text else text[:_LIMIT]
+
+
+def _paired(text: str) -> str:
+    """The text with each label of its first line in front of its value, where the values stand in a row below it."""
+    row, _, below = text.partition("\n")
+    values, _, rest = below.partition("\n")
+    labels = [label[0] for label in _LABEL.finditer(row)]
+    told = values.split()
+    if len(labels) < ROW or len(labels) != len(told) or _LABEL.sub("", _ACCESS.sub("", row)).strip():
+        return text
+    return "\n".join([*map(" ".join, zip(labels, told, strict=True)), rest])
 
 
 def _is_number(number: str) -> bool:

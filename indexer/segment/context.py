@@ -40,7 +40,7 @@ def _with_learned(lines: Sequence[Line], marks: Marks) -> Marks:
     decisions, where the document has no other and what stands below is worded like them."""
     places: dict[str, list[int]] = {}
     for at in range(len(lines) - 1):
-        if marks[at] is None and marks[at + 1] is None and _is_short(lines[at].text) and not _decides(marks, at - 1):
+        if marks[at] is None and marks[at + 1] is None and _is_short(lines[at].text) and not _asks(marks, at - 1):
             places.setdefault(lines[at].text, []).append(at)
     known = any(mark and mark.section == "decision" for mark in marks)
     kept = list(marks)
@@ -54,10 +54,10 @@ def _with_learned(lines: Sequence[Line], marks: Marks) -> Marks:
     return kept
 
 
-def _decides(marks: Marks, at: int) -> bool:
-    """Whether a decision begins below the line, so that its answer may come back word for word."""
+def _asks(marks: Marks, at: int) -> bool:
+    """Whether a decision or absentees stand below the line, so that its answer may come back word for word."""
     mark = marks[at] if at >= 0 else None
-    return bool(mark and (mark.section == "decision" or mark.treatment))
+    return bool(mark and (mark.section in ("decision", "absent") or mark.treatment))
 
 
 def _most(told: Iterable[bool]) -> bool:

@@ -56,4 +56,4 @@ def split_line(text: str) -> Iterator[str]:
 def _inside() -> re.Pattern[str]:
     """A field's label in mid-line, set with a capital."""
     names = "|".join(re.escape(word.capitalize()) for word in sorted(_fields(), key=len, reverse=True))
-    return re.compile(rf"(?<=\s)(?:{names})\s?:(?=\s)")
+    return re.compile(rf"(?<=\s)(?:{names})\s?:(?=\s|$)")

@@ -28,7 +28,7 @@ _SURE = re.compile(r"^(?:beslutning|afgørelse)\b|\d\*{0,2}:\*{0,2}$", re.IGNORE
 _INLINE = re.compile(r"(?P<heading>[A-ZÆØÅ][^:]{4,140}):\s(?P<rest>\S.{0,40000})$")
 _STOP = re.compile(r"[^\d\s][.!?]$")
 _FORM = re.compile(r"[A-ZÆØÅ][a-zæøå]{2,20}:\s")
-_CASE_LABEL = re.compile(r"(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr|journal\s?nr|sag\s)", re.IGNORECASE)
+_CASE_LABEL = re.compile(r"(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr|journal\s?nr|sag(?:\s|$))", re.IGNORECASE)
 _CASE_INSIDE = re.compile(r"(?<=\S)\s(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr)\b", re.IGNORECASE)
 _FIELDS = ("date", "place", "body", "end")
 _LISTS = ("present", "absent")
@@ -128,7 +128,7 @@ def _case(lines: Sequence[Line], at: int) -> Mark | None:
     if not is_case_line(text) and not (_CASE_LABEL.match(text) and is_case_line(_box(lines, at, at + 1))):
         return None
     last = _box_end(lines, at)
-    tail = _ACCESS_TAIL.search(lines[last].text)
+    tail = next(filter(None, (_ACCESS_TAIL.search(line.text) for line in lines[at : last + 1])), None)
     return Mark("case", at, last, access=access_of(tail["access"]) if tail else None)
 
 

@@ -36,6 +36,8 @@ from indexer.cases import find_case_numbers, is_case_line
         ("(KFU 405/2002)", ["KFU 405/2002"]),
         ("Acadre: 21/12345", ["21/12345"]),
         ("01.02G00 - 2017/27088", ["01.02G00 - 2017/27088"]),
+        ("J.nr.: Sagsid.: Initialer: Lukket sag\n27.03.00G01 2013/01877 tvb", ["27.03.00G01", "2013/01877"]),
+        ("Sag\n518-2014-7702\nDok.\n518-2014-90311", ["518-2014-7702"]),
     ],
 )
 def test_the_numbers_of_a_case_are_found(text: str, numbers: list[str]) -> None:
