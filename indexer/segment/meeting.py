@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from indexer.bodies import base_form, find_body, is_body, same_body
 from indexer.clean import join_lines
@@ -17,7 +18,10 @@ from indexer.segment.fields import split_field, split_line
 from indexer.segment.labels import bare, find_label
 from indexer.treatments import parse_heading
 
-MAX_VALUE = 4000
+MAX_VALUE = 12_000
+PEOPLE = ("present", "absent")
+ROW = 3
+"""So many labels without a value, one behind the other, are a row with the values below it."""
 SHORT, MAX_PLACE = 60, 90
 FIRST, MAX_MENTION = 6, 200
 FEW_WORDS = 5
@@ -57,6 +61,13 @@ _PLACE = re.compile(
 )
 
 
+class Said(NamedTuple):
+    """A text of the heading: a line, or a part of one that begins with a label."""
+
+    text: str
+    rank: int
+
+
 @dataclass(frozen=True, slots=True)
 class Vote:
     """One piece of evidence for a value of the heading."""
@@ -68,14 +79,37 @@ class Vote:
 
 def read_head(lines: Sequence[Line]) -> tuple[Vote, ...]:
     """What the lines in front of the first item say, as votes; ``present`` and ``absent`` carry the printed lists."""
-    texts = [text for line in lines for text in split_line(_plain(line.text))]
+    said = _paired([Said(text, line.rank) for line in lines for text in split_line(_plain(line.text))])
     found: list[Vote] = []
     at = 0
-    while at < len(texts):
-        key, value, after = _field(texts, at)
-        found += _of_field(key, value) if key else _of_line(texts[at])
+    while at < len(said):
+        key, value, after = _field(said, at)
+        found += _of_field(key, value) if key else _of_line(said[at].text)
         at = after
     return tuple(found)
+
+
+def _paired(said: Sequence[Said]) -> list[Said]:
+    """The texts with each label of a row in front of its value, where the values stand below the row in its order."""
+    bare_labels = [split_field(one.text)[0] if not split_field(one.text)[1] else "" for one in said]
+    first = next((at for at in range(len(said) - ROW + 1) if all(bare_labels[at : at + ROW])), None)
+    if first is None:
+        return list(said)
+    end = next((at for at in range(first, len(said)) if not bare_labels[at]), len(said))
+    out, below = list(said[:first]), end
+    for at in range(first, end):
+        stop = min(below + 1, len(said))
+        while bare_labels[at] in PEOPLE and stop < len(said) and _goes_on(said[stop - 1].text, said[stop].text):
+            stop += 1
+        out += [said[at], *said[below:stop]]
+        below = stop
+    return [*out, *said[below:]]
+
+
+def _goes_on(above: str, text: str) -> bool:
+    """Whether a list of people that is broken at the page's width goes on in the text."""
+    broken = "," in text or above.endswith(",") or "(" in above
+    return broken and not above.endswith((")", ".")) and not split_field(text)[0]
 
 
 def mentions(lines: Sequence[Line]) -> Iterator[Vote]:
@@ -90,14 +124,14 @@ def mentions(lines: Sequence[Line]) -> Iterator[Vote]:
 
 def unheld(lines: Sequence[Line]) -> Iterator[int]:
     """Indices of the lines of a heading that say more than the meeting's fields hold: prose, and what is no field."""
-    texts = [_plain(line.text) for line in lines]
+    said = [Said(_plain(line.text), line.rank) for line in lines]
     at = 0
-    while at < len(texts):
-        key, value, after = _field(texts, at)
-        told = key not in _UNHELD and any(_of_field(key, value) if key else _of_line(texts[at]))
-        entries = range(at + 1, after) if key in ("present", "absent") else ()
-        strangers = {line for line in entries if not any(parse_members(texts[line]))}
-        yield from (line for line in range(at, after) if not told or line in strangers or _is_prose(texts[line]))
+    while at < len(said):
+        key, value, after = _field(said, at)
+        told = key not in _UNHELD and any(_of_field(key, value) if key else _of_line(said[at].text))
+        entries = range(at + 1, after) if key in PEOPLE else ()
+        strangers = {line for line in entries if not any(parse_members(said[line].text))}
+        yield from (line for line in range(at, after) if not told or line in strangers or _is_prose(said[line].text))
         at = after
 
 
@@ -120,18 +154,18 @@ def names_meeting(text: str) -> bool:
     return not rest or is_body(base_form(rest)) or bool(find_dates(text))
 
 
-def _field(texts: Sequence[str], at: int) -> tuple[str, str, int]:
-    """(key, value, next line) of a field that begins on the line; key ``""`` for a line that is none."""
-    key, rest = split_field(texts[at])
+def _field(said: Sequence[Said], at: int) -> tuple[str, str, int]:
+    """(key, value, next text) of a field that begins here; key ``""`` for a text that is none."""
+    key, rest = split_field(said[at].text)
     if not key:
         return "", "", at + 1
     after = at + 1
-    if key in ("present", "absent"):
-        while after < len(texts) and not _ends_list(texts[after]):
+    if key in PEOPLE:
+        while after < len(said) and not _ends_list(said[at + 1], said[after]):
             after += 1
-    elif not rest and after < len(texts) and not split_field(texts[after])[0]:
+    elif not rest and after < len(said) and not split_field(said[after].text)[0]:
         after += 1
-    values = [text for text in (rest, *texts[at + 1 : after]) if text]
+    values = [text for text in (rest, *(one.text for one in said[at + 1 : after])) if text]
     return key, _joined(values)[:MAX_VALUE], after
 
 
@@ -140,15 +174,14 @@ def _joined(values: Sequence[str]) -> str:
     return join_lines(values) if values and "," in values[0][:-1] else "\n".join(values)
 
 
-def _ends_list(text: str) -> bool:
-    """Whether a list of people is over: the next field, a title of minutes, a body's name, a date, a
-    decision or a sentence."""
-    label = find_label(text)
-    if label and label.kind == "decision":
-        return True
+def _ends_list(first: Said, said: Said) -> bool:
+    """Whether a list of people with this first entry is over: the next field, a title of minutes, a body's name, a
+    date, a decision, a sentence, or what stands out from the list."""
+    text, label = said.text, find_label(said.text)
     if split_field(text)[0] or _KIND.match(text) or is_body(base_form(text)) or find_dates(text):
         return True
-    return _is_prose(text) and not any(parse_members(text))
+    told = bool(label and label.kind == "decision") or _is_prose(text) or said.rank > first.rank
+    return told and not any(parse_members(text))
 
 
 def _of_field(key: str, value: str) -> Iterator[Vote]:
@@ -188,7 +221,7 @@ def _said(text: str) -> Iterator[Vote]:
     yield from [Vote("date", dates[0].iso, weight)] if len(dates) == 1 else []
     time = find_time(rest) if len(rest) < 120 else None
     yield from [Vote("start", time, 1.0 if dates else 0.5)] if time and (dates or not _is_prose(text)) else []
-    place = _place(text)
+    place = _place(rest.lstrip(" .,") if inside else text)
     yield from [Vote("place", place, 0.5)] if place else []
 
 

@@ -86,8 +86,8 @@ def _shape(line: Line) -> str:
 def _as_tall(lines: tuple[Line, ...], top: int, first: int) -> int:
     """The heading's first line where it is as tall as the file's first heading and begins in the same way, or looks
     like it and begins apart without a sentence."""
-    if not 0 < first < top or any(map(_opens_item, lines[first:top])):
-        return top
+    if not first or first > top or any(map(_opens_item, lines[first:top])):
+        return first and top
     begins, above = lines[first], lines[first - 1]
     apart = (begins.gap or begins.page != above.page) and not begins.text.endswith((".", ":", ";", ","))
     looks = all(line.look == model.look for line, model in zip(lines[first:top], lines, strict=False))

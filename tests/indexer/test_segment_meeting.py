@@ -152,3 +152,27 @@ def test_a_title_of_minutes_is_no_item() -> None:
     page += "<h2>Sti</h2><p>Beslutning</p><p>Udsat.</p>"
     read = segment(read_html(page.encode(), "x.html"), "x.html")[0]
     assert (read.meeting.body, [found.title for found in read.items]) == ("Byrådet", ["Vej", "Sti"])
+
+
+def test_labels_in_a_row_have_their_values_below_in_the_same_order() -> None:
+    row = "Referat\nDato: Tidspunkt: Mødested: Medlemmer: Fraværende: Afbud:\n3. maj 2021\nKl. 16:30\nKantinen\n"
+    read = meeting("Byrådet\n" + row + "Ole Kjær (V), Birthe Holm (A), Bo\nLund (C), Ida Friis (F)\nEva Dahl (B)")
+    assert (read.body, read.date, read.start, read.place) == ("Byrådet", "2021-05-03", "16:30", "Kantinen")
+    assert [member.name for member in read.present] == ["Ole Kjær", "Birthe Holm", "Bo Lund", "Ida Friis"]
+    assert [member.name for member in read.absent] == ["Eva Dahl"]
+
+
+def test_a_list_of_people_is_over_where_something_stands_out_from_it() -> None:
+    head = "<h1>Referat - Byrådet den 3. maj 2021</h1><table><tr><td>Deltagere:</td><td>Ole Kjær (V), Bo Lund (C)</td>"
+    page = head + f"</tr></table><table><tr><th>Punkt</th><th>Titel</th></tr></table><pre>{ITEMS}</pre>"
+    read = segment(read_html(page.encode(), "x.html"), "x.html")[0].meeting
+    assert [member.name for member in read.present] == ["Ole Kjær", "Bo Lund"]
+
+
+def test_a_numbered_title_above_the_first_date_heads_no_meeting_of_its_own() -> None:
+    title = "1. behandling af budget\n\nMødedato: 03.05.2021, kl. 16:15\nMødested: Kantinen"
+    text = (
+        title + "\n\nIndstilling\nAt budgettet drøftes.\n\nBeslutning\nByrådets beslutning den 3. maj 2021\nDrøftet.\n"
+    )
+    (read,) = segment(read_text(text.encode(), "x"), "x")
+    assert (read.meeting.date, read.meeting.start) == ("2021-05-03", "16:15")
