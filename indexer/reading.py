@@ -21,7 +21,7 @@ from indexer.readers.text import read_text
 from indexer.readers.zipped import MARKS, zip_kind
 
 # Raise it whenever a reader gets something else out of the same bytes: the nightly run then reads every file again.
-READER_VERSION = 5
+READER_VERSION = 6
 
 READERS: dict[str, Callable[[bytes, str], Transcript]] = {
     "html": read_html,

@@ -119,7 +119,7 @@ def _strip(page: RawPage, heads: frozenset[str], feet: frozenset[str]) -> RawPag
     shapes = [shape(line.text) for line in page.lines]
     top = _peel(shapes, heads)
     foot = len(shapes) - _peel(shapes[top:][::-1], feet)
-    return replace(page, lines=page.lines[top:foot], furniture=[*page.lines[:top], *page.lines[foot:]])
+    return replace(page, lines=page.lines[top:foot], furniture=[*page.lines[:top], *page.furniture, *page.lines[foot:]])
 
 
 def _peel(shapes: Sequence[str], known: frozenset[str]) -> int:

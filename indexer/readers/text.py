@@ -1,4 +1,4 @@
-"""Plain text and Markdown -> Transcript. A form feed ends a page."""
+"""Plain text and Markdown -> Transcript. A form feed ends a page; so does a line, where each line is a page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from indexer.model import Transcript
 from indexer.readers.encoding import decode
 from indexer.readers.furniture import much_left_out, without_furniture
+from indexer.readers.leaves import leaves
 from indexer.readers.lines import RawLine, RawPage, furniture_of, paginate
 from indexer.readers.markdown import is_markdown, read_markdown
 
@@ -29,5 +30,8 @@ def read_plain(lines: Sequence[str]) -> list[RawLine]:
 
 def _pages(text: str, read: Callable[[Sequence[str]], list[RawLine]]) -> Iterator[RawPage]:
     parts = text.removesuffix("\n").removesuffix(FORM_FEED).split(FORM_FEED)
+    if len(parts) == 1 and read is read_plain and (found := leaves(text.splitlines())):
+        yield from found
+        return
     for number, part in enumerate(parts, 1):
         yield RawPage(number if len(parts) > 1 else None, read(part.splitlines()))

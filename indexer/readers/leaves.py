@@ -1,0 +1,76 @@
+"""Text that prints each page on one line with its number in front: these lines are pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from indexer.readers.lines import RawLine, RawPage
+
+FEWEST_LETTERS = 200
+"""Lines that are pages have so many on average."""
+MOST = 0.8
+"""They hold this share of all letters."""
+SHARE = 0.5
+"""A running head stands on this share of the pages that have text, on two at least."""
+MAX_WORDS = 12
+"""It has no more words."""
+FRONT = 20
+"""The first page is among so many lines."""
+
+_NUMBER = re.compile(r"[\s!]{0,9}(?P<n>\d{1,4})(?:\s[\s!]{0,9}|$)")
+_FOOT = r"\s(?:Side[\s!]{0,3}\d{1,4}[\s!]{0,3}(?:(?:af|/)[\s!]{0,3}\d{1,4})?|%s)\s{0,9}$"
+"""How a page may end, its own number the last form."""
+_SIDE = re.compile(r"(?<=Side )\d{1,4}\b")
+
+
+def leaves(lines: Sequence[str]) -> list[RawPage]:
+    """The pages of a text that has one on each line, what stands in front of them on the first; none for other text."""
+    runs = (_counted(lines, first) for first in range(min(len(lines), FRONT)))
+    held, places = max(((sum(len(lines[at]) for at in run), run) for run in runs), default=(0, []))
+    if held < max(MOST * sum(map(len, lines)), FEWEST_LETTERS * max(2, len(places))):
+        return []
+    head = _running_head([_SIDE.sub("0", _NUMBER.sub("", lines[at], count=1)).split()[:MAX_WORDS] for at in places])
+    ends = [*places[1:], len(lines)]
+    pages = [_page(lines[at:end], head) for at, end in zip(places, ends, strict=True)]
+    front = [RawLine(line) for line in lines[: places[0]]]
+    return [RawPage(pages[0].number, [*front, *pages[0].lines], pages[0].furniture), *pages[1:]]
+
+
+def _counted(lines: Sequence[str], first: int) -> list[int]:
+    """The lines whose numbers count on from that of the line ``first``."""
+    places: list[int] = []
+    count = None
+    for at in range(first, len(lines)):
+        match = _NUMBER.match(lines[at])
+        if match and count in (None, int(match["n"])):
+            count = int(match["n"]) + 1
+            places.append(at)
+        elif count is None:
+            break
+    return places
+
+
+def _page(lines: Sequence[str], head: str) -> RawPage:
+    number = _NUMBER.match(lines[0])
+    assert number
+    text = lines[0][number.end() :]
+    foot = re.search(_FOOT % number["n"], text)
+    body = text[: foot.start()] if foot else text
+    begun = re.match(head, body)
+    parts = [begun[0], body[begun.end() :]] if begun else [body]
+    furniture = [RawLine(part) for part in (number["n"], foot[0] if foot else "") if part]
+    return RawPage(int(number["n"]), [RawLine(part) for part in (*parts, *lines[1:])], furniture)
+
+
+def _running_head(pages: Iterable[Sequence[str]]) -> str:
+    """A pattern of the most words that many pages begin with, a heading's capital behind them."""
+    filled = [words for words in pages if words]
+    count: Counter[tuple[str, ...]] = Counter()
+    for words in filled:
+        count.update(tuple(words[:size]) for size in range(1, len(words)) if words[size][:1].isupper())
+    least = max(2, SHARE * len(filled))
+    head = max((words for words, pages in count.items() if pages >= least), key=len, default=())
+    words = (r"\d{1,4}" if word == "0" else re.escape(word) for word in head)
+    return r"\s{1,9}".join(words) + r"(?=\s|$)" if head else "$"
