@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from indexer.treatments import parse_heading
+
 MAX_LABEL = 120
 MAX_NAMED_WORDS = 14
 _MARKS = " \t*#_|>•·"
@@ -83,7 +85,13 @@ def _whole(line: str) -> Label | None:
         return Label(words.words[name], name, line)
     if name in words.weak:
         return Label(words.weak[name], name, line, weak=True)
-    return _named(line, name)
+    return _of_body(line, name) or _named(line, name)
+
+
+def _of_body(line: str, name: str) -> Label | None:
+    """A decision's label with a body behind it and no date: ``Beslutning i Økonomiudvalget``."""
+    found = parse_heading(line) if name.startswith(("beslutning ", "beslutninger ")) else None
+    return Label("decision", "beslutning", line) if found and not found.date and not found.item else None
 
 
 def _named(line: str, name: str) -> Label | None:

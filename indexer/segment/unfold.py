@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from indexer.model import Line
 from indexer.segment.labels import bare, find_label, vocabulary
+from indexer.segment.paged import by_lines
 from indexer.treatments import parse_heading
 
 MANY = 6
@@ -23,6 +24,7 @@ _RUN_INTO = re.compile(r"\d(?<=[a-zæøå]{3}\d)\d{0,2}\.\s?[A-ZÆØÅ][^.]{4,20
 
 def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a document whose labels stand in mid-line or beside their text, cut there; all keep their places."""
+    lines = by_lines(lines)
     lines = [part for line in lines for part in _parts(line, [cut.start() for cut in _RUN_INTO.finditer(line.text)])]
     labels = [find_label(line.text) for line in lines]
     inside = [_inside(line.text) for line in lines]

@@ -228,6 +228,25 @@ def test_a_decision_of_a_page_by_itself_stands_under_its_own_heading() -> None:
     assert [one.decision and one.decision.text for one in found.items] == ["Godkendt."]
 
 
+def test_pages_that_are_one_line_each_are_cut_at_their_labels() -> None:
+    box = "Dok.nr.: 19{n} Sagsid.: 14/4{n} Initialer: abc Åben sag"
+    page = "{n}. Ny vej nummer {n} " + box + " Indledning Byerne mangler en vej, og det er dyrt at bygge den nu. "
+    page += "Sagsfremstilling Vejen er {n} km lang. Beslutning Teknisk Udvalg den Godkendt. Afbud: Ingen Side {n}"
+    head = "Referat fra Teknisk Udvalg Mødedato: Mandag den 3. maj 2021 Mødetidspunkt: 9:30 Deltagere: Fraværende:"
+    text = "\f".join([head + " Anna Holm (A), Bo Lund (V)" * 4, *(page.format(n=n) for n in range(1, 4))])
+    found = read(text).items
+    assert [(one.number, one.title, one.access) for one in found] == [
+        (str(n), f"Ny vej nummer {n}", "open") for n in range(1, 4)
+    ]
+    assert [one.decision and one.decision.text for one in found] == ["Godkendt."] * 3
+    assert [one.case_numbers for one in found] == [("14/41",), ("14/42",), ("14/43",)]
+
+
+def test_a_label_of_decisions_may_have_a_body_behind_it_and_no_date() -> None:
+    text = HEAD + item(1, "Vej", "Sagsfremstilling\nTekst.", "Beslutning i Teknisk Udvalg\nGodkendt.")
+    assert [one.decision and one.decision.text for one in read(text).items] == ["Godkendt."]
+
+
 def test_a_text_that_is_no_minutes_has_no_items_with_decisions() -> None:
     letter = read("Kære alle\n\nHer er en hilsen fra ferien. Vi har det godt.\n\nHilsen\nAnna\n")
     assert [found.decision for found in letter.items if found.decision] == []
