@@ -12,11 +12,8 @@ from indexer.model import Section
 from indexer.segment.labels import bare
 from indexer.segment.marks import Mark
 from indexer.segment.sheet import Sheet
-from indexer.segment.wording import like_decision
 
 _ENDS = re.compile(r"[.!?:;][\"”'’)]{0,2}$")
-_OPEN = re.compile(r"(?:[:,]|\bat)$")
-"""How a paragraph ends that the next one belongs to."""
 _NAME_BREAK = re.compile(r"[\s,;]{1,9}")
 _COUNTED = re.compile(r"^(?:\d{1,2}[.)]|[-–])\s")
 _PARTICLES = frozenset({"og", "samt", "von", "van", "af", "de", "la"})
@@ -182,21 +179,6 @@ def _begins(sheet: Sheet, before: Piece, one: Piece) -> bool:
     if one.text[:1].islower():
         return False
     return bool(_ENDS.search(before.text)) or not sheet.is_full(before.line)
-
-
-def with_closing(sheet: Sheet, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, what stands apart at the end made a block of its own: from the last white space on, or from the first
-    of several paragraphs that are worded like decisions."""
-    last = blocks[-1] if blocks and blocks[-1].kind != "attachments" else None
-    groups = paragraphs(sheet, last.pieces) if last else []
-    apart = [at for at, group in enumerate(groups) if at and sheet.lines[group[0].line].gap]
-    if not last or not apart or _OPEN.search(text_of(groups[apart[-1] - 1])):
-        return tuple(blocks)
-    while len(apart) > 1 and like_decision(text_of(groups[apart[-2]])):
-        apart.pop()
-    closing = tuple(one for group in groups[apart[-1] :] for one in group)
-    kept = replace(last, pieces=last.pieces[: -len(closing)])
-    return (*blocks[:-1], kept, Block(None, "", closing, closing[0].start))
 
 
 def text_of(pieces: Sequence[Piece]) -> str:

@@ -11,8 +11,9 @@ from indexer.dates import find_dates
 from indexer.members import parse_members
 from indexer.model import Item, Line, Meeting, Member, Minutes, Transcript
 from indexer.places import municipality_in
-from indexer.segment.blocks import Block, with_closing
+from indexer.segment.blocks import Block
 from indexer.segment.chain import Candidate, choose
+from indexer.segment.closing import with_closings
 from indexer.segment.confidence import confidence, doubts
 from indexer.segment.contents import Contents, find_contents
 from indexer.segment.context import in_context
@@ -127,8 +128,9 @@ def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence
     votes = (*votes, *_same_day(sheet, elect(votes, "date")))
     day = (elect(votes, "body"), elect(votes, "date"))
     agenda = elect(head, "kind") == "agenda"
-    if not frame.labelled:
-        drafts = [replace(item, blocks=with_closing(sheet, item.blocks)) for item in drafts]
+    if not frame.labelled and not agenda:
+        closed = with_closings(sheet, [item.blocks for item in drafts])
+        drafts = [replace(item, blocks=blocks) for item, blocks in zip(drafts, closed, strict=True)]
     frame = replace(frame, day=day, decided=not agenda)
     frame = replace(frame, summarised=_summarised(sheet, drafts, frame))
     items = tuple(finish(sheet, item, frame) for item in drafts)

@@ -95,7 +95,7 @@ def _unlabelled(blocks: Sequence[Block], frame: Frame) -> Block | None:
     if not frame.decided or (frame.labelled and not frame.closed and not scant):
         return None
     bare = [block for block in (*blocks[-1:], *blocks[:1]) if block.mark is None and block.pieces]
-    return next(filter(_decides, bare), None)
+    return next(filter(decides, bare), None)
 
 
 CHOICES: tuple[tuple[str, Callable[[Sequence[Block], Frame], Block | None]], ...] = (
@@ -108,7 +108,7 @@ CHOICES: tuple[tuple[str, Callable[[Sequence[Block], Frame], Block | None]], ...
 )
 
 
-def _decides(block: Block) -> bool:
+def decides(block: Block) -> bool:
     """Whether text without a label is worded like a decision and is one as far as that goes: prose on what is to be
     decided is longer, or says nothing that is known."""
     text = "\n".join(piece.text for piece in block.pieces)

@@ -1,4 +1,4 @@
-"""Facts of items and meetings whose labels stand in a row, or alone on a line, with the values below."""
+"""Facts that their place tells: below a row of labels, below a label alone on its line, at the end without a label."""
 
 from __future__ import annotations
 
@@ -33,3 +33,15 @@ def test_a_name_below_a_label_of_absence_may_come_back_with_every_decision() -> 
     items = (f"{at}. {title}\nSagsfremstilling\nDet er nu klart.\n{decided}\n\n" for at, title in enumerate(titles, 1))
     found = read(HEAD + "".join(items)).items
     assert [item.decision and item.decision.text for item in found] == ["Udsat til mødet i juli."] * len(titles)
+
+
+def test_what_stands_behind_a_recommendations_points_is_the_decision_where_no_label_says_so() -> None:
+    proposed = "Indstilling om,\n\nat {} anlægges.\n\n(Havneudvalget)\n\n"
+    decisions = ("Godkendt.", "Valgt blev:\n\nGurli Bak\n\nIb Storm", "Vedtaget.", "Ingen kommentarer.", "Udsat.")
+    titles = ("Ny sti", "Ny havn", "Ny skole", "Ny plan", "Ny aftale")
+    parts = [
+        f"Nr. {at} {title}\n\n{proposed.format(title) if at < 4 else ''}{decision}\n\n"
+        for at, (title, decision) in enumerate(zip(titles, decisions, strict=True), 1)
+    ]
+    found = [item.decision and item.decision.text for item in read(HEAD + "".join(parts)).items]
+    assert found == [decision.replace("\n\n", "\n") for decision in decisions]

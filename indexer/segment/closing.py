@@ -1,0 +1,96 @@
+"""Decisions without a label, in documents that have none: what closes the items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from indexer.segment.blocks import Block, Piece, paragraphs, text_of
+from indexer.segment.labels import Label
+from indexer.segment.marks import Mark
+from indexer.segment.own import LONG, decides
+from indexer.segment.sheet import Sheet
+from indexer.segment.wording import like_decision
+
+FEW = 3
+MOST = 0.6
+"""So many texts in the place of a decision, and this share of them worded like one, make the place tell by itself."""
+_OPEN = re.compile(r"(?:[:,]|\bat)$")
+"""How a paragraph ends that the next one belongs to."""
+_POINT = re.compile(r"(?:(?:\d{1,2}[.)]|[-–•·]|[a-h]\))\s)?at\b|\(.{1,80}\)$", re.IGNORECASE)
+_PROPOSER = re.compile(r"\(.{1,80}\)$")
+_LISTED = re.compile(r"(?:\d{1,2}[.)]|[-–•·]|[a-h]\))\s")
+
+
+def with_closings(sheet: Sheet, items: Sequence[tuple[Block, ...]]) -> list[tuple[Block, ...]]:
+    """The blocks of a document's items, what closes them made a block of its own.
+
+    Where the places of decisions (behind a recommendation's points, or all that an item says) mostly hold texts worded
+    like decisions, they all are; else only what is worded so is cut off.
+    """
+    sole = _sole_text_decides(items)
+    placed = [_behind_points(sheet, blocks) or (sole and _alone(sheet, blocks)) or None for blocks in items]
+    told = [decides(one[-1]) for one in placed if one]
+    if len(told) < FEW or sum(told) < MOST * len(told):
+        return [_worded(sheet, blocks) for blocks in items]
+    return [
+        (*one[:-1], _decision(one[-1])) if one else _worded(sheet, blocks)
+        for one, blocks in zip(placed, items, strict=True)
+    ]
+
+
+def _decision(block: Block) -> Block:
+    """The block as if it had a label."""
+    at = block.pieces[0].line
+    return replace(block, mark=Mark("label", at, at, label=Label("decision", "", "")))
+
+
+def _sole_text_decides(items: Sequence[tuple[Block, ...]]) -> bool:
+    """Whether items with labels have no text in front of them: one without has nothing but its decision."""
+    firsts = [blocks[0] for blocks in items if len(blocks) > 1 or (blocks and blocks[0].mark)]
+    return bool(firsts) and all(block.mark or not block.pieces for block in firsts)
+
+
+def _alone(sheet: Sheet, blocks: tuple[Block, ...]) -> tuple[Block, ...] | None:
+    """An item without a label, if it is short enough for a decision; a proposal in it ends with who made it."""
+    if len(blocks) != 1 or blocks[0].mark or sum(len(piece.text) for piece in blocks[0].pieces) > LONG:
+        return None
+    groups = [text_of(group) for group in paragraphs(sheet, blocks[0].pieces)]
+    behind = next((at + 1 for at, text in enumerate(groups[:-1]) if _PROPOSER.match(text)), 0)
+    return (_cut(sheet, blocks, behind) if behind else blocks) if groups else None
+
+
+def _behind_points(sheet: Sheet, blocks: tuple[Block, ...]) -> tuple[Block, ...] | None:
+    """The blocks with what stands behind the points of a recommendation, the item's last, cut off."""
+    last = blocks[-1] if blocks and blocks[-1].kind == "recommendation" else None
+    groups = [text_of(group) for group in paragraphs(sheet, last.pieces)] if last else []
+    first = next((at for at, text in enumerate(groups[:2]) if _POINT.match(text) or _LISTED.match(text)), None)
+    if first is None:
+        return None
+    form = _POINT if _POINT.match(groups[first]) else _LISTED
+    end = first
+    while end < len(groups) and (form.match(groups[end]) or groups[end][:1].islower() or _OPEN.search(groups[end - 1])):
+        end += 1
+    return _cut(sheet, blocks, end) if end < len(groups) else None
+
+
+def _worded(sheet: Sheet, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with what stands apart at the end cut off: from the last white space on, or from the first of several
+    paragraphs that are worded like decisions."""
+    last = blocks[-1] if blocks and blocks[-1].kind != "attachments" else None
+    groups = paragraphs(sheet, last.pieces) if last else []
+    apart = [at for at, group in enumerate(groups) if at and sheet.lines[group[0].line].gap]
+    if not apart or _OPEN.search(text_of(groups[apart[-1] - 1])):
+        return blocks
+    while len(apart) > 1 and like_decision(text_of(groups[apart[-2]])):
+        apart.pop()
+    return _cut(sheet, blocks, apart[-1])
+
+
+def _cut(sheet: Sheet, blocks: tuple[Block, ...], first: int) -> tuple[Block, ...]:
+    """The blocks with the last one's paragraphs from ``first`` on in a block of their own."""
+    last = blocks[-1]
+    closing: tuple[Piece, ...] = tuple(one for group in paragraphs(sheet, last.pieces)[first:] for one in group)
+    kept = replace(last, pieces=last.pieces[: -len(closing)])
+    return (*blocks[:-1], kept, Block(None, "", closing, closing[0].start))
