@@ -22,10 +22,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _STARTS = re.compile(r"(?<=[.!?])\s{1,9}(?=[A-ZÆØÅ])")
-_DECIDES = re.compile(
-    r"(?<=[\w)])\s(?=(?:Godkend|Tiltr|Anbefal|Vedt|Indstill|Dagsorden|Forslag|Tag|Drøft|Uds|Udvalget|Byrådet"
-    r"|Kommunalbestyrelsen|Sagen|Punktet|Orientering)[a-zæøå]{0,20}\b)"
+_VERDICT = (
+    r"(?:Godkend|Tiltr|Anbefal|Vedt|Indstill|Dagsorden|Forslag|Tag|Drøft|Uds|Udvalget|Byrådet"
+    r"|Kommunalbestyrelsen|Sagen|Punktet|Orientering)[a-zæøå]{0,20}\b"
 )
+_DECIDES = re.compile(rf"(?<=[\w)])\s(?={_VERDICT})")
+_OPENS = re.compile(rf"\s{{0,9}}{_VERDICT}")
 """Where a decision begins behind names on one line, with no full stop between."""
 
 _PARTY = r"\([^()\n\d]{0,30}\)"
@@ -81,8 +83,14 @@ def _split_line(line: str, awaiting: bool) -> tuple[str, list[str], bool]:
     if awaiting and (name.strip(".").casefold() == "ingen" or (" " in name and _NAMES.fullmatch(name))):
         return "", [stripped], True
     parts = _STARTS.split(line)
-    gone = [part.strip() for part in parts if _ABSENT.search(part)]
-    return (" ".join(part for part in parts if not _ABSENT.search(part)) if gone else line), gone, False
+    gone = [part.strip() for part in parts if _is_absence(part)]
+    return (" ".join(part for part in parts if not _is_absence(part)) if gone else line), gone, False
+
+
+def _is_absence(sentence: str) -> bool:
+    """Whether a sentence tells of somebody's absence; a decision that gives it as its reason does not."""
+    absent = _ABSENT.search(sentence)
+    return absent is not None and not (_OPENS.match(sentence) and ", " in sentence[: absent.start()])
 
 
 def _after_label(line: str, end: int) -> tuple[str, list[str], bool]:

@@ -20,9 +20,11 @@ _LIMIT = 20_000
 
 _GROUPS = r"(?:'?s? (?:byråds|regionsråds)?grupper?)?"
 _SIZE = r"(?:\s?\(\d{1,3}(?: \w{5,10})?\))?"
+_BARE_PARTY = r"(?: \([A-ZÆØÅ]{1,4}\))?"
 _FIRST_NAME = rf"(?!(?:{toml('reservations.toml')['nobody']})\b)(?-i:[A-ZÆØÅ][a-zæøå]{{2,20}})"
-_WHO = rf"\(?(?P<before%d>{VOTERS}|^{_FIRST_NAME}(?: og {_FIRST_NAME})?)\)?{_GROUPS}{_SIZE},?"
-_WHO_AFTER = rf"(?:\d{{1,3}} (?:\w{{5,10}}:? )?)?\(?(?P<after%d>{VOTERS})"
+_FIRST_AND_PARTY = re.compile(r"[A-ZÆØÅ][a-zæøå]{2,20} \(")
+_WHO = rf"\(?(?P<before%d>{VOTERS}|^{_FIRST_NAME}{_BARE_PARTY}(?: og {_FIRST_NAME}{_BARE_PARTY})?)\)?{_GROUPS}{_SIZE},?"
+_WHO_AFTER = rf"(?:\d{{1,3}}:? (?:\w{{5,10}}:? )?)?\(?(?P<after%d>{VOTERS})"
 _POINT = re.compile(
     r"\b(?:(?:beslutnings|indstillings|dags?ordens|at-|del)?punkt(?:et|erne|er)?|pkt\.?|ad\.?|stk\.?) ?"
     r"(?P<number>\d{1,2}(?:\.\d{1,2})?(?:(?:\s?[-–]\s?|, | og )\d{1,2}(?!\d)){0,6})"
@@ -84,7 +86,8 @@ def _of_sentence(sentence: str, known: dict[str, str], point: str | None) -> Ite
             continue
         edge = end
         said = _POINT.search(sentence, end, end + 80)
-        for unit in units_of(who) or who.split(" og "):
+        units = () if _FIRST_AND_PARTY.match(who) else units_of(who)
+        for unit in units or who.split(" og "):
             name = without_office(unit.partition(" (")[0])
             yield Reservation(name, party_of(unit, known) or known.get(name) or None, kind, _number(said) or point)
 

@@ -37,7 +37,7 @@ _GROUP = (
 )
 """Who votes alike: "7 medlemmer: A, B og F", "B, I og C (3)", "14 (A, B)", "7 A og 3 F", names, or a bare number."""
 
-_SIDE = r"(?:hverken for eller imod|for|imod|mod|blankt?)"
+_SIDE = r"(?:hverken for eller imod|for|imod|mod|blankt?|ja|nej)"
 _WHAT = r"\w{0,20}(?:indstillingen|forslaget)|punktet|sagen|dette|det|denne|valget|lokalplanen|budgettet"
 _ON = rf"(?: (?:{_WHAT})(?: fra \w{{1,30}})?)?"
 _WHO = rf"(?:\s?[:(]\s?(?P<%s>{VOTERS})\)?)?"
@@ -79,7 +79,7 @@ _PREFIX = re.compile(r"^(?:liste|gruppen?)\s", re.IGNORECASE)
 _GENITIVE = re.compile(r"(?<=[a-zæøå]{3})s$|(?<=[A-ZÆØÅ])s$")
 _PERSONS = re.compile(_FULL_NAME + _PRINTED_PARTY, re.IGNORECASE)
 _HINT = re.compile(r"stem|mod\b|undl|blank|hverken|\bfor\b\s?[:(]", re.IGNORECASE)
-_KIND = {"for": "for", "imod": "against", "mod": "against"}
+_KIND = {"for": "for", "ja": "for", "imod": "against", "mod": "against", "nej": "against"}
 _LIMIT = 20_000
 """Characters of a decision that are searched for votes."""
 
