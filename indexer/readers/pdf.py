@@ -12,7 +12,6 @@ from indexer.readers.furniture import much_left_out
 from indexer.readers.layout import lay_out
 from indexer.readers.lines import furniture_of, paginate
 from indexer.readers.pdfium import print_of as print_by_pdfium
-from indexer.readers.pdfminer import print_of as print_by_pdfminer
 from indexer.readers.printing import Print
 
 NAMED_PAGES = 20
@@ -36,6 +35,13 @@ def read_pdf(data: bytes, name: str) -> Transcript:
 def read_pdf_slowly(data: bytes, name: str) -> Transcript:
     """The same by pdfminer alone, for a file that pdfium misreads."""
     return _transcript(print_by_pdfminer(data, name), name)
+
+
+def print_by_pdfminer(data: bytes, name: str) -> Print:
+    """By the slow reader, which is seldom asked and takes long to load."""
+    from indexer.readers.pdfminer import print_of
+
+    return print_of(data, name)
 
 
 def _second_opinion(data: bytes, name: str, first: Print) -> Print:
