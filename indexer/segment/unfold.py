@@ -75,4 +75,5 @@ def _columns() -> re.Pattern[str]:
 @cache
 def _labels() -> re.Pattern[str]:
     """A label with its colon in mid-line, but not in a row of labels; a decision's may have body and date behind it."""
-    return re.compile(rf"(?<=\s)(?<!:\s)(?:(?:{_names()})\s?:|Beslutning\s[^:.]{{1,90}}:|(?<!:\s)(?:Sagsnr|Sagsid|J\.nr)\.?\s?:)")
+    others = r"Beslutning\s[^:.]{1,90}:|(?:Sagsnr|Sagsid|J\.nr)\.?\s?:"
+    return re.compile(rf"(?<=\s)(?<!:\s)(?:(?:{_names()})\s?:|{others})")
