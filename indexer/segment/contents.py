@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from indexer.model import Line
 from indexer.segment.labels import bare
@@ -13,6 +14,7 @@ from indexer.segment.marks import Mark
 
 MAX_ENTRIES = 400
 MIN_PREFIX = 12
+MIN_LIST = 60
 _HEADINGS = frozenset(
     {
         "indholdsfortegnelse",
@@ -23,9 +25,19 @@ _HEADINGS = frozenset(
         "dagsordenspunkter",
         "oversigt",
         "emneliste",
+        "sagsoversigt",
+        "sagsliste",
+        "fortegnelse over punkterne",
+        "følgende sager behandles",
     }
 )
-_LEADER = re.compile(r"(?:\.\s?){4,400}\s?\d{0,4}\s?$|…{1,200}\s?\d{1,4}\s?$")
+_IN_MID_LINE = 10
+"""So long a heading is told from a word of the text where it stands in mid-line."""
+MIN_DOTS = 4
+"""Points that lead to a page, at least."""
+MAX_LINES = 6
+"""Lines of an entry and what may stand between two."""
+
 _NUMBER = re.compile(
     r"^(?:(?:lukket|åbent?)\s)?(?:punkt|pkt\.?|nr\.?|sag(?:\snr\.?)?)?\s?\d{1,4}(?:\.\d{1,2})?\s?[.:)]?\s?(?:\d{1,4}\.\s)?[-–]?\s?",
     re.IGNORECASE,
@@ -35,31 +47,42 @@ _CLOSED = re.compile(r"^(?:lukket|åbent?)(?:\s(?:punkt|sag))?\s?[:–-]\s?", re
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Indices of the lines that belong to the list, and its titles in comparable form (a title may be cut short)."""
+    """Indices of the lines that belong to the list, and its titles in comparable form in the order of letters (one may
+    be cut short)."""
 
     lines: frozenset[int] = frozenset()
     titles: tuple[str, ...] = ()
+    run: str = ""
 
     def has(self, title: str) -> bool:
         """Whether the list gives this title, perhaps cut short."""
         name = title_key(title)
-        return bool(name) and any(_same(name, entry) for entry in self.titles)
+        at = bisect_left(self.titles, name)
+        entry = self.titles[at] if at < len(self.titles) else ""
+        if len(name) < MIN_PREFIX:
+            return bool(name) and entry == name
+        return entry.startswith(name) or any(_is_in(self.titles, name[:end]) for end in range(MIN_PREFIX, len(name)))
 
 
 @lru_cache(maxsize=10_000)
 def title_key(text: str) -> str:
     """A title in comparable form: no number, no leaders, no Lukket mark, lower case, white space folded."""
-    text = bare(text)
-    text = _LEADER.sub("", text) if _may_lead(text) else text
+    text = _without_leader(bare(text))
     for front in (_NUMBER, _CLOSED):
         found = front.match(text)
         text = text[found.end() :] if found else text
     return " ".join(text.casefold().split()).rstrip(". ")
 
 
-def _may_lead(text: str) -> bool:
-    """Whether there are signs in the text that leaders are made of."""
-    return "...." in text.replace(" ", "") or "…" in text
+def _without_leader(text: str) -> str:
+    """An entry of a list without the signs that lead to its page, and the page."""
+    if "." not in text and "…" not in text:
+        return text
+    told = text.rstrip().rstrip("0123456789")
+    title = told.rstrip(". …")
+    signs = told[len(title) :]
+    leads = signs.count(".") >= MIN_DOTS or ("…" in signs and len(told) < len(text.rstrip()))
+    return title if leads else text
 
 
 def find_contents(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Contents:
@@ -68,20 +91,42 @@ def find_contents(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Conten
         (at for at, mark in enumerate(marks) if mark and mark.section in ("decision", "recommendation")), len(lines)
     )
     texts = [line.text for line in lines]
-    leaders = [
-        at for at, text in enumerate(texts) if len(text) > MIN_PREFIX and _may_lead(text) and _LEADER.search(text)
-    ]
+    leaders = _run(
+        [at for at, text in enumerate(texts[:stop]) if len(text) > MIN_PREFIX and _without_leader(text) != text]
+    )
+    listed = [at for at, text in enumerate(texts) if list_in(text) == 0]
+    if listed:
+        return Contents(frozenset(listed), run=" ".join(" ".join(texts[at].casefold().split()) for at in listed))
     heading = next((at for at in range(stop) if is_heading(lines[at].text)), None)
-    if len(leaders) > 1:
-        first = heading + 1 if heading is not None and heading < leaders[0] else leaders[0]
-        return _block(lines, first - 1, leaders[-1] + 1)
+    if len(leaders) > 1 and leaders[-1] + 1 < len(lines):
+        return _block(lines, heading if heading is not None and heading < leaders[0] else leaders[0], leaders[-1] + 1)
     end = None if heading is None else _repeat(lines, marks, heading + 1)
     return Contents() if heading is None or end is None else _block(lines, heading, end)
+
+
+def _run(leaders: Sequence[int]) -> Sequence[int]:
+    """The first of them that stand near each other: dotted lines for signatures are no entries."""
+    far = (at for at in range(1, len(leaders)) if leaders[at] > leaders[at - 1] + MAX_LINES)
+    return leaders[: next(far, len(leaders))]
 
 
 def is_heading(text: str) -> bool:
     """Whether the line stands over a list of contents."""
     return bare(text).rstrip(": ").casefold() in _HEADINGS
+
+
+def list_in(text: str) -> int | None:
+    """Where a list of contents begins that is printed on one line, heading and all; None where none does."""
+    found = _run_on().search(text) if len(text) > MIN_LIST else None
+    return found and found.start()
+
+
+@cache
+def _run_on() -> re.Pattern[str]:
+    """A heading at the start of a line with a number behind it, or a long one anywhere."""
+    forms = [form for word in _HEADINGS for form in (word.capitalize(), word.upper())]
+    first, inside = "|".join(forms), "|".join(form for form in forms if len(form) >= _IN_MID_LINE)
+    return re.compile(rf"^(?:{first}):?(?=\s(?:(?:Pkt\.?|Side|Tekst)\s){{0,3}}\d)|(?<!\S)(?:{inside}):?(?=\s)")
 
 
 def _repeat(lines: Sequence[Line], marks: Sequence[Mark | None], first: int) -> int | None:
@@ -98,13 +143,12 @@ def _repeat(lines: Sequence[Line], marks: Sequence[Mark | None], first: int) -> 
     return None
 
 
-def _block(lines: Sequence[Line], heading: int, end: int) -> Contents:
-    entries = [at for at in range(heading + 1, end) if at >= 0]
-    names = (title_key(lines[at].text) for at in entries)
-    return Contents(frozenset({heading, *entries}), tuple(filter(None, names)))
+def _block(lines: Sequence[Line], first: int, end: int) -> Contents:
+    """The lines from the heading, or without one from the first entry, up to line ``end``."""
+    names = {title_key(lines[at].text) for at in range(first, end) if not is_heading(lines[at].text)}
+    return Contents(frozenset(range(first, end)), tuple(sorted(filter(None, names))))
 
 
-def _same(name: str, entry: str) -> bool:
-    if name.startswith(entry) or entry.startswith(name):
-        return name == entry or min(len(name), len(entry)) >= MIN_PREFIX
-    return False
+def _is_in(titles: Sequence[str], name: str) -> bool:
+    at = bisect_left(titles, name)
+    return at < len(titles) and titles[at] == name

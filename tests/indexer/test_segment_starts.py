@@ -81,3 +81,9 @@ def test_labels_that_begin_anew_start_items_whose_titles_are_lost() -> None:
 
 def test_nothing_that_looks_like_an_item_gives_no_start() -> None:
     assert chosen("kære alle\nher er en hilsen") == []
+
+
+def test_dotted_lines_for_signatures_are_no_list_of_contents() -> None:
+    lines = ["1. Vej", "Godkendt.", "2. Sti", "Udsat.", "Formand ..............", "Næstformand .........."]
+    page = sheet("\n\n".join(lines))
+    assert find_contents(page.lines, page.marks).lines == frozenset()
