@@ -12,7 +12,7 @@ from indexer.members import parse_members
 from indexer.model import Item, Line, Meeting, Member, Minutes, Transcript
 from indexer.places import municipality_in
 from indexer.segment.blocks import Block
-from indexer.segment.chain import Candidate, choose
+from indexer.segment.chain import MAX_CANDIDATES, Candidate, choose
 from indexer.segment.closing import with_closings
 from indexer.segment.confidence import confidence, doubts
 from indexer.segment.contents import Contents, find_contents
@@ -20,6 +20,7 @@ from indexer.segment.context import in_context
 from indexer.segment.endings import has_summary
 from indexer.segment.foot import foot
 from indexer.segment.fragment import fragment_day
+from indexer.segment.glued import without_pages
 from indexer.segment.groups import before_group, group_access
 from indexer.segment.items import Draft, draft, finish, own_of
 from indexer.segment.marks import mark_lines
@@ -39,6 +40,8 @@ SAME_DAY_WEIGHT = 1.8
 
 AROUND, MAX_AROUND = 40, 2000
 """So many lines that are left out, and letters of each, are looked at."""
+MAX_DECISION = 8_000
+"""What is told of a decision is told of so many characters at least."""
 MOST = 0.5
 SOME = 0.25
 
@@ -83,7 +86,8 @@ def _completed(reading: Reading, first: Meeting) -> Reading:
 def _read(lines: tuple[Line, ...], outside: tuple[Vote, ...]) -> Reading:
     sheet = make_sheet(lines, in_context(lines, mark_lines(lines)))
     contents = find_contents(sheet.lines, sheet.marks)
-    chain = choose(sheet, find_starts(sheet), contents)
+    possible = find_starts(sheet)
+    chain = choose(sheet, possible, contents)
     starts = [candidate.start for candidate in chain]
     ends = [*(before_group(sheet, start.first) for start in starts[1:]), foot(sheet, starts)]
     drafts = tuple(_drafts(sheet, starts, ends))
@@ -97,8 +101,23 @@ def _read(lines: tuple[Line, ...], outside: tuple[Vote, ...]) -> Reading:
     else:
         head = (*head, *mentioned, *outside)
         frame, minutes = _meeting(sheet, drafts, frame, head)
-    minutes = replace(minutes, outside=outside_items(sheet, contents, drafts))
+    outside_them = outside_items(sheet, contents, drafts)
+    minutes = replace(minutes, outside=outside_them, warnings=tuple(_warnings(len(possible), minutes.items)))
     return _rated(Reading(sheet, contents, chain, drafts, head, frame, minutes))
+
+
+def _warnings(possible: int, items: Sequence[Item]) -> Iterator[str]:
+    if possible > MAX_CANDIDATES:
+        yield (
+            f"Only the likeliest {MAX_CANDIDATES} of {possible} places where items may start were looked at, and items may"
+            " have been run together: split the file."
+        )
+    for item in items:
+        if item.decision and len(item.decision.text) > MAX_DECISION:
+            yield (
+                f"The decision of item {item.number or item.title} has more than {MAX_DECISION} characters: votes and"
+                " reservations behind them may not have been looked at."
+            )
 
 
 def _rated(reading: Reading) -> Reading:
@@ -132,6 +151,7 @@ def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence
         closed = with_closings(sheet, [item.blocks for item in drafts])
         drafts = [replace(item, blocks=blocks) for item, blocks in zip(drafts, closed, strict=True)]
     frame = replace(frame, day=day, decided=not agenda)
+    drafts = _without_pages(drafts, frame)
     frame = replace(frame, summarised=_summarised(sheet, drafts, frame))
     items = tuple(finish(sheet, item, frame) for item in drafts)
     present, absent = _people(head)
@@ -146,6 +166,16 @@ def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence
         absent=absent,
     )
     return frame, Minutes(meeting, items)
+
+
+def _without_pages(drafts: Sequence[Draft], frame: Frame) -> list[Draft]:
+    """The drafts without the numbers of pages that are glued to their own decisions."""
+    owns = [own.block if (own := own_of(item, frame)) else None for item in drafts]
+    kept = zip(drafts, owns, without_pages(owns), strict=True)
+    return [
+        replace(item, blocks=tuple(new if new and block is old else block for block in item.blocks))
+        for item, old, new in kept
+    ]
 
 
 def _summarised(sheet: Sheet, drafts: Sequence[Draft], frame: Frame) -> bool:

@@ -45,3 +45,15 @@ def test_what_stands_behind_a_recommendations_points_is_the_decision_where_no_la
     ]
     found = [item.decision and item.decision.text for item in read(HEAD + "".join(parts)).items]
     assert found == [decision.replace("\n\n", "\n") for decision in decisions]
+
+
+def test_numbers_that_rise_behind_the_decisions_are_those_of_pages() -> None:
+    decisions = ("Udsat til den 2. juli 2019", "Godkendt", "Vedtaget med 9 stemmer mod 4.", "Genoptages i uge 31.")
+    parts = (f"{at}. Sag om nummer {at}\nBeslutning\n{text}{at + 7}\n\n" for at, text in enumerate(decisions, 1))
+    assert [item.decision and item.decision.text for item in read(HEAD + "".join(parts)).items] == [*decisions]
+
+
+def test_a_number_behind_one_decision_is_its_own() -> None:
+    decisions = ("Udsat til den 2. juli 2019", "Godkendt", "Vedtaget.", "Genoptages i 2021")
+    parts = (f"{at}. Sag om nummer {at}\nBeslutning\n{text}\n\n" for at, text in enumerate(decisions, 1))
+    assert [item.decision and item.decision.text for item in read(HEAD + "".join(parts)).items] == [*decisions]
