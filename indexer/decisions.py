@@ -34,10 +34,24 @@ def classify(text: str | None) -> Verdict:
     whole = next((outcome for outcome, pattern in WHOLE.items() if pattern.fullmatch(folded)), None)
     if whole:
         return Verdict((whole,), rule=f"whole_{whole}")
-    read = _with_motions(tuple((p, () if isinstance(p, Voice) else tuple(read_sentence(p))) for p in _pieces(body)))
+    pieces = tuple(_pieces(body))
+    read = _read(pieces)
     votes = _votes(read)
     outcomes, rule = _chosen(_counted(read), votes)
+    if not rule:
+        outcomes, rule = _chosen(_counted(_read(_subordinate(pieces))), votes)
     return Verdict(outcomes, votes, rule)
+
+
+def _read(pieces: Iterable[str | Voice]) -> _Reading:
+    return _with_motions(tuple((p, () if isinstance(p, Voice) else tuple(read_sentence(p))) for p in pieces))
+
+
+def _subordinate(pieces: Iterable[str | Voice]) -> Iterator[str]:
+    """The clauses of sentences whose main clauses decide nothing, each for itself."""
+    for piece in pieces:
+        if isinstance(piece, str):
+            yield from (clause.strip(" ,") for clause in CLAUSES["cut"].split(piece))
 
 
 def _without_heading(text: str) -> str:
