@@ -109,8 +109,8 @@ def _read(lines: tuple[Line, ...], outside: tuple[Vote, ...]) -> Reading:
 def _warnings(possible: int, items: Sequence[Item]) -> Iterator[str]:
     if possible > MAX_CANDIDATES:
         yield (
-            f"Only the likeliest {MAX_CANDIDATES} of {possible} places where items may start were looked at, and items may"
-            " have been run together: split the file."
+            f"Only the likeliest {MAX_CANDIDATES} of {possible} places where an item may start were looked at, and"
+            " items may have been run together: split the file."
         )
     for item in items:
         if item.decision and len(item.decision.text) > MAX_DECISION:
