@@ -93,7 +93,8 @@ def _absentee_lines(sheet: Sheet, lines: range) -> frozenset[int]:
     for at in lines:
         mark = sheet.marks[at]
         below = at - 1 in found and not mark and not _has_names(sheet, at - 1)
-        if (mark and mark.section == "absent") or (below and is_names(sheet.lines[at].text)):
+        nobody = below and sheet.marks[at - 1] is None and _is_nobody(sheet.lines[at].text)
+        if (mark and mark.section == "absent") or (below and not nobody and is_names(sheet.lines[at].text)):
             found.add(at)
     return frozenset(found)
 
@@ -107,11 +108,16 @@ def _has_names(sheet: Sheet, at: int) -> bool:
 def is_names(text: str) -> bool:
     """Whether a line holds nothing but names of people, or says that there are none."""
     words = [word for word in _NAME_BREAK.split(_COUNTED.sub("", bare(text)).rstrip(".")) if word]
-    if " ".join(words).casefold() in ("ingen", "ingen fraværende"):
+    if _is_nobody(text):
         return True
     return 2 <= len(words) <= MAX_NAME_WORDS and all(
         word[0].isupper() or word[0] == "(" or word in _PARTICLES for word in words
     )
+
+
+def _is_nobody(text: str) -> bool:
+    """Whether a line says that nobody was absent; behind names it is a decision."""
+    return bare(text).rstrip(". ").casefold() in ("ingen", "ingen fraværende")
 
 
 def _block(sheet: Sheet, mark: Mark | None, lines: Sequence[int]) -> Block:

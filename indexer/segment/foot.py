@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
-from indexer.segment.furniture import heads_other_matter, is_colophon
+from indexer.segment.furniture import closes_meeting, heads_other_matter, is_colophon
 from indexer.segment.sheet import Sheet
 from indexer.segment.starts import Start
 from indexer.segment.wording import like_decision
 
 MAX_FOOT = 8
 SHORT = 60
-"""Lines of a page's foot at most, and how long one that leads it may be."""
+"""Lines of a page's foot at most, and how long one that leads it, or is signed below the meeting's end, may be."""
 _PLACES = ("div", "span", "section", "footer", "address", "aside", "small", "a.")
 """How the look of a line begins that a page's own layout holds; in other elements a text may be of any look."""
 
@@ -35,8 +36,12 @@ def _other_matter(sheet: Sheet, first: int) -> int:
 
 def _colophon(sheet: Sheet, first: int, end: int) -> int:
     """The first line of the foot that ends in front of line ``end``."""
+    behind = range(end, first, -1)
+    short = next((at for at in behind if sheet.kind(at - 1) or len(sheet.lines[at - 1].text) > SHORT), first)
     first = max(first, end - MAX_FOOT)
-    told = next((at for at in range(first, end) if is_colophon(sheet.lines[at].text)), end)
+    closing = (at for at in range(short, first) if closes_meeting(sheet.lines[at].text))
+    reach = (at for at in range(first, end) if is_colophon(sheet.lines[at].text))
+    told = next(chain(closing, reach), end)
     apart = next((at for at in range(told, first, -1) if told < end and sheet.lines[at].gap), told)
     between = (sheet.lines[at].text for at in range(apart, told))
     return told if any(text.endswith((".", ":", ";")) or len(text) > SHORT for text in between) else apart

@@ -31,9 +31,14 @@ def heads_other_matter(text: str) -> bool:
     return len(text) <= MAX_HEADING and " ".join(text.casefold().split()).rstrip(": ") in _known("beside.txt")
 
 
+def closes_meeting(text: str) -> bool:
+    """Whether the line says that the meeting is over, or stands over signatures."""
+    return len(text) <= MAX_COLOPHON and bool(_CLOSING.match(text))
+
+
 def is_colophon(text: str) -> bool:
     """Whether the line closes the minutes, or tells how to reach an authority, as the foot of a page does."""
-    return len(text) <= MAX_COLOPHON and bool(_CONTACT.search(text) or _CLOSING.match(text))
+    return closes_meeting(text) or (len(text) <= MAX_COLOPHON and bool(_CONTACT.search(text)))
 
 
 def is_furniture(text: str) -> bool:

@@ -92,7 +92,7 @@ def _readings(sheet: Sheet, at: int) -> Iterator[Start]:
     leads = _LEAD.match(bare(sheet.lines[at].text))
     numbered = [*_numbered(sheet, at), *_run_together(sheet, at)] if leads else []
     yield from numbered
-    if not numbered and not sheet.kind(at):
+    if not sheet.kind(at) and all(start.title[:1].islower() for start in numbered):
         yield from _titled(sheet, at)
     if sheet.kind(at) in ("case", "access", "label"):
         yield from _untitled(sheet, at)
@@ -222,7 +222,13 @@ def _behind(sheet: Sheet, at: int) -> re.Match[str] | None:
 
 def _untitled(sheet: Sheet, at: int) -> Iterator[Start]:
     """An item whose title is lost: it starts with the first of its marks."""
-    if at == 0 or sheet.kind(at - 1) in ("", "furniture", "treatment") or sheet.kind(at) != "label":
+    above = sheet.marks[at - 1] if at else None
+    if (
+        above is None
+        or above.kind in ("furniture", "treatment")
+        or above.section == "absent"
+        or sheet.kind(at) != "label"
+    ):
         yield _start(sheet, at, at, ("untitled:" + sheet.kind(at), None, ""))
 
 

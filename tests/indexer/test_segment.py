@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -247,6 +248,32 @@ def test_a_label_of_decisions_may_have_a_body_behind_it_and_no_date() -> None:
     assert [one.decision and one.decision.text for one in read(text).items] == ["Godkendt."]
 
 
+def test_signatures_below_the_meetings_end_are_no_part_of_its_last_decision() -> None:
+    signed = "\n".join(f"Anna Holm {letter}" for letter in "ABCDEFGHIJKL")
+    text = HEAD + item(1, "Vej", "Beslutning\nGodkendt.") + item(2, "Sti", "Beslutning\nUdsat.")
+    last = read(f"{text}Mødet blev hævet kl. 20:55\n\nUnderskrifter:\n{signed}\n").items[-1]
+    assert last.decision is not None
+    assert last.decision.text == "Udsat."
+
+
+def test_nobody_behind_the_names_of_absent_members_is_the_decision() -> None:
+    for names, decision in (("Bo Lund", "Ingen."), ("Ingen", "Godkendt.")):
+        text = HEAD + item(1, "Spørgetid", f"Beslutning\nFraværende:\n{names}\n{decision}")
+        assert [one.decision and one.decision.text for one in read(text).items] == [decision]
+
+
+def test_an_item_without_a_title_may_begin_below_a_line_on_absence() -> None:
+    bodies = [f"Sagsfremstilling\nDer er {n} veje.\n\nIndstilling\nat der bygges.\n\n" for n in range(3)]
+    closing = "Beslutning Teknisk Udvalg den 03-05-2021\nGodkendt.\n\nFraværende: Bo Lund\n\n"
+    found = read(HEAD + "".join(body + closing for body in bodies)).items
+    assert [one.recommendation for one in found] == ["at der bygges."] * 3
+
+
+def test_an_ordinal_in_front_of_a_title_is_no_number_of_an_item() -> None:
+    page = "Mødedato: 3. maj 2021\n\n2. behandling af budget 2022\n\nResume\nTekst.\n\nBeslutning\nVedtaget.\n"
+    assert [(one.number, one.title) for one in read(page).items] == [(None, "2. behandling af budget 2022")]
+
+
 def test_a_text_that_is_no_minutes_has_no_items_with_decisions() -> None:
     letter = read("Kære alle\n\nHer er en hilsen fra ferien. Vi har det godt.\n\nHilsen\nAnna\n")
     assert [found.decision for found in letter.items if found.decision] == []
@@ -295,3 +322,14 @@ def test_a_long_document_is_read_in_seconds() -> None:
         for n in range(1, 60)
     )
     assert len(read(HEAD + many).items) == 59
+
+
+def test_what_was_not_looked_at_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = HEAD + "".join(item(number, "Vej", "Beslutning\nGodkendt.") for number in range(1, 5))
+    assert read(text).warnings == ()
+    for module in ("chain", "minutes"):
+        monkeypatch.setattr(f"indexer.segment.{module}.MAX_CANDIDATES", 3)
+    (warning,) = read(text).warnings
+    assert "likeliest 3 of" in warning
+    (warning,) = read(HEAD + item(7, "Vej", "Beslutning\nGodkendt. " + "Det er godt. " * 700)).warnings
+    assert "decision of item 7" in warning
