@@ -102,6 +102,7 @@ _CORES: tuple[tuple[str, _Reader, tuple[str, ...]], ...] = (
 )
 """The forms of dates by a core that each has in it: most lines have none, and it is found fast."""
 
+_DIGIT = re.compile(r"\d")
 _FORMS = tuple(
     (re.compile(core, re.IGNORECASE), reader, tuple(re.compile(form, re.IGNORECASE) for form in forms))
     for core, reader, forms in _CORES
@@ -110,7 +111,7 @@ _SUBJECT_LABEL = re.compile(r"(?:j\.?\s?nr|journalnr|kle(?:[- ]?nr)?|sagsnr|emne
 
 
 def _candidates(text: str) -> Iterator[FoundDate]:
-    for core, reader, forms in _FORMS:
+    for core, reader, forms in _FORMS if _DIGIT.search(text) else ():
         for match in _matches(text, forms) if core.search(text) else ():
             iso = reader(match)
             if iso is not None and not _SUBJECT_LABEL.search(text, max(0, match.start() - 30), match.start()):

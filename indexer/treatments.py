@@ -32,6 +32,8 @@ _EDGE = re.compile(
     r"^(?:[\s,;:.–*|-]|(?:fra|i|af|ved|på|og)\s){1,12}|(?:[\s,;:.–*|-]|\s(?:fra|i|af|ved|på|og)(?=\s|$)){1,12}$",
     re.IGNORECASE,
 )
+_PROSE = frozenset({"at", "der", "som", "er", "har", "blev", "kan", "skal"})
+"""Words that no heading has and most sentences: these need not be taken apart."""
 _LIMIT = 240
 """No heading of a treatment is longer, in characters."""
 
@@ -45,7 +47,7 @@ def parse_heading(text: str) -> Treatment | None:
     outcome and text are left empty.
     """
     folded = " ".join(text.replace("*", " ").split())
-    if not folded or len(folded) > _LIMIT:
+    if not folded or len(folded) > _LIMIT or not _PROSE.isdisjoint(folded.split()):
         return None
     dates = find_dates(folded)
     if len(dates) > 1 or not (dates or _DECIDED.search(folded) or _LOST_DATE.search(folded)):

@@ -86,7 +86,7 @@ def print_of(data: bytes, name: str) -> Print:
             [page.lines for page in pages],
             textless=tuple(number for number, page in numbered if page.drawn and not page.lines),
             spoilt=tuple(number for number, page in numbered if page.spoilt),
-            title=pdf.get_metadata_dict().get("Title", ""),
+            title=pdf.get_metadata_value("Title"),
         )
 
 

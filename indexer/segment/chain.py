@@ -97,22 +97,22 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
     came_from: list[int | None] = [None] * len(candidates)
     totals: list[float] = []
     most = most_of_pair()
-    reached = [labels.behind(candidate.start.first) for candidate in candidates]
+    rows = [(c.start.first, labels.behind(c.start.first), c.weight, c.face.style) for c in candidates]
     course = None
     for at, candidate in enumerate(candidates):
         course = _course(candidate, labels, course)
         so_far, after, style = best[at], candidate.start.after, candidate.face.style
         for later in _followers(at, strong, len(candidates)):
-            follower = candidates[later]
-            if follower.start.first < after:
+            first, reached, weight, beside = rows[later]
+            if first < after:
                 continue
-            counted = reached[later] - course.first
+            counted = reached - course.first
             if counted >= course.hopeless:
                 break
-            apart = so_far + course.totals[counted] + follower.weight
-            if apart + most[style == follower.face.style] <= best[later]:
+            apart = so_far + course.totals[counted] + weight
+            if apart + most[style == beside] <= best[later]:
                 continue
-            total = apart + _joint(candidate, follower, course, counted)
+            total = apart + _joint(candidate, candidates[later], course, counted)
             if total > best[later]:
                 best[later], came_from[later] = total, at
         totals.append(best[at] + course.totals[-1])

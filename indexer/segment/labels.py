@@ -98,13 +98,21 @@ def _named(line: str, name: str) -> Label | None:
     """A label that a name follows or leads: ``Indstilling fra ...``, ``... påtegning``."""
     if line.endswith((".", ",", ";")) or len(name.split()) > MAX_NAMED_WORDS or " om " in name or line[:1].islower():
         return None
-    for word, kind in vocabulary().opening:
-        if name.startswith(word + " "):
-            return Label(kind, word, line)
-    for word, kind in vocabulary().closing:
-        if name == word or name.endswith(" " + word):
-            return Label(kind, word, line)
+    opening, closing = _edges()
+    if name.startswith(tuple(opening)):
+        word = next(word for word in opening if name.startswith(word))
+        return Label(opening[word], word.strip(), line)
+    if f" {name}".endswith(tuple(closing)):
+        word = next(word for word in closing if f" {name}".endswith(word))
+        return Label(closing[word], word.strip(), line)
     return None
+
+
+@cache
+def _edges() -> tuple[dict[str, str], dict[str, str]]:
+    """Labels that open and that close a line, each with the space that parts it from the name."""
+    words = vocabulary()
+    return {f"{word} ": kind for word, kind in words.opening}, {f" {word}": kind for word, kind in words.closing}
 
 
 def _with_colon(line: str) -> Label | None:

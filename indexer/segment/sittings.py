@@ -100,13 +100,16 @@ def _heading_day(lines: tuple[Line, ...], at: int, alike: bool) -> Day | None:
     text = bare(lines[at].text)
     if len(text) > MAX_TITLE or not find_dates(text):
         return None
-    top, end = _top(lines, at, 0), _end(lines, at)
-    votes = read_head(lines[top:end])
+    top = _top(lines, at, 0)
     date = elect(read_head(lines[max(top, at - 1) : at + 1]), "date")
+    if not date:
+        return None
+    end = _end(lines, at)
+    votes = read_head(lines[top:end])
     opens = any(_FIRST_ITEM.match(bare(line.text)) for line in lines[at + 1 : end + 1])
     told = {vote.key for vote in votes} & _TELLING
     besides = {vote.key for vote in read_head([*lines[top:at], *lines[at + 1 : end]])} & _TELLING - {"kind"}
-    if not date or len(told) + max(opens, alike) < ENOUGH or not (besides or opens or len(told) > ENOUGH):
+    if len(told) + max(opens, alike) < ENOUGH or not (besides or opens or len(told) > ENOUGH):
         return None
     return elect(votes, "body"), date
 

@@ -54,6 +54,7 @@ _ACCESS_FIRST = re.compile(rf"^(?P<a>{_ACCESS_WORD})\s?[:–-]\s?(?=\S)", re.IGN
 _ACCESS_LAST = re.compile(rf"\s?(?:[-–:]\s?|\()(?P<a>{_ACCESS_WORD})\)?\.?$", re.IGNORECASE)
 _ACCESS_BADGE = re.compile(rf"(?<=\w)\s(?=[A-ZÅ])(?P<a>(?i:{_ACCESS_WORD}))$")
 """In a place of its own behind the title: the capital tells."""
+_ACCESS_HINT = re.compile(r"lukke|åb|closed|fortrolig", re.IGNORECASE)
 _TAILS = re.compile(r"\s?(?:klik her for at folde ud.{0,400}|kopier link.{0,80}|\(\s?\))$", re.IGNORECASE)
 
 
@@ -242,7 +243,7 @@ def _start(sheet: Sheet, first: int, after: int, reading: tuple[str, str | None,
 
 def _without_access(title: str) -> tuple[str, str | None]:
     """``Lukket: Køb af jord`` -> (``Køb af jord``, ``closed``)."""
-    for pattern in (_ACCESS_FIRST, _ACCESS_LAST, _ACCESS_BADGE):
+    for pattern in (_ACCESS_FIRST, _ACCESS_LAST, _ACCESS_BADGE) if _ACCESS_HINT.search(title) else ():
         match = pattern.search(title)
         if match and len(match[0]) < len(title):
             return pattern.sub("", title).strip(), access_of(match["a"])
@@ -291,11 +292,13 @@ def _doubled(sheet: Sheet, single: Sequence[Start]) -> Iterator[Start]:
     for start in single:
         for first in range(start.first, max(start.first - 3, -1), -1):
             before = plain.get(first)
+            if not before:
+                continue
             between = all(sheet.kind(at) == "label" for at in range(first, start.first))
-            if before and before.number:
+            if before.number:
                 if before.number == start.number and title_key(before.title) == title_key(start.title):
                     yield replace(start, first=before.first, doubled=True)
-            elif before and between and _same_heading(before.title, start.title):
+            elif between and _same_heading(before.title, start.title):
                 yield replace(start, first=before.first, title=before.title, form=start.form + "+", doubled=True)
 
 
