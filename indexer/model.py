@@ -184,9 +184,10 @@ class Item:
 class Minutes:
     """One meeting's minutes (or agenda): its heading and its items in printed order. ``outside`` is what it prints in
     front of the first item beyond its heading's fields, over groups of items and behind the last one (sections of the
-    kinds ``opening``, ``group`` and ``foot``)."""
+    kinds ``opening``, ``group`` and ``foot``). ``warnings`` are sentences for people about what was not looked at."""
 
     meeting: Meeting
     items: tuple[Item, ...]
     whole: bool = True
     outside: tuple[Section, ...] = ()
+    warnings: tuple[str, ...] = ()

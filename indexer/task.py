@@ -46,7 +46,8 @@ def meetings_of(part: Part, task: Task) -> tuple[Transcript, tuple[Minutes, ...]
     learn(task.how.bodies.codes() if task.how.bodies else {})
     transcript = read_part(part, ocr=task.how.ocr)
     found = segment(transcript, task.path_of(part))
-    return transcript, tuple(_placed(minutes, task.how.municipality) for minutes in found)
+    warnings = (*transcript.warnings, *(warning for minutes in found for warning in minutes.warnings))
+    return replace(transcript, warnings=warnings), tuple(_placed(minutes, task.how.municipality) for minutes in found)
 
 
 def _placed(minutes: Minutes, municipality: str | None) -> Minutes:
