@@ -10,10 +10,13 @@ from indexer.model import Verdict, Vote
 from indexer.sentences import plain, sentences
 from indexer.treatments import parse_heading
 from indexer.votes import Voice, ballots, find_voices, printed_parties, tally
-from indexer.wordings import ASIDES, CLAUSES, FATES, WHOLE, Finding, read_sentence
+from indexer.wordings import ASIDES, CLAUSES, FATES, HINTS, WHOLE, Finding, read_sentence
 
 _LIMIT = 40_000
 """Characters of a decision that are read; the longest real ones have some thousand."""
+
+_SHORT = 400
+"""Characters of a decision that is read more freely where no main clause decides anything; longer ones are prose."""
 
 _PROCEDURE = frozenset({"postponed", "returned", "referred", "withdrawn", "hearing"})
 """What a motion on procedure asks for."""
@@ -23,11 +26,13 @@ _Reading = tuple[tuple[str | Voice, tuple[Finding, ...]], ...]
 """The pieces of a decision in printed order, each with what it decides."""
 
 
-def classify(text: str | None) -> Verdict:
+def classify(text: str | None, freely: bool = True) -> Verdict:
     """The outcome classes of a decision as printed, most important first, its votes, and the rule that chose.
 
     The earliest operative wording of each main clause gives its class; quotations, remarks of a minority, protocol
-    notes and motions give none. `unknown` where something is printed and no rule recognises it.
+    notes and motions give none. Where none does, the subordinate clauses of a short decision are read, then its bare
+    words; not so when it is doubtful whether the text is a decision at all: then it must not be read `freely`.
+    `unknown` where something is printed and nothing recognises it.
     """
     body = _without_heading(split_absentees(plain((text or "")[:_LIMIT]))[0])
     folded = " ".join(body.split()).strip(" .:;*_-–")
@@ -38,9 +43,11 @@ def classify(text: str | None) -> Verdict:
     read = _read(pieces)
     votes = _votes(read)
     outcomes, rule = _chosen(_counted(read), votes)
-    if not rule:
-        outcomes, rule = _chosen(_counted(_read(_subordinate(pieces))), votes)
-    return Verdict(outcomes, votes, rule)
+    if rule or not freely or len(folded) > _SHORT:
+        return Verdict(outcomes, votes, rule)
+    outcomes, rule = _chosen(_counted(_read(_subordinate(pieces))), votes)
+    hint = None if rule else next((outcome for outcome, pattern in HINTS.items() if pattern.search(folded)), None)
+    return Verdict((hint,), votes, f"hint_{hint}") if hint else Verdict(outcomes, votes, rule)
 
 
 def _read(pieces: Iterable[str | Voice]) -> _Reading:

@@ -38,7 +38,7 @@ _GROUP = (
 """Who votes alike: "7 medlemmer: A, B og F", "B, I og C (3)", "14 (A, B)", "7 A og 3 F", names, or a bare number."""
 
 _SIDE = r"(?:hverken for eller imod|for|imod|mod|blankt?|ja|nej)"
-_WHAT = r"\w{0,20}(?:indstillingen|forslaget)|punktet|sagen|dette|det|denne|valget|lokalplanen|budgettet"
+_WHAT = r"\w{0,20}(?:indstillingen|forslaget)|punktet|sagen|dette|det|denne|valget|lokalplanen|budgettet|udsættelse"
 _ON = rf"(?: (?:{_WHAT})(?: fra \w{{1,30}})?)?"
 _WHO = rf"(?:\s?[:(]\s?(?P<%s>{VOTERS})\)?)?"
 

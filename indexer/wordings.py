@@ -22,8 +22,9 @@ def _compiled(section: str) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern, _FLAGS) for name, pattern in _TABLE[section].items()}
 
 
-WHOLE, CLAUSES, ASIDES, _AMENDING = map(_compiled, ("whole", "clauses", "asides", "amending"))
-"""Patterns by name: of whole decisions, of the parts of a sentence, of sentences that decide nothing."""
+WHOLE, HINTS, CLAUSES, ASIDES, _AMENDING = map(_compiled, ("whole", "hints", "clauses", "asides", "amending"))
+"""Patterns by name: of whole decisions, of words that tell what they are, of the parts of a sentence, of sentences that
+decide nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,8 @@ def decides(block: Block) -> bool:
     """Whether text without a label is worded like a decision and is one as far as that goes: prose on what is to be
     decided is longer, or says nothing that is known."""
     text = "\n".join(piece.text for piece in block.pieces)
-    return like_decision(block.pieces[0].text) and len(text) <= LONG and classify(text).outcome != "unknown"
+    short = like_decision(block.pieces[0].text) and len(text) <= LONG
+    return short and classify(text, freely=False).outcome != "unknown"
 
 
 def _treatment(block: Block) -> Treatment | None:

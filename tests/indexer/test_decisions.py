@@ -165,3 +165,10 @@ def test_a_long_repetitive_text_is_read_in_bounded_time(part: str) -> None:
     began = time.perf_counter()
     classify(part * (100_000 // len(part)))
     assert time.perf_counter() - began < 5
+
+
+def test_bare_words_tell_only_what_a_decision_is_and_not_that_it_is_one() -> None:
+    text = "Megen debat i salen"
+    assert classify(text).rule == "hint_discussed"
+    assert classify(text, freely=False).outcome == "unknown"
+    assert classify(f"{text} {'og meget mere ' * 40}").outcome == "unknown"
