@@ -52,7 +52,7 @@ _CODE = re.compile(r"[A-ZÆØÅ]{1,4}(?:-[A-ZÆØÅ]{1,3})?-?U")
 _MASK = re.compile(r"\[[^\W\d_]{2,20}\]")
 _TERM = re.compile(r"^(?:(?:19|20)?\d\d\s?[-–/]\s?(?:19|20)?\d\d)\s|\s\(?(?:19|20)?\d\d\s?[-–/]\s?(?:19|20)?\d\d\)?$")
 _DEED = re.compile(
-    r"\s(?:(?:ordinære|ekstraordinære)\s)?"
+    r"\s(?:(?:ekstra)?ordinær[et]\s)?"
     r"(?:møde|beslutning|påtegning|erklæring|indstilling|behandling|anbefaling|udtalelse)(?:r|en|et)?(?:\s(?:i|på)\smødet?)?\Z",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from indexer.readers.lines import RawLine, RawPage
 
@@ -33,7 +34,7 @@ def leaves(lines: Sequence[str]) -> list[RawPage]:
         return []
     head = _running_head([_SIDE.sub("0", _NUMBER.sub("", lines[at], count=1)).split()[:MAX_WORDS] for at in places])
     ends = [*places[1:], len(lines)]
-    pages = [_page(lines[at:end], head) for at, end in zip(places, ends, strict=True)]
+    pages = _without_heads([_page(lines[at:end], head) for at, end in zip(places, ends, strict=True)], head)
     front = [RawLine(line) for line in lines[: places[0]]]
     return [RawPage(pages[0].number, [*front, *pages[0].lines], pages[0].furniture), *pages[1:]]
 
@@ -64,6 +65,17 @@ def _page(lines: Sequence[str], head: str) -> RawPage:
     return RawPage(int(number["n"]), [RawLine(part) for part in (*parts, *lines[1:])], furniture)
 
 
+def _without_heads(pages: Sequence[RawPage], head: str) -> list[RawPage]:
+    """The pages with their running heads apart, but for the first one, which may be all that names the meeting."""
+    begun = [bool(re.fullmatch(head, page.lines[0].text)) for page in pages]
+    return [
+        replace(page, lines=page.lines[1:], furniture=[page.furniture[0], page.lines[0], *page.furniture[1:]])
+        if begins and any(begun[:at])
+        else page
+        for at, (page, begins) in enumerate(zip(pages, begun, strict=True))
+    ]
+
+
 def _running_head(pages: Iterable[Sequence[str]]) -> str:
     """A pattern of the most words that many pages begin with, a heading's capital behind them."""
     filled = [words for words in pages if words]
@@ -72,5 +84,5 @@ def _running_head(pages: Iterable[Sequence[str]]) -> str:
         count.update(tuple(words[:size]) for size in range(1, len(words)) if words[size][:1].isupper())
     least = max(2, SHARE * len(filled))
     head = max((words for words, pages in count.items() if pages >= least), key=len, default=())
-    words = (r"\d{1,4}" if word == "0" else re.escape(word) for word in head)
-    return r"\s{1,9}".join(words) + r"(?=\s|$)" if head else "$"
+    shapes = (r"\d{1,4}" if word == "0" else re.escape(word) for word in head)
+    return r"\s{1,9}".join(shapes) + r"(?=\s|$)" if head else "$"

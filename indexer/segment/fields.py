@@ -47,9 +47,13 @@ def _spaced() -> re.Pattern[str]:
 
 def split_line(text: str) -> Iterator[str]:
     """The line cut in front of each label with a colon in it: ``Byrådet Mødedato: 3. maj 2021 Sted: Rådhuset``."""
-    inside = [match.start() for match in _inside().finditer(text)] if ":" in text else []
-    cuts = sorted({0, *inside, len(text)})
+    cuts = sorted({0, *fields_in(text), len(text)})
     return (text[first:end].strip() for first, end in pairwise(cuts) if text[first:end].strip())
+
+
+def fields_in(text: str) -> list[int]:
+    """Where the labels with a colon begin in mid-line."""
+    return [match.start() for match in _inside().finditer(text)] if ":" in text else []
 
 
 @cache

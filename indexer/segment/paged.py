@@ -1,50 +1,194 @@
-"""Transcripts that print each page as one line are cut into lines again: at labels, page numbers, words on access."""
+"""Transcripts that print each page on one line are cut into lines again: at labels, headings, boxes, words on access.
+
+A list of contents stays on its line; where a title stands in it too, the title ends where they part.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from indexer.model import Line
-from indexer.segment.labels import vocabulary
+from indexer.segment.contents import list_in
+from indexer.segment.fields import fields_in, split_field
+from indexer.segment.labels import find_label, vocabulary
+from indexer.segment.wording import like_decision
 
-MIN_LENGTH, MAX_LINES = 160, 8
-"""Letters of such a line at least, and lines of a page at most, on average."""
-MOST = 0.5
-"""The share of all letters that such lines hold at least."""
-_BOX = (
-    r"(?:(?:Sagsnr|Sags\s?id|Sagsid|J\.nr|Dok\.nr|Journalnr|Initialer|Sagsinitialer|Sagsbehandler)\.?\s?:"
-    r"\s?(?:[^\s:]{0,20}\d[^\s:]{0,20}|[a-zæøå]{2,6}|[A-ZÆØÅ]{2,4})?\s?){1,5}"
+MIN_LENGTH, MOST = 160, 0.7
+"""Letters of a line that is a page, on average; the share of all letters that the longest lines of the pages hold."""
+MIN_TITLE, MAX_TITLE = 8, 200
+_MAIN = frozenset({"summary", "recommendation", "case", "decision", "attachments", "assessment", "economy", "absent"})
+"""Sections whose labels may stand behind a word without a full stop."""
+
+_HEADING = re.compile(
+    r"(?<!\S)(?:"
+    r"(?:PKT\.?|Pkt\.?|PUNKT|Punkt|SAG|Sag)\s(?:(?:NR|nr)\.\s)?\d{1,4}[.:]?"
+    r"|\d{1,4}\.|\d{1,4}(?=\s\())\s(?:\((?:Åbent?|Lukket)\)\s)?(?=[A-ZÆØÅ\"”])"
 )
+"""How a heading with a number begins."""
+_SHOUT = re.compile(r"\s[A-ZÆØÅ]{2}")
+_STOP = re.compile(r"[.!?:)\]…\"”]\s{0,3}(?:[ivx\d]{1,5}\s{0,3})?$")
+_ABBREVIATED = re.compile(r"(?<!\w)[a-zæøå]{1,4}\.\s{0,3}$")
+_SHOUTED = re.compile(r"(?<!\S)[A-ZÆØÅ-]{1,40}\.?\s{0,3}$")
+_LOUD = re.compile(r"[\W\d]{0,9}[A-ZÆØÅ][A-ZÆØÅ\W\d]{3,300}(?=(?:\s[–-])?\s(?:[A-ZÆØÅ]?[a-zæøå]|$))")
+"""Words in capitals up to the first that is not."""
+_RUNS_INTO = re.compile(
+    r"(?:^|[\s(])(?:og|eller|samt|af|i|til|for|ved|om|på|en|et|den|det|de|med|fra|under|se|jf\.|vedr\.|som|er|denne|dette|&|-)"
+    r"\s{0,3}$|,\s{0,3}$"
+)
+"""How a sentence goes on in the word behind."""
+_TEXT = re.compile(r"\s{0,3}(?:[A-ZÆØÅ\"”•-]|[Aa]t\s|1[.)]\s|$)")
+_DECISION_OF = re.compile(
+    r"(?<!\S)(?:Beslutning(?:er)?|BESLUTNING)\s(?:i\s|fra\s|for\s)?[A-ZÆØÅ][^.:]{2,80}?\s(?:den|d\.)"
+    r"(?:\s\d{1,2}[.-]\s?(?:\d{1,2}[.-]|[a-z]{3,9})\s?\d{2,4}:?(?=\s|$)|(?=\s[A-ZÆØÅ]|$))"
+)
+"""A decision's label with body and day, or without the digits of the day."""
+_ACCESS = re.compile(r"(?<!\S)(?:Åbent?|Lukket|ÅBENT?|LUKKET)\s(?i:sag|punkt)(?=\s|$)")
+_CASE = r"(?:Sags?\s?(?:nr|id|ID|nummer)|J\.?\s?nr|Dok\.?\s?nr|Journalnr|Initialer|Sagsinitialer|Sagsbehandler|Sagsbeh)"
+_BOX = (
+    rf"(?:{_CASE}\.?\s?:\.?\s?(?:[^\s:]{{0,20}}\d[^\s:]{{0,20}}(?=\s|$)|[a-zæøå]{{2,6}}(?=\s|$)|[A-ZÆØÅ]{{2,4}}(?=\s|$))?\s?)"
+    r"{1,5}"
+)
+"""Fields with their values, which may be lost."""
+_VERDICT = re.compile(
+    r"(?<=[\w.:)] )(?=[A-ZÆØÅ][a-zæøå]{5,30}(?:en|et|ne)\s(?:(?:blev|er)\s)?(?P<verb>[a-zæøå]{4,20})(?:[\s.,]|$)"
+    r"|(?P<alone>[A-ZÆØÅ][a-zæøå]{3,20})(?:[\s.,]|$))"
+)
+_PROPOSAL = re.compile(r"(?<=[.:]\s)[A-ZÆØÅ][^.:]{3,90}\sindstiller(?=[,:]|\sat\b)")
+_LEADER = re.compile(r"[.…]{2,200}(?:[ivx]{1,6}\b|\d{1,4})?")
+_SENTENCE = re.compile(r"(?<=[^\W\d_]\.)\s(?=[A-ZÆØÅ])")
 
 
 def by_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines of such a transcript; any other lines as they are."""
-    pages = {line.page for line in lines if line.page is not None}
-    long = sum(len(line.text) for line in lines if len(line.text) > MIN_LENGTH)
-    if len(lines) > MAX_LINES * len(pages) or long <= MOST * sum(len(line.text) for line in lines):
+    """The lines of such a transcript, cut; any other lines as they are."""
+    longest: dict[int | None, int] = {}
+    for line in lines:
+        longest[line.page] = max(longest.get(line.page, 0), len(line.text))
+    held, all_letters = sum(longest.values()), sum(len(line.text) for line in lines)
+    if not lines or held < max(MOST * all_letters, MIN_LENGTH * len(longest)) or _has_labels(lines):
         return tuple(lines)
-    return tuple(part for line in lines for part in _parts(line) if part.text)
+    lists = [line.text[at:] for line in lines if (at := list_in(line.text)) is not None]
+    listed = f" {_folded(' '.join(lists))} "
+    first = next(line.page for line in lines)
+    cuts = (_cuts(line, listed, line.page == first) if len(line.text) == longest[line.page] else () for line in lines)
+    return tuple(part for line, at in zip(lines, cuts, strict=True) for part in _parts(line, at))
 
 
-def _parts(page: Line) -> Iterator[Line]:
-    edges = {0, len(page.text)}
-    for cut in _cuts().finditer(page.text):
-        edges |= {cut.start(), cut.end()} if cut["alone"] else {cut.start()}
-    for first, end in pairwise(sorted(edges)):
-        text = page.text[first:end]
-        start = page.start + first + len(text) - len(text.lstrip())
-        yield replace(page, text=text.strip(), start=start, gap=page.gap or first > 0)
+def _has_labels(lines: Iterable[Line]) -> bool:
+    """Whether labels stand on lines of their own."""
+    return any((label := find_label(line.text)) and not label.rest for line in lines)
+
+
+def _parts(line: Line, cuts: Iterable[int]) -> Iterator[Line]:
+    for first, end in pairwise(sorted({0, *cuts, len(line.text)})):
+        text = line.text[first:end]
+        if text.strip():
+            start = line.start + first + len(text) - len(text.lstrip())
+            yield replace(line, text=text.strip(), start=start, gap=line.gap or first > 0)
+
+
+def _cuts(page: Line, listed: str, front: bool) -> set[int]:
+    """Where lines begin in a page: nowhere in a list of contents. A front page has the fields of a meeting's heading."""
+    begins = list_in(page.text)
+    text = page.text if begins is None else page.text[:begins]
+    heads = [match for match in _HEADING.finditer(text) if _is_heading(text, match, listed)]
+    fields = _heading_fields(text) if front else _fields(text)
+    cuts = {len(text), *fields, *(match.start() for match in (*heads, *_PROPOSAL.finditer(text)))}
+    cuts |= {*_behind_absentees(text, cuts), *(at for at in _verdicts(text, 0, len(text)) if text[at - 2] == ".")}
+    titles = {*(match.end() for match in heads), *([] if text[:1].isdigit() else [0])}
+    return cuts | {end for at in titles if (end := _title_end(text, at, cuts, listed))}
+
+
+def _heading_fields(text: str) -> Iterator[int]:
+    yield from (at for at in fields_in(text) if split_field(text[at:])[0] != "rest")
+    for at in _fields(text):
+        label = find_label(text[at:])
+        yield from [] if label and label.kind not in _MAIN else [at]
+
+
+def _fields(text: str) -> Iterator[int]:
+    """Labels, boxes of case numbers, words on access."""
+    for match in _labels().finditer(text):
+        if match["label"] and not _is_label(text, match):
+            continue
+        yield match.start()
+        yield from [] if match["colon"] else [match.end()]
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """Whether a word is a label without a colon: text begins behind it, and no sentence runs into it."""
+    above = text[max(match.start() - 40, 0) : match.start()]
+    if not _TEXT.match(text, match.end()):
+        return False
+    if match[0].isupper() and _SHOUT.match(text, match.end()):
+        return False
+    label = find_label(match[0])
+    return (
+        not above.strip()
+        or bool(_STOP.search(above))
+        or bool(label and label.kind in _MAIN and not _RUNS_INTO.search(above))
+    )
+
+
+def _is_heading(text: str, match: re.Match[str], listed: str) -> bool:
+    """Whether a number begins a heading: behind a full stop or shouted words, or with a title that is listed."""
+    above = text[max(match.start() - 40, 0) : match.start()]
+    if not above.strip() or _SHOUTED.search(above) or (_STOP.search(above) and not _ABBREVIATED.search(above)):
+        return True
+    return bool(_listed_end(text, match.end(), listed))
+
+
+def _title_end(text: str, first: int, cuts: Iterable[int], listed: str) -> int | None:
+    """Where the text below a title begins, if not at a cut: behind what is listed, at a verdict, behind a full stop."""
+    end = min((at for at in cuts if at > first), default=first)
+    loud = _LOUD.match(text, first, end)
+    known = loud.end() if loud and first else _listed_end(text, first, listed)
+    if known:
+        return known
+    verdict = next(_verdicts(text, first, end), None)
+    if verdict or end - first < MAX_TITLE or not first:
+        return verdict
+    stop = _SENTENCE.search(text, first, first + MAX_TITLE)
+    return stop and stop.end()
+
+
+def _verdicts(text: str, first: int, end: int) -> Iterator[int]:
+    """Where a sentence begins that is a verdict by its first words: ``Godkendt``, ``Dagsordenen blev godkendt``."""
+    for match in _VERDICT.finditer(text, first, end):
+        if like_decision(f"{match['verb'] or match['alone']} således"):
+            yield match.start()
+
+
+def _behind_absentees(text: str, cuts: Iterable[int]) -> Iterator[int]:
+    """Verdicts behind the names of those who were absent."""
+    for first, end in pairwise(sorted(cuts)):
+        label = find_label(text[first:end])
+        yield from islice(_verdicts(text, first, end), 1) if label and label.kind == "absent" else ()
+
+
+def _listed_end(text: str, first: int, listed: str) -> int | None:
+    """Where a title of the list of contents ends that begins here, if a capital follows."""
+    end: int | None = None
+    for space in re.finditer(r"\s|$", text[first : first + MAX_TITLE]):
+        if f" {_folded(text[first : first + space.start()])} " not in listed:
+            break
+        end = first + space.start()
+    whole = end is not None and end - first >= MIN_TITLE and text[end + 1 : end + 2].isupper()
+    return end if whole and not _RUNS_INTO.search(text[first:end].casefold()) else None
+
+
+def _folded(text: str) -> str:
+    return " ".join(_LEADER.sub(" ", text.casefold()).split())
 
 
 @cache
-def _cuts() -> re.Pattern[str]:
-    """What stands at the start of a line: a label with its colon, or without one in front of a capital."""
-    labels = sorted(vocabulary().words, key=len, reverse=True)
-    names = "|".join(re.escape(form) for label in labels for form in (label.capitalize(), label.upper()))
-    alone = rf"Beslutning(?:er)?\s[A-ZÆØÅ][^.:\d]{{2,60}}?\sden(?=\s[A-ZÆØÅ])|(?:{names})(?=\s[A-ZÆØÅ])"
-    access = r"(?:Åben|Lukket)\s(?:sag|punkt)\b|Side\s!?\s?\d{1,3}(?:\s(?:af|/)!?\s\d{1,3})?$"
-    return re.compile(rf"(?<=\s)(?:(?:{names}|Ikke til stede)\s?:|{_BOX}|(?P<alone>{alone}|{access}))")
+def _labels() -> re.Pattern[str]:
+    """A label with its colon, a label without one, or what stands alone."""
+    words = sorted(vocabulary().words, key=len, reverse=True)
+    names = "|".join(re.escape(form) for word in words for form in (word.capitalize(), word.upper()))
+    alone = "|".join(f"(?:{pattern.pattern})" for pattern in (_DECISION_OF, _ACCESS))
+    colon, plain = rf"(?P<colon>(?:{names})\s?:)", rf"(?P<label>(?:{names})(?=\s|$))"
+    return re.compile(rf"(?<!\S)(?:(?P<alone>{alone}|{_BOX})|{colon}|{plain})")
