@@ -162,6 +162,16 @@ def show(item_id: str, index: Path | None, as_json: bool) -> None:
 
 
 @commands.command()
+@index_option
+def export(index: Path | None) -> None:
+    """Print every item of the index as a line of JSON, which `referat index` takes in again from a .jsonl file."""
+    from search.find import open_index
+
+    with open_index(index) as opened:
+        _print(json.dumps(asdict(document), ensure_ascii=False) for document in opened.items())
+
+
+@commands.command()
 @click.argument("files", nargs=-1, required=True, type=path)
 @click.option("--json", "as_json", is_flag=True, help="Print what was read as JSON.")
 @click.option("--out", type=path, help="Write one JSON file a meeting into this folder.")

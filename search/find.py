@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Literal, get_args
 
 from search.answer import Answer, Hit
@@ -22,6 +23,7 @@ from search.store import StoreReader
 
 Match = Literal["all", "any"]
 MAX_PAGE = 10_000
+BLOCK = 1_000
 
 
 def open_index(path: str | os.PathLike[str] | None = None) -> Index:
@@ -86,6 +88,13 @@ class Index:
         """The item with that id, whole; None when the index does not hold it."""
         self._refuse_when_closed()
         return self.store.by_id(item_id)
+
+    def items(self) -> Iterator[Document]:
+        """Every item, whole, in the order in which they were taken in."""
+        self._refuse_when_closed()
+        seqs = self.store.live()
+        for start in range(0, len(seqs), BLOCK):
+            yield from self.store.documents(seqs[start : start + BLOCK])
 
     def _refuse_when_closed(self) -> None:
         if self._closed:

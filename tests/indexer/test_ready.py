@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+import re
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import cli
 from indexer.build import build_index
 from indexer.clean import nfc
 from indexer.errors import SourceError
@@ -78,6 +81,52 @@ def test_every_item_of_the_sample_comes_back_and_is_indexed_the_same(data: Path,
     assert (report.items, report.failed) == (len(documents), ())
     with open_index(tmp_path / "second") as index:
         assert [index.show(document.id) for document in documents] == documents
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_an_exported_index_is_taken_in_as_the_same_index(engine: str, data: Path, tmp_path: Path) -> None:
+    """Also items of which agenda and minutes were joined, and two that share what an id is made of."""
+    build_index([data / "minutes"], tmp_path / "first", engine=engine)
+    first = exported(tmp_path / "first")
+    copy = json.loads(first.splitlines()[0]) | {"title": "Et andet punkt", "source": "kopi.txt"}
+    (tmp_path / "kopi.jsonl").write_text(json.dumps(copy), encoding="utf-8")
+    build_index([data / "minutes", tmp_path / "kopi.jsonl"], tmp_path / "first")
+    # Scores are of the engine as it was built: anew, like the other.
+    build_index([], tmp_path / "first", rebuild=True)
+    first = exported(tmp_path / "first")
+
+    (tmp_path / "items.jsonl").write_text(first, encoding="utf-8")
+    report = build_index(tmp_path / "items.jsonl", tmp_path / "second", engine=engine)
+
+    assert (report.items, report.failed, report.warnings) == (161, (), ())
+    assert exported(tmp_path / "second") == first
+    assert any(json.loads(line)["also"] for line in first.splitlines())
+    with open_index(tmp_path / "first") as one, open_index(tmp_path / "second") as other:
+        for query in ("skole", "udfald:forkastet", 'emne:"Veje og trafik"', "udvalg:økonomi* lokalplan"):
+            assert one.find(query).to_dict() == other.find(query).to_dict()
+
+
+def exported(index: Path) -> str:
+    done = CliRunner().invoke(cli.commands, ["export", "--index", str(index)])
+    assert done.exit_code == 0
+    return done.stdout
+
+
+def test_the_form_tells_every_key() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "items.md").read_text(encoding="utf-8")
+    keys = {field.name for record in (Document, Passage) for field in fields(record)}
+
+    assert {
+        key for row in re.findall(r"^\| (`.*?) \|", told, re.MULTILINE) for key in re.findall(r"`(\w+)`", row)
+    } == keys
+
+
+def test_the_example_of_the_form_is_an_item() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "items.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```json\n(.*?)^```$", told, re.MULTILINE | re.DOTALL)
+    ((document,), warnings) = read_ready(example.encode(), "a.jsonl")
+
+    assert (document.outcome, warnings) == ("approved", ())
 
 
 def test_an_item_as_it_is_shown_over_several_lines_counts_too() -> None:
