@@ -210,13 +210,15 @@ def _said(text: str) -> Iterator[Vote]:
     yield from municipality_votes(text)
     kind = _KIND.match(text) or _KIND_LAST.match(text)
     inside = kind or _MEETING_IN.match(text)
-    rest = inside["rest"] if inside else _KIND_INSIDE.sub(" ", text)
-    between = None if inside or not parse_heading(_PLACE_IN.sub("", rest)) else _KIND_INSIDE.search(text)
+    between = None if inside else _KIND_INSIDE.search(text)
+    rest = inside["rest"] if inside else _KIND_INSIDE.sub(" ", text) if between else text
+    placeless = _PLACE_IN.sub("", rest)
+    between = between if between and parse_heading(placeless) else None
     kind = kind or between
     if kind:
         yield Vote("kind", "agenda" if "dagsorden" in kind["kind"].casefold() else "minutes", 2.0)
     weight = 4.0 if inside or between else 2.0
-    yield from _named(_PLACE_IN.sub("", rest), weight)
+    yield from _named(placeless, weight)
     dates = find_dates(rest) if len(rest) < 120 else ()
     yield from [Vote("date", dates[0].iso, weight)] if len(dates) == 1 else []
     time = find_time(rest) if len(rest) < 120 else None
