@@ -91,7 +91,7 @@ def _parts(line: Line, cuts: Iterable[int]) -> Iterator[Line]:
 
 
 def _cuts(page: Line, listed: str, front: bool) -> set[int]:
-    """Where lines begin in a page: nowhere in a list of contents. A front page has the fields of a meeting's heading."""
+    """Where lines begin in a page: nowhere in a list of contents. The first has fields of a heading."""
     begins = list_in(page.text)
     text = page.text if begins is None else page.text[:begins]
     heads = [match for match in _HEADING.finditer(text) if _is_heading(text, match, listed)]
