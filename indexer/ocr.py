@@ -21,9 +21,9 @@ from indexer.model import Line, Transcript
 
 LANGUAGE = "dan"
 INSTALL = "install it with `pip install 'referat[ocr]'` and `apt-get install tesseract-ocr tesseract-ocr-dan`"
-# No PDF/A and no smaller pictures: the pages are read once and thrown away. Pages that hold text keep it.
+# No PDF/A and no smaller pictures: the pages are read once and thrown away.
 OPTIONS = (
-    "--language", LANGUAGE, "--skip-text", "--rotate-pages", "--output-type", "pdf", "--optimize", "0", "--jobs", "1",
+    "--language", LANGUAGE, "--rotate-pages", "--output-type", "pdf", "--optimize", "0", "--jobs", "1",
     "--quiet", "--tesseract-timeout", str(OCR_PAGE_SECONDS),
 )  # fmt: skip
 # OCRmyPDF's exit codes: https://ocrmypdf.readthedocs.io/en/latest/advanced.html#return-code-policy
@@ -33,8 +33,9 @@ REASONS = {2: "damaged", 6: "scanned", 8: "encrypted"}
 TOLD = 300
 
 
-def recognise(data: bytes, name: str) -> bytes:
-    """Bytes of a PDF without text -> bytes of the same PDF with the text that was recognised on its pages.
+def recognise(data: bytes, name: str, pages: Collection[int] | None = None) -> bytes:
+    """Bytes of a PDF -> bytes of the same PDF with the text that was recognised on pages that have none, or on the
+    pages given, in place of what is stamped on them.
 
     Raises ``SourceError``: ``scanned`` where OCRmyPDF, Tesseract or its Danish data are not installed or give up;
     ``timeout``; ``damaged``; ``encrypted``.
@@ -45,7 +46,8 @@ def recognise(data: bytes, name: str) -> bytes:
     with TemporaryDirectory(prefix="referat-ocr-") as folder:
         before, after = Path(folder, "before.pdf"), Path(folder, "after.pdf")
         before.write_bytes(data)
-        code, said = _run([*command, *OPTIONS, str(before), str(after)], folder, name)
+        which = ("--force-ocr", "--pages", ",".join(map(str, pages))) if pages else ("--skip-text",)
+        code, said = _run([*command, *OPTIONS, *which, str(before), str(after)], folder, name)
         if code == 0 and after.is_file():
             return after.read_bytes()
     if code == MISSING:

@@ -144,7 +144,7 @@ def _recognised(part: Part) -> Transcript:
 
 def _recognise(part: Part, scanned: tuple[int, ...] | None) -> Transcript:
     """The PDF with the text that was recognised on some pages, None for all."""
-    recognised = recognise(part.data, part.name)
+    recognised = recognise(part.data, part.name, scanned)
     try:
         found = steadied(read_pdf(recognised, part.name), scanned)
     except SourceError as error:

@@ -20,6 +20,9 @@ from indexer.readers.printing import Print, is_bold, refuse_size
 HYPHEN = "\ufffe"
 UNKNOWN_SIZE = 1.0
 NAME_LENGTH = 128
+# Characters that a program may stamp on a scanned page ("Bilag 3 – side 12 af 40"), and how much of it the scan covers.
+STAMP = 40
+PICTURE = 0.5
 FontName = ctypes.c_char * NAME_LENGTH
 
 
@@ -69,10 +72,10 @@ class Glyphs:
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """The lines of a page, whether anything is drawn on it, and whether it could not be loaded."""
+    """The lines of a page, whether it shows what is no text, and whether it could not be loaded."""
 
     lines: list[Printed]
-    drawn: bool = False
+    textless: bool = False
     spoilt: bool = False
 
 
@@ -84,7 +87,7 @@ def print_of(data: bytes, name: str) -> Print:
         numbered = list(enumerate(pages, 1))
         return Print(
             [page.lines for page in pages],
-            textless=tuple(number for number, page in numbered if page.drawn and not page.lines),
+            textless=tuple(number for number, page in numbered if page.textless),
             spoilt=tuple(number for number, page in numbered if page.spoilt),
             title=pdf.get_metadata_value("Title"),
         )
@@ -115,7 +118,27 @@ def _page(pdf: Any, number: int) -> PdfPage:
     except pypdfium2.PdfiumError:
         return PdfPage([], spoilt=True)
     with closing(page), closing(page.get_textpage()) as text:
-        return PdfPage(list(_lines(text)), drawn=raw.FPDFPage_CountObjects(page.raw) > 0)
+        lines = list(_lines(text))
+        return PdfPage(lines, textless=_is_textless(page, sum(len(line.text) for line in lines)))
+
+
+def _is_textless(page: Any, characters: int) -> bool:
+    """Whether a page shows something but holds no text, or no more than is stamped on a scanned page."""
+    if not characters:
+        return int(raw.FPDFPage_CountObjects(page.raw)) > 0
+    if characters > STAMP:
+        return False
+    width, height = page.get_size()
+    pictures = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,))
+    return any(_area(picture) > PICTURE * width * height for picture in pictures)
+
+
+def _area(shown: Any) -> float:
+    edges = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPageObj_GetBounds(shown.raw, *edges):
+        return 0.0
+    left, bottom, right, top = (edge.value for edge in edges)
+    return (right - left) * (top - bottom)
 
 
 def _lines(page: Any) -> Iterator[Printed]:

@@ -18,8 +18,8 @@ BOLD_WEIGHT = 600
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A PDF's printed lines, page by page. ``textless`` numbers the pages that show something but hold no text,
-    ``spoilt`` those that could not be read at all."""
+    """A PDF's printed lines, page by page. ``textless`` numbers the pages that show something but hold no text
+    or a stamp alone, ``spoilt`` those that could not be read at all."""
 
     pages: Sequence[Sequence[Printed]]
     textless: tuple[int, ...] = ()

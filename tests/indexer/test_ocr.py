@@ -109,6 +109,31 @@ def half(tmp_path: Path) -> Path:
     return tmp_path / "d"
 
 
+def stamped(page: bytes, stamp: str) -> bytes:
+    """The page with a line of text over it, as programs number the pages of annexes."""
+    picture, stream = pypdfium2.PdfDocument(page)[0].render(scale=150 / 72).to_pil(), BytesIO()
+    sheet = canvas.Canvas(stream, pagesize=A4)
+    sheet.drawInlineImage(picture, 0, 0, *A4)
+    sheet.drawString(400, 20, stamp)
+    sheet.showPage()
+    sheet.save()
+    return stream.getvalue()
+
+
+@pytest.mark.usefixtures("recognition")
+def test_a_scanned_page_with_a_stamp_on_it_is_scanned() -> None:
+    data = joined(printed(PAGE), stamped(printed(SECOND), "Bilag 3 – side 12 af 40"), stamped(printed(()), "x" * 50))
+    told = read_part(Part("a.pdf", "pdf", data))
+    recognised = read_part(Part("a.pdf", "pdf", data), ocr=True)
+
+    assert told.scanned == (2,)
+    assert recognised.scanned == () and recognised.warnings == ()
+    assert {"Ny", "vejbro", "udsat.", "Bilag", "40"} <= {
+        word for line in recognised.pages[1].lines for word in line.text.split()
+    }
+    assert [line.text for line in recognised.pages[2].lines] == ["x" * 50]
+
+
 def test_pages_without_text_are_told_in_every_run(half: Path, tmp_path: Path) -> None:
     for _ in range(2):
         report = build_index(half, tmp_path / "index", workers=1)
