@@ -45,6 +45,10 @@ _COMMUNE = re.compile(
     r"(?:^|\s?[-–,|]\s|\s(?:i|for)\s)(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) (?:Kommune|KOMMUNE)"
     r"(?:$|\s?[-–,|]\s?|\s(?=[A-ZÆØÅ]))"
 )
+_HALL = re.compile(r"(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) Rådhus")
+_MET = re.compile(
+    r"(?:(?:ordinært|ekstraordinært)\s)?(?P<name>[^\W\d_]{3,40}?)s?møde(?:t|r)?(?![^\W\d_])", re.IGNORECASE
+)
 _PLACE_IN = re.compile(
     r"(?:^|\d{4}\s(?=i\s)|[Kk]l\.?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?,?\s)(?:i|på|[|–-])\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)(?:[^.]|(?<=\s[A-ZÆØÅ]\w)\.(?=\s)|(?<=\s[A-ZÆØÅ]\w\w)\.(?=\s)){1,80})\.?$"
 )
@@ -59,6 +63,13 @@ _PROSE = re.compile(r"[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
 _PLACE = re.compile(
     r"(?:rådhus|lokale|sal|virtuel|teams|skype|zoom|kantine|center|huset)(?:et|en|t|r)?(?![^\W\d_])", re.IGNORECASE
 )
+
+
+_PLACE_AND = re.compile(
+    rf"(?:[A-ZÆØÅ][a-zæøå]{{3,20}}:\s){{0,3}}(?P<place>[A-ZÆØÅ][^:()]{{0,80}}(?i:{_PLACE.pattern})(?:\s\d[\w.]{{0,5}})?)"
+    r"\s(?P<names>[A-ZÆØÅ][^:]{3,4000}?)(?:\sIngen\b.{0,400})?$"
+)
+"""A place with the names of people right behind it."""
 
 
 class Said(NamedTuple):
@@ -79,7 +90,7 @@ class Vote:
 
 def read_head(lines: Sequence[Line]) -> tuple[Vote, ...]:
     """What the lines in front of the first item say, as votes; ``present`` and ``absent`` carry the printed lists."""
-    said = _paired([Said(text, line.rank) for line in lines for text in split_line(_plain(line.text))])
+    said = _run_in(_paired([Said(text, line.rank) for line in lines for text in split_line(_plain(line.text))]))
     found: list[Vote] = []
     at = 0
     while at < len(said):
@@ -104,6 +115,24 @@ def _paired(said: Sequence[Said]) -> list[Said]:
         out += [said[at], *said[below:stop]]
         below = stop
     return [*out, *said[below:]]
+
+
+def _run_in(said: Sequence[Said]) -> list[Said]:
+    """The texts with the place behind its label and the people behind theirs, where both stand behind the last of a row
+    of labels: ``Mødested: Deltagere: Lille sal Eva Bak, Ib Dam``."""
+    fields = [split_field(one.text) for one in said]
+    for at, field in enumerate(fields):
+        last = next((later for later in range(at + 1, min(at + ROW + 2, len(said))) if fields[later][1]), None)
+        told = _PLACE_AND.match(fields[last][1]) if last and field == ("place", "") else None
+        people = next((later for later in range(at, (last or at) + 1) if fields[later][0] in PEOPLE), None)
+        if told and people and last:
+            place, names = (_filled(said[one], told[group]) for one, group in ((at, "place"), (people, "names")))
+            return [*said[:at], place, names, *said[last + 1 :]]
+    return list(said)
+
+
+def _filled(field: Said, value: str) -> Said:
+    return field._replace(text=f"{field.text.partition(':')[0]}: {value}")
 
 
 def _goes_on(above: str, text: str) -> bool:
@@ -195,6 +224,7 @@ def _of_field(key: str, value: str) -> Iterator[Vote]:
         # An unknown name counts for less than a body's: the label may be a link to a list of committees.
         yield Vote("body", base_form(value), 4.0 if is_body(base_form(value)) else 1.0)
     elif value:
+        yield from municipality_votes(value) if key == "place" else ()
         place, _, rest = value.partition(". ")
         yield Vote(key, place if "kl." in rest else value, 1.0)
         yield from _of_line(rest) if "kl." in rest else ()
@@ -229,7 +259,8 @@ def _said(text: str) -> Iterator[Vote]:
 
 def municipality_votes(text: str) -> Iterator[Vote]:
     """The authority that a heading's line names, known or not: ``Ballerup Kommune``."""
-    known = municipality_in(text)
+    hall = _HALL.search(text)
+    known = municipality_in(text) or (hall and municipality_in(hall["name"]))
     unknown = _COMMUNE.search(text)
     if known or unknown:
         name = unknown["name"] if unknown else ""
@@ -259,9 +290,18 @@ def _named(text: str, weight: float) -> Iterator[Vote]:
     treatment = parse_heading(text)
     first, _, rest = text.partition(" ")
     labelled = split_field(first)[0] == "body" and is_body(base_form(rest))
-    name = treatment.body if treatment else base_form(rest if labelled else text)
+    name = treatment.body if treatment else _met(text) or base_form(rest if labelled else text)
     if name and is_body(name):
         yield Vote("body", name, weight)
+
+
+def _met(text: str) -> str:
+    """The body whose meeting one word names: ``Byrådsmøde`` is one of Byrådet."""
+    match = _MET.match(text)
+    name = match["name"].capitalize() if match else ""
+    return (
+        name + ("n" if name.endswith("e") else "en" if name.endswith(("ion", "at")) else "et") if is_body(name) else ""
+    )
 
 
 def elect(votes: Sequence[Vote], key: str) -> str | None:

@@ -272,5 +272,5 @@ def _municipality(sheet: Sheet, votes: Sequence[Vote]) -> str | None:
     printed = elect(votes, "municipality")
     if named or printed:
         return named or printed
-    found = Counter(filter(None, (municipality_in(line.text) for line in sheet.lines)))
-    return found.most_common(1)[0][0] if found else None
+    found = Counter(filter(None, (municipality_in(line.text) for line in sheet.lines))).most_common(1)
+    return found[0][0] if found and found[0][1] > 1 else None

@@ -176,3 +176,30 @@ def test_a_numbered_title_above_the_first_date_heads_no_meeting_of_its_own() -> 
     )
     (read,) = segment(read_text(text.encode(), "x"), "x")
     assert (read.meeting.date, read.meeting.start) == ("2021-05-03", "16:15")
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("Byrådsmøde den 3. maj 2021", "Byrådet"),
+        ("Referat fra økonomiudvalgsmøde den 3. maj 2021 kl. 16", "Økonomiudvalget"),
+        ("Referat af ekstraordinært skolebestyrelsesmøde\nmandag den 3. maj 2021", "Skolebestyrelsen"),
+    ],
+)
+def test_a_body_may_be_named_in_one_word_with_its_meeting(head: str, body: str) -> None:
+    assert meeting(head).body == body
+
+
+def test_a_town_hall_tells_the_municipality_and_one_mention_in_the_text_does_not() -> None:
+    assert meeting("Byrådet - Referat\nDato: 3. maj 2021\nLokale: Byrådssalen, Brønderslev Rådhus").municipality == (
+        "Brønderslev"
+    )
+    mention = (
+        "Referat - Byrådet den 3. maj 2021\n\n1. Havn\n\nSagsfremstilling\nSamarbejdet med Viborg Kommune er godt."
+    )
+    assert meeting(mention).municipality is None
+
+
+def test_absent_members_may_stand_behind_their_label_without_a_colon() -> None:
+    read = meeting("Byrådet\n3. maj 2021\nMødedeltagere Ole Kjær, Bo Lund\nFraværende Birthe Holm")
+    assert [member.name for member in read.absent] == ["Birthe Holm"]
