@@ -109,7 +109,7 @@ def index(
 @click.option("--limit", type=click.IntRange(0, 10_000), default=10, show_default=True, help="Hits to show.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits to pass over first.")
 @click.option(
-    "--match", type=click.Choice(["all", "any"]), default="all", show_default=True, help="Ask for all words or any."
+    "--match", type=click.Choice(["all", "any"]), default="all", show_default=True, help="Ask for all words, or for any of them or of their parts."
 )
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
 @click.option("--body", multiple=True, help="Only this body (udvalg), by words of its name; several: any of them.")

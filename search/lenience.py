@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from search.analysis.chain import analyse_word
 from search.query import ast
@@ -31,13 +32,24 @@ def without_stops(query: ast.Query) -> tuple[ast.Query, tuple[str, ...]]:
 
 
 def any_word(query: ast.Query) -> ast.Query:
-    """The same query asking for any of its top-level words instead of all; filters and exclusions stay."""
-    if not isinstance(query, ast.And):
-        return query
-    words = [node for node in query.nodes if _is_wordlike(node)]
-    if len(words) < 2:
-        return query
-    return joined(ast.And, [joined(ast.Or, words), *(node for node in query.nodes if not _is_wordlike(node))])
+    """The same query asking for any of its top-level words instead of all, and of a compound for any of its parts;
+    filters and exclusions stay."""
+    nodes = query.nodes if isinstance(query, ast.And) else (query,)
+    words = [_loosened(node) for node in nodes if _is_wordlike(node)]
+    others = [node for node in nodes if not _is_wordlike(node)]
+    return joined(ast.And, [joined(ast.Or, words), *others]) if words else query
+
+
+def _loosened(query: ast.Query) -> ast.Query:
+    match query:
+        case ast.Word():
+            return replace(query, loose=True)
+        case ast.In(field, ast.Word() as word) if field in TEXT_FIELDS:
+            return ast.In(field, replace(word, loose=True))
+        case ast.Or(nodes):
+            return ast.Or(tuple(map(_loosened, nodes)))
+        case _:
+            return query
 
 
 def _each_without(nodes: Iterable[ast.Query]) -> tuple[list[ast.Query], tuple[str, ...]]:

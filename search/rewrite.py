@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from search.analysis.chain import WordForms, analyse_word
@@ -97,8 +97,8 @@ def _match(query: ast.Query) -> engine.Node:
 
 def _leaf(leaf: Leaf, fields: tuple[str, ...]) -> engine.Node:
     match leaf:
-        case ast.Word(text):
-            return _word(text, fields)
+        case ast.Word():
+            return _word(leaf, fields)
         case ast.Phrase(text):
             return _any(tuple(_phrase(f"{field}_exact", analyse_word(text).exact) for field in fields))
         case ast.Prefix(text):
@@ -109,16 +109,16 @@ def _leaf(leaf: Leaf, fields: tuple[str, ...]) -> engine.Node:
             )
 
 
-def _word(text: str, fields: tuple[str, ...]) -> engine.Node:
-    forms = analyse_word(text)
+def _word(word: ast.Word, fields: tuple[str, ...]) -> engine.Node:
+    forms = analyse_word(word.text)
     if _is_glued(forms):
-        return engine.And(tuple(_word(token, fields) for token in forms.exact))
+        return engine.And(tuple(_word(replace(word, text=token), fields) for token in forms.exact))
     if not forms.stem:
         found: tuple[engine.Node, ...] = tuple(_phrase(f"{field}_exact", forms.exact) for field in fields)
     else:
-        found = tuple(match for field in fields for match in _word_in(field, forms))
-    if fields == TEXT_FIELDS and any(map(str.isdigit, text)):
-        found = (*found, engine.Term("case", case_key(text)))
+        found = tuple(match for field in fields for match in _word_in(field, forms, word.loose))
+    if fields == TEXT_FIELDS and any(map(str.isdigit, word.text)):
+        found = (*found, engine.Term("case", case_key(word.text)))
     return _any(found)
 
 
@@ -140,11 +140,11 @@ def _beginnings(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (typed,), forms
 
 
-def _word_in(field: str, forms: WordForms) -> tuple[engine.Node, ...]:
-    """A word in one field: by its stem, or by all its parts near each other."""
+def _word_in(field: str, forms: WordForms, loose: bool) -> tuple[engine.Node, ...]:
+    """A word in one field: by its stem, or by all its parts near each other; a loose one by any of them."""
     parts = f"{field}_parts"
-    if len(forms.parts) == 1:
-        return engine.Term(f"{field}_stem", forms.stem), engine.Term(parts, forms.parts[0])
+    if loose or len(forms.parts) == 1:
+        return engine.Term(f"{field}_stem", forms.stem), *(engine.Term(parts, part) for part in forms.parts)
     near = tuple(engine.Near(parts, a, b, PARTS_DISTANCE) for a, b in pairwise(forms.parts))
     return engine.Term(f"{field}_stem", forms.stem), engine.And(near) if len(near) > 1 else near[0]
 
@@ -173,6 +173,10 @@ def _score(leaves: tuple[Leaf, ...]) -> tuple[engine.Weighted, ...]:
     return (*evidence, *near_evidence(stream))
 
 
+def _part(part: str) -> WordForms:
+    return WordForms((), part, (part,), stop=False)
+
+
 def _wanted(leaves: tuple[Leaf, ...]) -> Wanted:
     words: list[WordForms] = []
     phrases: list[tuple[str, ...]] = []
@@ -180,6 +184,7 @@ def _wanted(leaves: tuple[Leaf, ...]) -> Wanted:
         forms = analyse_word(leaf.text)
         if isinstance(leaf, ast.Word) and forms.stem:
             words.append(forms)
+            words.extend(_part(part) for part in forms.parts if leaf.loose and part != forms.stem)
         elif isinstance(leaf, ast.Word) and _is_glued(forms):
             words.extend(map(analyse_word, forms.exact))
         elif not isinstance(leaf, ast.Prefix) and forms.exact:

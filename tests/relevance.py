@@ -17,9 +17,10 @@ from search.document import Document, Passage
 from search.engines import registry
 from search.engines.engine import Request
 from search.find import Index, open_index
+from search.lenience import any_word
 from search.place import STORE
 from search.postings import engine_document
-from search.query.ast import Or, Query, Word
+from search.query.ast import And, Query, Word
 from search.rewrite import rewrite
 from search.store import Source
 from search.store_writer import StoreWriter
@@ -61,7 +62,7 @@ def _queries(path: Path) -> Iterator[tuple[str, Query]]:
     for line in path.read_text(encoding="utf-8").splitlines():
         name, text = line.split("\t")
         words = tuple(map(Word, re.findall(r"[\w.-]*\w", text)))
-        yield name, Or(words) if len(words) > 1 else words[0]
+        yield name, any_word(And(words) if len(words) > 1 else words[0])
 
 
 def _hits(opened: Index, name: str, query: Query) -> Iterator[ir_measures.ScoredDoc]:

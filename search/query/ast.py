@@ -13,10 +13,12 @@ NOWHERE: Span = (0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A bare word: found by its stem or by all its compound parts."""
+    """A bare word: found by its stem or by all its compound parts; a `loose` one by any of them, when any word of the
+    query will do (`search.lenience`)."""
 
     text: str
     at: Span = field(default=NOWHERE, compare=False)
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,14 @@ def test_match_any_turns_words_into_a_choice_and_keeps_filters():
     )
 
 
+def test_of_a_compound_any_part_will_do_when_any_word_will_do_but_not_of_one_excluded():
+    asked = rewrite(any_word(parse("skolebus -havnebad")), "")
+
+    assert Term("text_parts", "bus") in asked.match.nodes[0].nodes
+    assert asked.match.nodes[1] == rewritten("skole -havnebad").match.nodes[1]
+    assert "bus" in [word.stem for word in asked.wanted.words]
+
+
 def test_neighbouring_words_score_when_they_stand_near_each_other():
     assert Weighted(Near("text_parts", "skol", "luk", 3), 0.3) in rewritten("skole lukker").score
 
