@@ -107,6 +107,16 @@ def test_options_filter_like_the_fields_of_a_query(index: Path):
     assert {hit["id"] for hit in first["hits"]} == {hit["id"] for hit in second["hits"]}
 
 
+def test_cases_are_found_by_what_their_number_says_they_are_about(index: Path):
+    whole = json.loads(referat("search", 'emne:"Veje og trafik"', "--format", "json", index=index).stdout)
+    word = json.loads(referat("search", "emne:skole", "--format", "json", index=index).stdout)
+
+    assert whole["total"] > 0 and word["total"] > 0
+    assert {tuple(hit["topics"]) for hit in whole["hits"]} == {("Veje og trafik",)}
+    assert all("skole" in "".join(hit["topics"]) for hit in word["hits"])
+    assert "\nEmne: Veje og trafik\n" in referat("show", whole["hits"][0]["id"], index=index).stdout
+
+
 def test_newest_and_oldest_sort_by_date(index: Path):
     def dates(sort: str) -> list[str]:
         answer = json.loads(
@@ -217,6 +227,38 @@ def test_read_shows_meetings_and_items(data: Path, tmp_path: Path):
     assert found["meetings"][0]["meeting"]["date"] == "2023-03-21"
     assert written.returncode == 0
     assert json.loads((tmp_path / "out" / f"{source.name}.json").read_text(encoding="utf-8"))["source"] == source.name
+
+
+def test_a_table_of_bodies_is_read_by_both_commands(tmp_path: Path):
+    minutes = "Nørreå Kommune\n\nReferat\nUdvalg: VEJ\nMødedato: 9. marts 2021\n\n1. Ny sti\n\nBeslutning\nGodkendt.\n"
+    (tmp_path / "a.txt").write_text(minutes, encoding="utf-8")
+    table = tmp_path / "koder.toml"
+    table.write_text('[[body]]\nname = "Vejudvalget"\ncalled = ["VEJ"]\n', encoding="utf-8")
+    read = referat("read", str(tmp_path / "a.txt"), "--bodies", str(table), index=tmp_path)
+    indexed = referat("index", str(tmp_path / "a.txt"), "--bodies", str(table), index=tmp_path / "index")
+    found = referat("search", "udvalg:vejudvalget", index=tmp_path / "index")
+
+    assert (read.returncode, indexed.returncode, found.returncode) == (0, 0, 0)
+    assert "Nørreå · Vejudvalget (VEJ) · 9. marts 2021" in read.stdout
+    assert "Godkendt · Vejudvalget (VEJ) · 9. marts 2021" in found.stdout
+
+
+@pytest.mark.parametrize("command", ["read", "index"])
+def test_a_wrong_table_of_bodies_is_exit_2_with_its_line(command: str, tmp_path: Path, data: Path):
+    table = tmp_path / "koder.toml"
+    table.write_text('[[body]]\nname = "Vejudvalget"\n', encoding="utf-8")
+    done = referat(command, str(data / "minutes"), "--bodies", str(table), index=tmp_path / "index")
+
+    assert done.returncode == 2
+    assert f"{table}, line 1: called must be a list" in done.stderr
+    assert not (tmp_path / "index").exists()
+
+
+def test_a_table_of_bodies_can_change_nothing_where_no_document_is_opened(index: Path, tmp_path: Path):
+    done = referat("index", "--rebuild", "--bodies", str(tmp_path / "koder.toml"), index=index)
+
+    assert done.returncode == 2
+    assert "--rebuild opens no document" in done.stderr
 
 
 def test_every_command_has_help():

@@ -167,6 +167,15 @@ def test_a_body_is_found_by_its_name_and_as_it_was_printed(nights: Nights) -> No
         assert [document.municipality for document in nights.found(query)] == ["Skovby"]
 
 
+def test_agenda_and_minutes_are_one_item_however_they_name_the_body(nights: Nights) -> None:
+    agenda = MINUTES.format(place="Skovby", body="Trafik & Mobilitetsudvalg").replace("Referat", "Dagsorden")
+    (nights.docs / "dagsorden.txt").write_text(agenda.partition("Beslutning")[0], encoding="utf-8")
+    nights.run(Bodies(TABLE))
+    (item,) = nights.found("kommune:skovby")
+
+    assert (item.body, item.kind, item.also) == ("Trafik- og Mobilitetsudvalget", "minutes", ("dagsorden.txt",))
+
+
 def test_the_table_counts_in_later_runs_until_another_is_given(nights: Nights) -> None:
     assert nights.run().new == 2
     assert nights.found("udvalg:mobilitetsudvalget") == []
