@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from indexer.decisions import classify
 from indexer.segment.blocks import Block, Piece, paragraphs, text_of
 from indexer.segment.labels import Label
 from indexer.segment.marks import Mark
-from indexer.segment.own import LONG, decides
+from indexer.segment.own import LONG
 from indexer.segment.sheet import Sheet
 from indexer.segment.wording import like_decision
 
@@ -31,13 +32,18 @@ def with_closings(sheet: Sheet, items: Sequence[tuple[Block, ...]]) -> list[tupl
     """
     sole = _sole_text_decides(items)
     placed = [_behind_points(sheet, blocks) or (sole and _alone(sheet, blocks)) or None for blocks in items]
-    told = [decides(one[-1]) for one in placed if one]
+    told = [_says_decision(one[-1]) for one in placed if one]
     if len(told) < FEW or sum(told) < MOST * len(told):
         return [_worded(sheet, blocks) for blocks in items]
     return [
         (*one[:-1], _decision(one[-1])) if one else _worded(sheet, blocks)
         for one, blocks in zip(placed, items, strict=True)
     ]
+
+
+def _says_decision(block: Block) -> bool:
+    text = text_of(block.pieces)
+    return len(text) <= LONG and (like_decision(text) or classify(text).outcome != "unknown")
 
 
 def _decision(block: Block) -> Block:
@@ -81,10 +87,10 @@ def _worded(sheet: Sheet, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     last = blocks[-1] if blocks and blocks[-1].kind != "attachments" else None
     groups = paragraphs(sheet, last.pieces) if last else []
     apart = [at for at, group in enumerate(groups) if at and sheet.lines[group[0].line].gap]
-    if not apart or _OPEN.search(text_of(groups[apart[-1] - 1])):
-        return blocks
     while len(apart) > 1 and like_decision(text_of(groups[apart[-2]])):
         apart.pop()
+    if not apart or _OPEN.search(text_of(groups[apart[-1] - 1])):
+        return blocks
     return _cut(sheet, blocks, apart[-1])
 
 

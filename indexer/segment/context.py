@@ -16,6 +16,7 @@ MAX_NAME = 200
 MAX_LEARNED = 50
 MANY = 4
 MOST = 0.8
+MOTION = "ændringsforslag"
 _MAIN = frozenset({"summary", "recommendation", "attachments", "route", "decision"})
 """Sections whose labels tell how a document sets its labels."""
 
@@ -136,6 +137,17 @@ def _without_faint(lines: Sequence[Line], marks: Marks) -> Marks:
     return [None if stand_out and dull else mark for mark, dull in zip(marks, faint, strict=True)]
 
 
+def _without_motions(_: Sequence[Line], marks: Marks) -> Marks:
+    """An amendment under the label of a decision is what was voted on."""
+    kept, section = list(marks), ""
+    for at, mark in enumerate(marks):
+        if mark and section == "decision" and mark.label and mark.label.name.startswith(MOTION):
+            kept[at] = None
+        elif mark:
+            section = mark.section or ("decision" if mark.kind == "treatment" else section)
+    return kept
+
+
 def _without_openings(_: Sequence[Line], marks: Marks) -> Marks:
     """``Forvaltningen indstiller, at`` under the label ``Indstilling`` is the section's first line."""
     kept = list(marks)
@@ -175,9 +187,10 @@ def _is_name(lines: Sequence[Line], marks: Marks, heading: int, at: int) -> bool
 
 
 def _opens_nothing(lines: Sequence[Line], marks: Marks, at: int) -> bool:
-    """Whether no sentence stands between a label and the next mark, as in a list of names."""
+    """Whether no sentence stands between a label and the next mark, as in a list of names; a label without text may be
+    empty, unless it gives a name."""
     mark = marks[at]
-    if not mark or mark.section in _WITH_SHORT_TEXT:
+    if not mark or not mark.label or mark.section in _WITH_SHORT_TEXT:
         return False
     after = at + 1
     while after < len(lines) and marks[after] is None:
@@ -187,7 +200,7 @@ def _opens_nothing(lines: Sequence[Line], marks: Marks, at: int) -> bool:
         ):
             return False
         after += 1
-    return after > at + 1
+    return after > at + 1 or fold(mark.label.heading) != mark.label.name
 
 
 _STEPS: tuple[Callable[[Sequence[Line], Marks], Marks], ...] = (
@@ -196,6 +209,7 @@ _STEPS: tuple[Callable[[Sequence[Line], Marks], Marks], ...] = (
     _without_bulleted,
     _without_weak,
     _without_faint,
+    _without_motions,
     _without_openings,
     _without_names,
 )

@@ -16,6 +16,8 @@ from indexer.segment.wording import like_decision
 
 MAX_TITLE = 300
 MAX_TITLE_LINES = 6
+MAX_HEAD = 8
+"""Lines in front of the title on a page of one item at most."""
 MANY_UNMARKED = 4
 """Fewer titles that nothing marks are none."""
 UNFINISHED = re.compile(r"(?:[-,–]|\s(?:og|i|for|til|af|med|på|om|ved|fra|samt|vedr\.|vedrørende))$")
@@ -32,11 +34,14 @@ NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "nr",
             r"(?i:nr\.)\s?(?P<n>\d{1,4})\s?[-–.:]?\s(?:(?P<c>[A-ZÆØÅ]{2,3}\s\d{1,4}/\d{2,4})\.?\s)?(?P<t>.{0,400})$",
         ),
-        ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s?(?:(?P=n)\s?[.:]\s?)?(?P<t>[^\d\s].{0,400})?$"),
+        ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s?(?:(?P=n)\s?[.:]\s?(?![\sa-zæøå]))?(?P<t>[^\d\s].{0,400})?$"),
         ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s(?P<t>\d.{0,400})$"),
         ("sub", r"(?P<n>\d{1,2}\.\d{1,2})\.?\s(?P<t>[A-ZÆØÅ§\"”].{0,400})$"),
         ("alone", r"(?P<n>\d{1,4})(?P<t>)$"),
-        ("space", r"(?P<n>\d{1,4})\s[-–]?\s?(?P<t>(?:\d{1,4}\s)?[A-ZÆØÅ§\"”'].{0,400})$"),
+        (
+            "space",
+            r"(?P<n>\d{1,4})\s[-–]?\s?(?P<t>(?:\d{1,4}\s|\([A-ZÆØÅ][a-zæøå]{3,8}\)\s)?[A-ZÆØÅ§\"”'].{0,400})$",
+        ),
         ("space", r"(?P<n>\d{1,4})\s(?P<t>\d{1,4}(?:\.?\s|[-–])[a-zæøå]{2}.{0,400})$"),
         ("ad", r"(?i:ad)\s(?P<n>\d{1,4})\s?[.:)]?\s(?P<t>[A-ZÆØÅ\d].{0,400})$"),
         ("glued", r"(?P<n>\d{1,4})(?P<t>[A-ZÆØÅ][a-zæøå].{0,400})$"),
@@ -50,7 +55,7 @@ _CASE_FIRST = re.compile(
 )
 _BEHIND = re.compile(r"^(?:sag|punkt|pkt\.?)\s(?:nr\.?\s?)?(?P<n>\d{1,4})\.?$", re.IGNORECASE)
 _ACCESS_WORD = r"(?:lukke(?:t|de)|åbe(?:nt?|ne)|closed(?:\sitem)?|for lukkede døre|fortrolig)(?:\s(?:punkt|sag))?"
-_ACCESS_FIRST = re.compile(rf"^(?P<a>{_ACCESS_WORD})\s?[:–-]\s?(?=\S)", re.IGNORECASE)
+_ACCESS_FIRST = re.compile(rf"^\(?(?P<a>{_ACCESS_WORD})(?:\)\s|\s?[:–-]\s?)(?=\S)", re.IGNORECASE)
 _ACCESS_LAST = re.compile(rf"\s?(?:[-–:]\s?|\()(?P<a>{_ACCESS_WORD})\)?\.?$", re.IGNORECASE)
 _ACCESS_BADGE = re.compile(rf"(?<=\w)\s(?=[A-ZÅ])(?P<a>(?i:{_ACCESS_WORD}))$")
 """In a place of its own behind the title: the capital tells."""
@@ -180,6 +185,7 @@ def _titled(sheet: Sheet, at: int) -> Iterator[Start]:
     after = _title_end(sheet, at)
     behind = _behind(sheet, after)
     marked = sheet.opens(after) or sheet.kind(after) in ("case", "access", "field") or sheet.lines[at].rank > 1
+    marked = marked or _heads_page(sheet, at, after)
     title = join_lines([bare(line.text) for line in sheet.lines[at:after]]) if behind or marked else ""
     if not title or len(title) > MAX_TITLE or not _title_like(title):
         return
@@ -189,6 +195,13 @@ def _titled(sheet: Sheet, at: int) -> Iterator[Start]:
         twice = at > 0 and title_key(sheet.lines[at - 1].text) == title_key(title)
         start = _start(sheet, _led(sheet, at, after), after, ("", None, title))
         yield replace(start, first=at - 1, doubled=True) if twice else start
+
+
+def _heads_page(sheet: Sheet, at: int, after: int) -> bool:
+    """Whether a title heads a page of one item: fields above, a sentence that sums it up and the first label below."""
+    if at > MAX_HEAD or after >= len(sheet.lines) or sheet.kind(after) or not sheet.opens(after + 1):
+        return False
+    return sheet.lines[after].text.endswith(".") and any(sheet.kind(line) == "field" for line in range(at))
 
 
 def _behind_decisions(sheet: Sheet) -> Iterator[Start]:
@@ -224,12 +237,8 @@ def _behind(sheet: Sheet, at: int) -> re.Match[str] | None:
 def _untitled(sheet: Sheet, at: int) -> Iterator[Start]:
     """An item whose title is lost: it starts with the first of its marks."""
     above = sheet.marks[at - 1] if at else None
-    if (
-        above is None
-        or above.kind in ("furniture", "treatment")
-        or above.section == "absent"
-        or sheet.kind(at) != "label"
-    ):
+    ended = above is None or above.kind in ("furniture", "treatment") or above.section in ("absent", "attachments")
+    if ended or sheet.kind(at) != "label":
         yield _start(sheet, at, at, ("untitled:" + sheet.kind(at), None, ""))
 
 

@@ -274,6 +274,19 @@ def test_an_ordinal_in_front_of_a_title_is_no_number_of_an_item() -> None:
     assert [(one.number, one.title) for one in read(page).items] == [(None, "2. behandling af budget 2022")]
 
 
+def test_an_amendment_in_a_decision_is_part_of_it() -> None:
+    decision = "Beslutning\nGodkendt.\n\nÆndringsforslag fra C:\nC foreslår, at vejen flyttes.\nFaldet."
+    first = read(HEAD + item(1, "Vej", decision) + item(2, "Sti", "Beslutning\nUdsat.")).items[0]
+    assert first.decision is not None
+    assert first.decision.text.endswith("C foreslår, at vejen flyttes.\nFaldet.")
+
+
+def test_the_title_of_a_page_may_have_a_sentence_below_it() -> None:
+    head = "Mødedato: 3. maj 2021\nMødested: Rådhuset\n\n"
+    page = "Midler til havnen\n\nUdvalget forelægges en sag om de midler, der er.\n\nIndstilling\nat de bruges.\n"
+    assert [one.title for one in read(f"{head}{page}\nBeslutning\nGodkendt.\n").items] == ["Midler til havnen"]
+
+
 def test_a_text_that_is_no_minutes_has_no_items_with_decisions() -> None:
     letter = read("Kære alle\n\nHer er en hilsen fra ferien. Vi har det godt.\n\nHilsen\nAnna\n")
     assert [found.decision for found in letter.items if found.decision] == []
