@@ -18,6 +18,9 @@ _LIMIT = 40_000
 _SHORT = 400
 """Characters of a decision that is read more freely where no main clause decides anything; longer ones are prose."""
 
+GUESS = "hint_"
+"""Begins the names of rules that go by a bare word and nothing else."""
+
 _PROCEDURE = frozenset({"postponed", "returned", "referred", "withdrawn", "hearing"})
 """What a motion on procedure asks for."""
 
@@ -47,7 +50,7 @@ def classify(text: str | None, freely: bool = True) -> Verdict:
         return Verdict(outcomes, votes, rule)
     outcomes, rule = _chosen(_counted(_read(_subordinate(pieces))), votes)
     hint = None if rule else next((outcome for outcome, pattern in HINTS.items() if pattern.search(folded)), None)
-    return Verdict((hint,), votes, f"hint_{hint}") if hint else Verdict(outcomes, votes, rule)
+    return Verdict((hint,), votes, f"{GUESS}{hint}") if hint else Verdict(outcomes, votes, rule)
 
 
 def _read(pieces: Iterable[str | Voice]) -> _Reading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import prod
 
+from indexer.decisions import GUESS
 from indexer.model import Item, Meeting
 from indexer.segment.chain import Candidate
 from indexer.segment.evidence import of_numbers, weights
@@ -45,6 +46,8 @@ def _of_body(item: Item, meeting: Meeting) -> Iterator[str]:
         yield "no_decision"
     if item.outcome == "unknown":
         yield "unknown_outcome"
+    if item.decision and item.decision.verdict.rule.startswith(GUESS):
+        yield "guessed_outcome"
     if _unexplained(item) > MUCH:
         yield "unexplained"
     if not item.sections and item.decision is None:
