@@ -57,6 +57,8 @@ _CORE = re.compile(r"\d[-./]\d|\d{4}")
 
 _NUMBER = re.compile(rf"(?<![\w./-])(?:{_STRICT})(?![\w/]|[-.]\w)")
 _LABELLED = re.compile(rf"\s{{0,20}}(?P<number>(?:{_STRICT})|{_LOOSE})(?![\w/]|[-.]\w)")
+_FACET = re.compile(r"^\s{0,9}[A-ZÆØÅ]\d{2}(?=\s|$)")
+"""What is left of a number whose digits were lost."""
 _BREAK = re.compile(r"(?<=\d-)[ \t]{0,4}\n[ \t]{0,4}(?=\d)")
 _RANGE = re.compile(r"\d{1,3}-\d{1,3}")
 ROW = 2
@@ -150,7 +152,7 @@ def is_case_line(text: str) -> bool:
 def _is_filled(field: _Field) -> bool:
     rest = _NUMBER.sub("", _ACCESS.sub("", field.value))
     if field.kind == "case":
-        rest = _LABELLED.sub("", rest, count=1)
+        rest = _FACET.sub("", _LABELLED.sub("", rest, count=1))
         rest = "" if is_body(rest.strip()) else rest
     if field.kind in ("document", "unknown"):
         rest = re.sub(r"[\d./-]{1,30}", "", rest)

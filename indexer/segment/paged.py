@@ -53,6 +53,7 @@ _BOX = (
     r"{1,5}"
 )
 """Fields with their values, which may be lost."""
+_LOUD_LABEL = r"[A-ZÆØÅ]{2,40}(?:\s[A-ZÆØÅ]{2,40}){1,6}"
 _VERDICT = re.compile(
     r"(?<=[\w.:)] )(?=[A-ZÆØÅ][a-zæøå]{5,30}(?:en|et|ne)\s(?:(?:blev|er)\s)?(?P<verb>[a-zæøå]{4,20})(?:[\s.,]|$)"
     r"|(?P<alone>[A-ZÆØÅ][a-zæøå]{3,20})(?:[\s.,]|$))"
@@ -106,7 +107,7 @@ def _heading_fields(text: str) -> Iterator[int]:
     yield from (at for at in fields_in(text) if split_field(text[at:])[0] != "rest")
     for at in _fields(text):
         label = find_label(text[at:])
-        yield from [] if label and label.kind not in _MAIN else [at]
+        yield from [] if label and label.rest and label.kind not in _MAIN else [at]
 
 
 def _fields(text: str) -> Iterator[int]:
@@ -125,12 +126,10 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         return False
     if match[0].isupper() and _SHOUT.match(text, match.end()):
         return False
+    if not above.strip() or _STOP.search(above) or not text[match.end() :].strip():
+        return True
     label = find_label(match[0])
-    return (
-        not above.strip()
-        or bool(_STOP.search(above))
-        or bool(label and label.kind in _MAIN and not _RUNS_INTO.search(above))
-    )
+    return bool(label and label.kind in _MAIN and not _RUNS_INTO.search(above))
 
 
 def _is_heading(text: str, match: re.Match[str], listed: str) -> bool:
@@ -190,5 +189,5 @@ def _labels() -> re.Pattern[str]:
     words = sorted(vocabulary().words, key=len, reverse=True)
     names = "|".join(re.escape(form) for word in words for form in (word.capitalize(), word.upper()))
     alone = "|".join(f"(?:{pattern.pattern})" for pattern in (_DECISION_OF, _ACCESS))
-    colon, plain = rf"(?P<colon>(?:{names})\s?:)", rf"(?P<label>(?:{names})(?=\s|$))"
+    colon, plain = rf"(?P<colon>(?:{names}|{_LOUD_LABEL})\s?:)", rf"(?P<label>(?:{names})(?=\s|$))"
     return re.compile(rf"(?<!\S)(?:(?P<alone>{alone}|{_BOX})|{colon}|{plain})")
