@@ -179,8 +179,13 @@ def paragraphs(sheet: Sheet, pieces: Sequence[Piece]) -> list[list[Piece]]:
     return groups
 
 
+def is_listed(text: str) -> bool:
+    """Whether a list's sign leads the text."""
+    return bool(_LIST.match(text))
+
+
 def _begins(sheet: Sheet, before: Piece, one: Piece) -> bool:
-    if sheet.lines[one.line].gap or _LIST.match(one.text) or sheet.width is None:
+    if sheet.lines[one.line].gap or is_listed(one.text) or sheet.width is None:
         return True
     if one.text[:1].islower():
         return False

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.segment.attachments import split_names
-from indexer.segment.blocks import Block, Piece, paragraphs, text_of
+from indexer.segment.blocks import Block, Piece, is_listed, paragraphs, text_of
 from indexer.segment.own import Own
 from indexer.segment.sheet import Sheet
-from indexer.segment.wording import like_decision
+from indexer.segment.wording import like_decision, like_summary
 
 MIN_COPY = 12
 """A copy shorter than this, in letters, says nothing about where the decision ends."""
@@ -24,12 +24,12 @@ _AFTER_SUMMARY = frozenset({"summary", "case", "recommendation", "proposal", "as
 def decision_pieces(
     sheet: Sheet, blocks: Sequence[Block], own: Own, summarised: bool
 ) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """(pieces of the decision, pieces that name attachments behind it). ``summarised``: a summary without a label may
-    stand between the decision and the case."""
+    """(pieces of the decision, pieces that name attachments behind it). ``summarised``: summaries without a label stand
+    between decision and case; else only one that is worded like a summary is none of the decision."""
     pieces, names = split_names(sheet, own.block.pieces)
     copied = _copied(pieces, blocks, own.block)
     if copied is None:
-        copied = _without_summary(sheet, pieces) if summarised and _before_case(blocks, own.block) else pieces
+        copied = _without_summary(sheet, pieces, summarised) if _before_case(blocks, own.block) else pieces
     return _without_page(tuple(piece for piece in copied if piece.text.strip(". "))), names
 
 
@@ -77,15 +77,27 @@ def has_summary(sheet: Sheet, blocks: Sequence[Block], own: Own) -> bool | None:
     if not _before_case(blocks, own.block):
         return None
     pieces, _ = split_names(sheet, own.block.pieces)
-    return len(_without_summary(sheet, pieces)) < len(pieces)
+    return len(_without_summary(sheet, pieces, True)) < len(pieces)
 
 
-def _without_summary(sheet: Sheet, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The pieces without the paragraphs at their end that are not worded like decisions."""
+def _without_summary(sheet: Sheet, pieces: Sequence[Piece], any_wording: bool) -> tuple[Piece, ...]:
+    """The pieces without the paragraphs at their end that are not worded like decisions; if not ``any_wording``,
+    without those that are worded like summaries."""
     groups = paragraphs(sheet, pieces)
-    while len(groups) > 1 and _is_over(text_of(groups[-2])) and not like_decision(text_of(groups[-1])):
-        groups.pop()
+    while first := _last_paragraph(groups):
+        text = " ".join(map(text_of, groups[first:]))
+        if not _is_over(text_of(groups[first - 1])) or like_decision(text) or not (any_wording or like_summary(text)):
+            break
+        del groups[first:]
     return tuple(piece for group in groups for piece in group)
+
+
+def _last_paragraph(groups: Sequence[Sequence[Piece]]) -> int:
+    """The place of the last paragraph, or of the one in front of a list."""
+    at = len(groups) - 1
+    while at > 0 and is_listed(groups[at][0].text):
+        at -= 1
+    return max(at, 0)
 
 
 def _is_over(text: str) -> bool:

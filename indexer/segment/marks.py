@@ -13,6 +13,7 @@ from indexer.model import Line, Treatment
 from indexer.segment.fields import split_field
 from indexer.segment.furniture import is_furniture
 from indexer.segment.labels import Label, bare, find_label
+from indexer.segment.wording import like_decision
 from indexer.treatments import parse_heading
 
 Kind = Literal["label", "treatment", "case", "access", "field", "furniture"]
@@ -137,7 +138,8 @@ def _box_end(lines: Sequence[Line], first: int) -> int:
     last = first
     for at in range(first + 1, min(first + MAX_BOX, len(lines))):
         over = lines[at].gap and is_case_line(_box(lines, first, last))
-        if over or find_label(lines[at].text) or access_of(lines[at].text):
+        text = lines[at].text
+        if over or find_label(text) or access_of(text) or like_decision(text):
             break
         if is_case_line(_box(lines, first, at)):
             last = at
@@ -205,5 +207,7 @@ def _boxed_line(text: str) -> Treatment | None:
 def _is_free(lines: Sequence[Line], marks: Sequence[Mark | None], at: int) -> bool:
     """Whether a heading may begin on this line: no sentence of the line above goes on in it."""
     if at == 0 or lines[at].gap or marks[at - 1] or lines[at].look != lines[at - 1].look or lines[at].cell:
+        return True
+    if all(_FORM.match(line.text) for line in lines[at : at + 2]):
         return True
     return bool(_SENTENCE_END.search(lines[at - 1].text))

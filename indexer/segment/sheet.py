@@ -9,6 +9,8 @@ from indexer.model import Line
 from indexer.segment.marks import Mark
 
 FULL = 0.8
+NEARLY = 0.95
+"""Letters are not all as wide: a word that would come so near the width may have had no room."""
 HALF = 0.4
 """A line that fills this share of the usual width may go on below."""
 
@@ -43,12 +45,16 @@ class Sheet:
         return bool(mark and mark.label and mark.section != "absent")
 
     def is_full(self, at: int) -> bool:
-        """Whether the line is long enough to go on below."""
-        return self._fills(at, FULL)
+        """Whether the line is long enough to go on below: near the width, or without room for the next word."""
+        return self._fills(at, FULL) or (self.is_half_full(at) and self._lacks_room(at))
 
     def is_half_full(self, at: int) -> bool:
         """Whether the line is long enough to go on below in lower case."""
         return self._fills(at, HALF)
+
+    def _lacks_room(self, at: int) -> bool:
+        word = self.lines[at + 1].text.partition(" ")[0] if at + 1 < len(self.lines) else ""
+        return self.width is not None and len(self.lines[at].text) + 1 + len(word) > NEARLY * self.width
 
     def _fills(self, at: int, share: float) -> bool:
         return self.width is not None and len(self.lines[at].text) >= share * self.width

@@ -1,4 +1,4 @@
-"""Whether a sentence is worded like a decision."""
+"""Whether a sentence is worded like a decision, or like a summary."""
 
 from __future__ import annotations
 
@@ -23,3 +23,8 @@ def like_decision(text: str) -> bool:
     if folded.rstrip(". ") in table["whole"]:
         return True
     return not table["verbs"].isdisjoint(_WORD.findall(folded)) or any(phrase in folded for phrase in table["phrases"])
+
+
+def like_summary(text: str) -> bool:
+    """Whether the text names what an item is about, without saying more: ``Stillingtagen til ...``."""
+    return text.casefold().startswith(tuple(_table()["summaries"]))

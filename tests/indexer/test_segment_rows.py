@@ -57,3 +57,48 @@ def test_a_number_behind_one_decision_is_its_own() -> None:
     decisions = ("Udsat til den 2. juli 2019", "Godkendt", "Vedtaget.", "Genoptages i 2021")
     parts = (f"{at}. Sag om nummer {at}\nBeslutning\n{text}\n\n" for at, text in enumerate(decisions, 1))
     assert [item.decision and item.decision.text for item in read(HEAD + "".join(parts)).items] == [*decisions]
+
+
+def decided(text: str) -> list[str | None]:
+    """The decisions of minutes with this one in front of the case, and one item more."""
+    items = f"1. Ny sti\nBeslutning\n{text}\nSagsfremstilling\nStien er smal.\n\n"
+    found = read(HEAD + items + "2. Eventuelt\nBeslutning\nIntet.\nSagsfremstilling\nOrdet er frit.").items
+    return [item.decision and item.decision.text for item in found]
+
+
+def test_a_list_belongs_to_the_decision_that_opens_it() -> None:
+    text = "Godkendt med disse ændringer:\n- Bredden er to meter.\n- Belægningen er grus."
+    assert decided(text) == [text, "Intet."]
+
+
+def test_a_line_that_only_names_the_matter_is_a_summary_in_any_document() -> None:
+    assert decided("Godkendt.\nStillingtagen til stien ved havnen.") == ["Godkendt.", "Intet."]
+
+
+def test_a_decision_below_a_case_number_is_no_field_of_its_box() -> None:
+    text = "3. Lukket: Køb af jord\nEMN-2019-004711\nGodkendt med disse ændringer:\n- Prisen sættes ned.\n\n"
+    (item,) = read(HEAD + text).items
+    assert item.decision and item.decision.text == "Godkendt med disse ændringer:\n- Prisen sættes ned."
+
+
+def test_a_form_in_the_course_follows_text_without_a_full_stop() -> None:
+    forms = [
+        f"Udvalg: {body}\nDato: {day}-05-2019\nPunktnummer: 4\nGodkendt\n"
+        for body, day in (("Havneudvalget", 6), ("Økonomiudvalget", 13))
+    ]
+    (item,) = read(f"{HEAD}1. Ny sti\nBeslutning\nUdsat.\nSagsforløb\n{''.join(forms)}").items
+    assert [(entry.body, entry.date) for entry in item.earlier] == [
+        ("Havneudvalget", "2019-05-06"),
+        ("Økonomiudvalget", "2019-05-13"),
+    ]
+
+
+def test_a_recommendation_from_somebody_without_text_is_the_name_of_an_attachment() -> None:
+    names = "Kort over stien\nIndstilling fra Stiforeningen"
+    text = f"1. Ny sti\nSagsfremstilling\nStien er smal.\nBilag\n{names}\nBeslutning\nUdsat."
+    assert read(HEAD + text).items[0].attachments == ("Kort over stien", "Indstilling fra Stiforeningen")
+
+
+def test_an_ordinal_that_is_the_items_number_too_belongs_to_the_title() -> None:
+    (item,) = read(HEAD + "2. 2. behandling af stiplanen\nBeslutning\nUdsat.").items
+    assert (item.number, item.title) == ("2", "2. behandling af stiplanen")
