@@ -102,7 +102,7 @@ def _heading_day(lines: tuple[Line, ...], at: int, alike: bool) -> Day | None:
         return None
     top = _top(lines, at, 0)
     date = elect(read_head(lines[max(top, at - 1) : at + 1]), "date")
-    if not date:
+    if not date or _is_announced(lines, top):
         return None
     end = _end(lines, at)
     votes = read_head(lines[top:end])
@@ -112,6 +112,16 @@ def _heading_day(lines: tuple[Line, ...], at: int, alike: bool) -> Day | None:
     if len(told) + max(opens, alike) < ENOUGH or not (besides or opens or len(told) > ENOUGH):
         return None
     return elect(votes, "body"), date
+
+
+def _is_announced(lines: tuple[Line, ...], top: int) -> bool:
+    """Whether the text above runs into the line: a label without text of its own, or a colon."""
+    if not top or lines[top].gap or lines[top].look != lines[top - 1].look:
+        return False
+    label = find_label(lines[top - 1].text)
+    if label and not label.rest and label.kind in (*_IN_ITEMS, "attachments"):
+        return True
+    return lines[top - 1].text.endswith(":") and not split_field(lines[top - 1].text)[0]
 
 
 def _end(lines: tuple[Line, ...], at: int) -> int:

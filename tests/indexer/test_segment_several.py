@@ -13,6 +13,7 @@ from accounts import documents
 from changes import relaid
 
 from indexer.model import Line, Minutes, Transcript
+from indexer.readers.text import read_text
 from indexer.reading import read_file
 from indexer.segment.minutes import segment
 
@@ -79,3 +80,17 @@ def test_a_file_of_several_meetings_is_cut_in_front_of_each(
 def test_each_of_them_has_its_own_date(read: list[tuple[list[Minutes], tuple[Minutes, ...]]]) -> None:
     dates = [([one.meeting.date for one in apart], [one.meeting.date for one in together]) for apart, together in read]
     assert [apart for apart, together in dates if apart != together] == []
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "Bilag\nReferat - Teknisk Udvalg den 12. april 2021\nReferat - Teknisk Udvalg den 8. marts 2021\n1. Kort",
+        "Sagsfremstilling\nDer holdes borgermøde:\nMødedato: 12. juni 2021\nMødested: Forsamlingshuset\nTid: kl. 19",
+    ],
+)
+def test_what_an_item_says_of_other_meetings_begins_none(inside: str) -> None:
+    head = "Referat - Teknisk Udvalg den 3. maj 2021\nMødedato: 3. maj 2021\nMødested: Rådhuset\n\n"
+    items = [f"{number}. Vej\n\n{inside}\n\nBeslutning\nGodkendt.\n\n" for number in (1, 2)]
+    (minutes,) = segment(read_text((head + "".join(items)).encode(), NAME), NAME)
+    assert [item.number for item in minutes.items] == ["1", "2"]
