@@ -60,7 +60,8 @@ _LABELLED = re.compile(rf"\s{{0,20}}(?P<number>(?:{_STRICT})|{_LOOSE})(?![\w/]|[
 _FACET = re.compile(r"^\s{0,9}[A-ZÆØÅ]\d{2}(?=\s|$)")
 """What is left of a number whose digits were lost."""
 _BREAK = re.compile(r"(?<=\d-)[ \t]{0,4}\n[ \t]{0,4}(?=\d)")
-_RANGE = re.compile(r"\d{1,3}-\d{1,3}")
+_RANGE = re.compile(r"\d{1,3}-\d{1,3}|(?:19|20)\d\d-20\d\d")
+"""Of items or years."""
 ROW = 2
 """So many labels behind one another without a value are a row of them."""
 _LIMIT = 4000

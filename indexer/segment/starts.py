@@ -60,7 +60,9 @@ _ACCESS_LAST = re.compile(rf"\s?(?:[-–:]\s?|\()(?P<a>{_ACCESS_WORD})\)?\.?$", 
 _ACCESS_BADGE = re.compile(rf"(?<=\w)\s(?=[A-ZÅ])(?P<a>(?i:{_ACCESS_WORD}))$")
 """In a place of its own behind the title: the capital tells."""
 _ACCESS_HINT = re.compile(r"lukke|åb|closed|fortrolig", re.IGNORECASE)
-_TAILS = re.compile(r"\s?(?:klik her for at folde ud.{0,400}|kopier link.{0,80}|\(\s?\))$", re.IGNORECASE)
+_YEARS = re.compile(r"(?:19|20)\d{2}(?:\s?[-–/]\s?(?:19|20)?\d{2})?")
+"""All that a title may have on its last line without a letter."""
+_TAILS = re.compile(r"\s?(?:klik her for at folde ud.{0,400}|kopier link.{0,80}|åbn/luk punkt|\(\s?\))$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +285,9 @@ def _stretched(sheet: Sheet, after: int) -> int:
 def _goes_on(sheet: Sheet, at: int) -> bool:
     """Whether line ``at`` continues the title above it."""
     line, above = sheet.lines[at], sheet.lines[at - 1]
-    if sheet.kind(at) or line.gap or line.look != above.look or _BEHIND.match(line.text) or not _title_like(line.text):
+    if sheet.kind(at) or line.gap or line.look != above.look or _BEHIND.match(line.text):
+        return False
+    if not _title_like(line.text) and not (above.rank > 1 and _YEARS.fullmatch(line.text)):
         return False
     if sheet.is_full(at - 1) or (above.rank > 1 and line.cell == above.cell) or UNFINISHED.search(above.text):
         return True

@@ -57,6 +57,7 @@ def test_the_numbers_of_a_case_are_found(text: str, numbers: list[str]) -> None:
         "Sagen blev behandlet sammen med sagerne 3-8.",
         "| Bilag 1 - oversigt | 330-2016-88096 |",
         "Telefon 12345678",
+        "2021-2024",
     ],
 )
 def test_other_numbers_are_no_case_numbers(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.model import Minutes
+from indexer.readers.html import read_html
 from indexer.readers.text import read_text
 from indexer.segment.minutes import segment
 
@@ -102,3 +103,13 @@ def test_a_recommendation_from_somebody_without_text_is_the_name_of_an_attachmen
 def test_an_ordinal_that_is_the_items_number_too_belongs_to_the_title() -> None:
     (item,) = read(HEAD + "2. 2. behandling af stiplanen\nBeslutning\nUdsat.").items
     assert (item.number, item.title) == ("2", "2. behandling af stiplanen")
+
+
+def test_a_year_may_stand_alone_on_the_last_line_of_a_title() -> None:
+    parts = "".join(
+        f"<h2>Punkt {at}: Stier i kommunen<br>{year}</h2><h3>Beslutning</h3><p>Udsat.</p>"
+        for at, year in ((3, "2020"), (4, "2021-2024"))
+    )
+    page = f"<html><body><h1>Referat - Byrådet den 4. juni 2019</h1>{parts}</body></html>"
+    (found,) = segment(read_html(page.encode(), "referat.html"), "referat.html")
+    assert [item.title for item in found.items] == ["Stier i kommunen 2020", "Stier i kommunen 2021-2024"]
