@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -61,7 +61,7 @@ class Contents:
         entry = self.titles[at] if at < len(self.titles) else ""
         if len(name) < MIN_PREFIX:
             return bool(name) and entry == name
-        return entry.startswith(name) or any(_is_in(self.titles, name[:end]) for end in range(MIN_PREFIX, len(name)))
+        return entry.startswith(name) or _begins_with(name, self.titles)
 
 
 @lru_cache(maxsize=10_000)
@@ -149,6 +149,12 @@ def _block(lines: Sequence[Line], first: int, end: int) -> Contents:
     return Contents(frozenset(range(first, end)), tuple(sorted(filter(None, names))))
 
 
-def _is_in(titles: Sequence[str], name: str) -> bool:
-    at = bisect_left(titles, name)
-    return at < len(titles) and titles[at] == name
+def _begins_with(name: str, titles: Sequence[str]) -> bool:
+    """Whether one of the titles, if it is long enough, begins the name."""
+    while len(name) >= MIN_PREFIX:
+        at = bisect_right(titles, name)
+        nearest = titles[at - 1] if at else ""
+        if name.startswith(nearest):
+            return len(nearest) >= MIN_PREFIX
+        name = name[: next(at for at, (one, other) in enumerate(zip(name, nearest, strict=False)) if one != other)]
+    return False
