@@ -24,7 +24,7 @@ def outline(source: str, minutes: Sequence[Minutes]) -> Iterator[str]:
 
 
 def as_dict(source: str, minutes: Sequence[Minutes]) -> dict[str, Any]:
-    """`{source, meetings: [{meeting, items}]}` with the records' own names."""
+    """`{source, meetings: [{meeting, items, outside}]}` with the records' own names."""
     return {"source": source, "meetings": [_record(meeting) for meeting in minutes]}
 
 
@@ -33,6 +33,7 @@ def _record(minutes: Minutes) -> dict[str, Any]:
         "whole_meeting": minutes.whole,
         "meeting": asdict(minutes.meeting),
         "items": [asdict(item) for item in minutes.items],
+        "outside": [asdict(part) for part in minutes.outside],
     }
 
 

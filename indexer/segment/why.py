@@ -66,12 +66,15 @@ def _rule(reading: Reading, at: int, item: Item) -> str:
 
 
 def _left_out(reading: Reading) -> Iterator[str]:
-    """Furniture within the items, and lines that belong to none of them."""
+    """Furniture within the items, and lines that stand outside them and are found with one all the same."""
     inside = {at for item in reading.drafts for at in item.lines}
     first = reading.drafts[0].lines.start if reading.drafts else len(reading.sheet.lines)
     for at, line in enumerate(reading.sheet.lines):
-        if at > first and (at not in inside or reading.sheet.kind(at) == "furniture"):
+        if at > first and reading.sheet.kind(at) == "furniture":
             yield f"left out: {_cut(line.text)}"
+        elif at > first and at not in inside:
+            yield f"outside the items: {_cut(line.text)}"
+    yield from (f"outside the items: {_cut(part.text)}" for part in reading.minutes.outside if part.kind == "opening")
 
 
 def _shares(transcript: Transcript, found: Sequence[Reading]) -> Iterator[tuple[str, float]]:

@@ -94,7 +94,7 @@ def test_why_tells_the_evidence_for_each_heading_and_decision(
     assert sum(line.startswith("item ") for line in told) == len(minutes.items)
     assert sum("numbered +1.0" in line for line in told) == len(minutes.items)
     assert any(line.startswith("  decision: labelled under 'Beslutning', outcome noted") for line in told)
-    assert any("Underskrifter" in line for line in told if line.startswith("left out: "))
+    assert any("Underskrifter" in line for line in told if line.startswith("outside the items: "))
 
 
 def test_two_meetings_printed_one_behind_the_other_are_cut_apart(
