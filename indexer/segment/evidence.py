@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from math import inf
 
+from indexer.absentees import split_absentees
 from indexer.bodies import is_body
 from indexer.dates import find_dates, parse_date
 from indexer.model import Line
@@ -155,6 +156,8 @@ def _look(sheet: Sheet, start: Start) -> Iterator[str]:
     above = sheet.kind(start.first - 1) if start.first else ""
     if start.title and not start.number and above in ("label", "treatment"):
         yield "under_label"
+        if (mark := sheet.marks[start.first - 1]) and mark.section == "metadata":
+            yield "under_field"
     if start.first and not first.gap and not sheet.kind(start.first - 1) and sheet.is_full(start.first - 1):
         yield "mid_paragraph"
     if start.first == 0 or sheet.lines[start.first - 1].page != first.page:
@@ -174,11 +177,11 @@ def _wording(start: Start) -> Iterator[str]:
         yield "names_member"
     elif _SENTENCE.search(start.title):
         yield "prose"
-        if like_decision(start.title):
+        if like_decision(start.title) or not split_absentees(start.title)[0]:
             yield "decides"
     elif start.title.endswith(":"):
         yield "colon"
-    if _is_usual(start.title):
+    if (start.number or not start.title.endswith(".")) and _is_usual(start.title):
         yield "usual_title"
     if len(start.title) > LONG_TITLE:
         yield "long"

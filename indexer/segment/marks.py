@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from indexer.cases import find_case_numbers, is_case_line
+from indexer.cases import ACCESS, ACCESS_LABELS, find_case_numbers, is_case_line
 from indexer.clean import join_lines
 from indexer.model import Line, Treatment
 from indexer.segment.fields import split_field
@@ -30,14 +30,10 @@ _INLINE = re.compile(r"(?P<heading>[A-ZÆØÅ][^:]{4,140}):\s(?P<rest>\S.{0,4000
 _STOP = re.compile(r"[^\d\s][.!?]$")
 _FORM = re.compile(r"[A-ZÆØÅ][a-zæøå]{2,20}:\s")
 _CASE_LABEL = re.compile(r"(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr|journal\s?nr|sag(?:\s|$))", re.IGNORECASE)
+_CASE_EMPTY = re.compile(r"(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr)\.?\s?:", re.IGNORECASE)
 _CASE_INSIDE = re.compile(r"(?<=\S)\s(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr)\b", re.IGNORECASE)
 _FIELDS = ("date", "place", "body", "end")
 _LISTS = ("present", "absent")
-_ACCESS = {
-    "åben": "open", "åbent": "open", "åbne": "open", "åbent punkt": "open", "åben sag": "open", "offentlig": "open",
-    "lukket": "closed", "lukkede": "closed", "lukket punkt": "closed", "lukket sag": "closed", "closed": "closed",
-    "closed item": "closed", "for lukkede døre": "closed", "fortrolig": "closed", "ikke offentlig": "closed",
-}  # fmt: skip
 _SPLIT_ACCESS = re.compile(
     r"^(?P<access>[^\W\d_]{4,7}(?:\s(?:punkt|sag|døre))?)(?:\s?[-–:,]\s?|\s{1,9})(?P<rest>.{1,200})$", re.IGNORECASE
 )
@@ -82,7 +78,9 @@ def access_of(text: str) -> str | None:
     if len(text) > MAX_ACCESS:
         return None
     word, _, answer = bare(text).strip("():. ").casefold().partition(":")
-    access = _ACCESS.get(word.strip())
+    access = ACCESS.get(word.strip())
+    if word.strip() in ACCESS_LABELS:
+        return ACCESS.get(answer.strip())
     if answer.strip() == "nej":
         return {"open": "closed", "closed": "open"}.get(access or "")
     return access if answer.strip() in ("", "ja") else None
@@ -127,7 +125,7 @@ def _case(lines: Sequence[Line], at: int) -> Mark | None:
     if split and access and is_case_line(split["rest"]):
         return Mark("case", at, at, access=access)
     if not is_case_line(text) and not (_CASE_LABEL.match(text) and is_case_line(_box(lines, at, at + 1))):
-        return None
+        return Mark("case", at, at) if _CASE_EMPTY.fullmatch(text) else None
     last = _box_end(lines, at)
     tail = next(filter(None, (_ACCESS_TAIL.search(line.text) for line in lines[at : last + 1])), None)
     return Mark("case", at, last, access=access_of(tail["access"]) if tail else None)

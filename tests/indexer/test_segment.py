@@ -287,6 +287,17 @@ def test_the_title_of_a_page_may_have_a_sentence_below_it() -> None:
     assert [one.title for one in read(f"{head}{page}\nBeslutning\nGodkendt.\n").items] == ["Midler til havnen"]
 
 
+def test_items_without_titles_may_begin_with_an_empty_field() -> None:
+    part = "Sagsid.:\n\nSagsfremstilling\nTekst.\n\nBeslutning Teknisk Udvalg den 03-05-2021\n"
+    found = read(f"{HEAD}{part}Godkendt.\n\n{part}Udsat.\n").items
+    assert [one.decision and one.decision.text for one in found] == ["Godkendt.", "Udsat."]
+
+
+def test_neither_a_sentence_on_absence_nor_the_value_of_a_field_is_a_title() -> None:
+    part = "Beslutningstema\nNy vej\nIndstilling\nat der bygges.\nBeslutning\nUdsat.\nBo Lund var fraværende.\n"
+    assert [one.title for one in read(HEAD + part * 3).items] == ["", "", ""]
+
+
 def test_a_text_that_is_no_minutes_has_no_items_with_decisions() -> None:
     letter = read("Kære alle\n\nHer er en hilsen fra ferien. Vi har det godt.\n\nHilsen\nAnna\n")
     assert [found.decision for found in letter.items if found.decision] == []
