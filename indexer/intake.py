@@ -16,7 +16,7 @@ from indexer.task import Task, meetings_of
 from search.document import Document
 
 # Raise it whenever segmenting or documents make something else of the same transcript: all files are then read again.
-INTAKE_VERSION = 5
+INTAKE_VERSION = 6
 
 VERSION = f"{READER_VERSION}.{INTAKE_VERSION}"
 WORK = "indexer.intake:take_in"

@@ -16,6 +16,8 @@ Span = tuple[int, int]
 
 _MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
            "december")  # fmt: skip
+_OPENING = "Mødets indledning"
+"""Over what a meeting says before its first item, which is found with it."""
 _CSV = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "outcome", "outcome_label",
         "access", "source", "page", "start", "end", "score", "snippet")  # fmt: skip
 
@@ -71,7 +73,7 @@ def item_text(document: Document) -> Iterator[str]:
         if passage.kind == "heading":
             yield ""
         elif passage.kind == "opening":
-            yield f"\n{passage.heading}"
+            yield f"\n{_OPENING}"
         yield passage.text
     if document.reservations:
         yield "\nForbehold og mindretal"
@@ -105,7 +107,8 @@ def _hit(place: int, hit: Hit, mark: Mark) -> Iterator[str]:
     yield f"{place:>3}. {dressed(document.title, hit.title_marks, mark)}"
     yield from (f"     {line}" for line in _facts(document))
     if hit.snippet.text:
-        yield f"     {dressed(hit.snippet.text, hit.snippet.marks, mark)}"
+        lead = f"{_OPENING}: " if hit.snippet.kind == "opening" else ""
+        yield f"     {lead}{dressed(hit.snippet.text, hit.snippet.marks, mark)}"
     for name, value in hit.parts:
         yield f"       {value:8.4f}  {name}"
 

@@ -375,3 +375,20 @@ def test_files_called_the_same_are_told_apart(tmp_path: Path, data: Path):
     done = referat("read", str(tmp_path / "a"), str(tmp_path / "b"), "--out", str(out), index=tmp_path / "index")
     assert done.returncode == 0
     assert [path.parent.name for path in sorted(out.rglob("*.json"))] == ["a", "b"]
+
+
+def test_what_a_meeting_says_before_its_first_item_is_found_with_it(tmp_path: Path):
+    opening = "Formanden bød velkommen til den nye stadsgartner."
+    (tmp_path / "a.txt").write_text(
+        f"Byrådet\nMødedato: 9. marts 2021\n\n{opening}\n\n1. Havnen\n\nBeslutning\nGodkendt.\n\n2. Vej\n\nBeslutning\nUdsat.\n",
+        encoding="utf-8",
+    )
+    index = tmp_path / "index"
+    referat("index", str(tmp_path / "a.txt"), index=index)
+    found = referat("search", "velkommen", index=index).stdout
+    assert "1 item" in found
+    assert f"Mødets indledning: {opening.replace('velkommen', '»velkommen«')}" in found
+    table = referat("search", "velkommen", "--format", "csv", index=index).stdout
+    (hit,) = csv.DictReader(io.StringIO(table))
+    assert hit["number"] == "1"
+    assert f"Mødets indledning\n{opening}" in referat("show", hit["id"], index=index).stdout

@@ -12,8 +12,6 @@ from indexer.segment.items import Draft
 from indexer.segment.meeting import unheld
 from indexer.segment.sheet import Sheet
 
-OPENING = "Mødets indledning"
-
 
 def outside(sheet: Sheet, contents: Contents, drafts: Sequence[Draft]) -> tuple[Section, ...]:
     """A section a place: of the kind ``opening`` (but for what the meeting's fields hold and for the titles in its list
@@ -22,9 +20,9 @@ def outside(sheet: Sheet, contents: Contents, drafts: Sequence[Draft]) -> tuple[
         return ()
     between = (range(before.lines.stop, item.lines.start) for before, item in pairwise(drafts))
     places = [
-        ("opening", OPENING, _opening(sheet, contents, drafts)),
-        *(("group", "", lines) for lines in between),
-        ("foot", "", range(drafts[-1].lines.stop, len(sheet.lines))),
+        ("opening", _opening(sheet, contents, drafts)),
+        *(("group", lines) for lines in between),
+        ("foot", range(drafts[-1].lines.stop, len(sheet.lines))),
     ]
     return tuple(section for place in places for section in _section(sheet, place))
 
@@ -44,12 +42,12 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, title_key(text)))
 
 
-def _section(sheet: Sheet, place: tuple[str, str, Sequence[int]]) -> Iterator[Section]:
-    kind, heading, lines = place
+def _section(sheet: Sheet, place: tuple[str, Sequence[int]]) -> Iterator[Section]:
+    kind, lines = place
     kept = [at for at in lines if sheet.kind(at) != "furniture"]
     cuts = [at for at in range(1, len(kept)) if kept[at] != kept[at - 1] + 1 or sheet.lines[kept[at]].gap]
     runs = [[sheet.lines[at] for at in kept[begin:end]] for begin, end in pairwise((0, *cuts, len(kept)))]
     text = "\n".join(join_lines([line.text for line in run]) for run in runs)
     if any(map(str.isalnum, text)):
         first, last = runs[0][0], runs[-1][-1]
-        yield Section(kind, heading, text, first.page, first.start, last.end)
+        yield Section(kind, "", text, first.page, first.start, last.end)
