@@ -379,10 +379,9 @@ def test_files_called_the_same_are_told_apart(tmp_path: Path, data: Path):
 
 def test_what_a_meeting_says_before_its_first_item_is_found_with_it(tmp_path: Path):
     opening = "Formanden bød velkommen til den nye stadsgartner."
-    (tmp_path / "a.txt").write_text(
-        f"Byrådet\nMødedato: 9. marts 2021\n\n{opening}\n\n1. Havnen\n\nBeslutning\nGodkendt.\n\n2. Vej\n\nBeslutning\nUdsat.\n",
-        encoding="utf-8",
-    )
+    items = "1. Havnen\n\nBeslutning\nGodkendt.\n\n2. Vej\n\nBeslutning\nUdsat.\n"
+    text = f"Byrådet\nMødedato: 9. marts 2021\n\n{opening}\n\n{items}"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     index = tmp_path / "index"
     referat("index", str(tmp_path / "a.txt"), index=index)
     found = referat("search", "velkommen", index=index).stdout
