@@ -14,19 +14,28 @@ from indexer.tables import toml
 _TABLE = toml("labels_cases.toml")
 
 
+def box_labels(*kinds: str) -> str:
+    """An alternation of the labels of such a box: all of them, or those for numbers of a ``case`` or ``document``."""
+    return "|".join(map(_words, kinds or ("case", "document", "other")))
+
+
 def _words(kind: str) -> str:
     """An alternation of a kind's labels, in which each space or hyphen may be spaces, a full stop or nothing."""
     labels = sorted(_TABLE[kind], key=len, reverse=True)
     return "|".join(re.sub(r"[ -]", r"[-. ]{0,3}", label) for label in labels)
 
 
-_KNOWN = (
-    rf"(?<![\w.-])(?:(?P<case>{_words('case')})|(?P<document>{_words('document')})|(?P<other>{_words('other')}))"
-    r"(?P<mark>\.?\s{0,3}:|\.(?=\s)|(?=\s{1,12}\w))"
-)
+_NAMED = rf"(?<![\w.-])(?:(?P<case>{_words('case')})|(?P<document>{_words('document')})|(?P<other>{_words('other')}))"
+_MARK = r"\.?\s{0,3}:|\.(?=\s)|(?=\s{1,12}\w)"
+_KNOWN = rf"{_NAMED}(?:{_MARK})"
 _LABEL = re.compile(_KNOWN + r"|(?P<unknown>\[?[^\W\d][^:\n\d]{1,60}?:)", re.IGNORECASE)
 _LABEL_WITHOUT_COLON = re.compile(_KNOWN, re.IGNORECASE)
-_ACCESS = re.compile(rf"(?<!\w)(?:{'|'.join(_TABLE['access'])})(?!\w)", re.IGNORECASE)
+_LABEL_AT_END = re.compile(rf"{_NAMED}(?:{_MARK}|\.?$)", re.IGNORECASE)
+ACCESS = {word: access for access in ("open", "closed") for word in _TABLE[access]}
+"""Whether an item is ``open`` or ``closed``, by the words that say so."""
+ACCESS_LABELS = frozenset(_TABLE["public"])
+"""Labels in lower case behind which such a word may stand."""
+_ACCESS = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(ACCESS, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
 
 _STRICT = "|".join(
     (
@@ -97,9 +106,11 @@ def _paired(text: str) -> str:
     """The text with each label of its first line in front of its value, where the values stand in a row below it."""
     row, _, below = text.partition("\n")
     values, _, rest = below.partition("\n")
-    labels = [label[0] for label in _LABEL.finditer(row)]
-    told = values.split()
-    if len(labels) < ROW or len(labels) != len(told) or _LABEL.sub("", _ACCESS.sub("", row)).strip():
+    row = _ACCESS.sub("", row).strip()
+    label = _LABEL if ":" in row else _LABEL_AT_END
+    labels = [found[0] for found in label.finditer(row)]
+    told = values.split(maxsplit=max(len(labels) - 1, 0))
+    if len(labels) < ROW or len(labels) != len(told) or label.sub("", row).strip():
         return text
     return "\n".join([*map(" ".join, zip(labels, told, strict=True)), rest])
 
@@ -143,11 +154,16 @@ def _bare(line: str) -> list[re.Match[str]]:
 
 @lru_cache(maxsize=2048)
 def is_case_line(text: str) -> bool:
-    """Whether a line or box holds case numbers, labelled or bare, and else only other fields of such a box."""
+    """Whether a line or box holds case numbers, labelled or bare, or has lost them, and else only other such fields."""
     whole = _joined(text)
-    if not find_case_numbers(whole):
+    if not find_case_numbers(whole) and not _is_lost(whole):
         return False
     return all(_is_filled(field) for field in _fields(whole))
+
+
+def _is_lost(text: str) -> bool:
+    """Whether a box has its labels and has lost its numbers: ``J.nr.: A09 Sagsid.: Initialer:``."""
+    return text.count(":") >= ROW and "case" in [field.kind for field in _fields(text)][1:]
 
 
 def _is_filled(field: _Field) -> bool:

@@ -37,6 +37,7 @@ from indexer.cases import find_case_numbers, is_case_line
         ("Acadre: 21/12345", ["21/12345"]),
         ("01.02G00 - 2017/27088", ["01.02G00 - 2017/27088"]),
         ("J.nr.: Sagsid.: Initialer: Lukket sag\n27.03.00G01 2013/01877 tvb", ["27.03.00G01", "2013/01877"]),
+        ("Sagsnr. Dok.nr. Sagsbehandler Åbent\n19/412 55512/19 Ib Storm", ["19/412"]),
         ("Sag\n518-2014-7702\nDok.\n518-2014-90311", ["518-2014-7702"]),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from indexer.model import Minutes
 from indexer.readers.html import read_html
 from indexer.readers.text import read_text
@@ -26,6 +28,20 @@ def test_labels_alone_on_their_lines_have_their_values_on_the_next() -> None:
     facts = "Sag\n618-2019-2203\nDok.\n618-2019-77120\nInitialer:\nPQR\nÅbent"
     (item,) = read(f"{HEAD}7. Ny sti\n{facts}\n\nBeslutning\nUdsat.").items
     assert (item.title, item.case_numbers, item.access) == ("Ny sti", ("618-2019-2203",), "open")
+
+
+@pytest.mark.parametrize(
+    ("facts", "access"),
+    [
+        ("Punkttype: Lukket", "closed"),
+        ("Sagsnr. 19/412\nStatus: Åben sag", "open"),
+        ("Offentligt punkt", "open"),
+        ("Offentlig: Nej\nSagsnr. 19/412", "closed"),
+    ],
+)
+def test_a_line_by_itself_says_whether_an_item_is_open(facts: str, access: str) -> None:
+    (item,) = read(f"{HEAD}7. Ny sti\n{facts}\n\nBeslutning\nUdsat.").items
+    assert (item.title, item.access) == ("Ny sti", access)
 
 
 def test_a_name_below_a_label_of_absence_may_come_back_with_every_decision() -> None:
