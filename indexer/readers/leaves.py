@@ -21,8 +21,8 @@ FRONT = 20
 """The first page is among so many lines."""
 
 _NUMBER = re.compile(r"[\s!]{0,9}(?P<n>\d{1,4})(?:\s[\s!]{0,9}|$)")
-_FOOT = r"\s(?:Side[\s!]{0,3}\d{1,4}[\s!]{0,3}(?:(?:af|/)[\s!]{0,3}\d{1,4})?|%s)\s{0,9}$"
-"""How a page may end, its own number the last form."""
+_FOOT = r"\s(?:Side[\s!]{0,3}\d{1,4}[\s!]{0,3}(?:(?:af|/)[\s!]{0,3}\d{1,4})?|%d|(?<=[.!?:]\s)%d)\s{0,9}$"
+"""How a page may end; the last forms are its number, with a cover counted and without."""
 _SIDE = re.compile(r"(?<=Side )\d{1,4}\b")
 
 
@@ -57,7 +57,7 @@ def _page(lines: Sequence[str], head: str) -> RawPage:
     number = _NUMBER.match(lines[0])
     assert number
     text = lines[0][number.end() :]
-    foot = re.search(_FOOT % number["n"], text)
+    foot = re.search(_FOOT % (int(number["n"]), int(number["n"]) - 1), text)
     body = text[: foot.start()] if foot else text
     begun = re.match(head, body)
     parts = [begun[0], body[begun.end() :]] if begun else [body]

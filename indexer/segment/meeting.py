@@ -30,7 +30,7 @@ _UNHELD = ("rest", "end")
 """Fields that a meeting's record has no place for."""
 _KIND = re.compile(
     r"^(?P<kind>(?:tillægs|efter)?(?:referat(?:et)?|dagsorden|(?:beslutnings|møde)?protokol|udskrift|åbent?\sreferat|åben\sdagsorden))\b"
-    r"[\s:–-]{0,4}(?:(?:til|fra|for|af)\s)?(?:(?:ordinært|ekstraordinært)\s)?(?:mødet?\s)?(?:(?:i|af|for)\s)?(?P<rest>.{0,400})$",
+    r"[\s:.–-]{0,4}(?:(?:til|fra|for|af)\.?\s)?(?:(?:ordinært|ekstraordinært)\s)?(?:mødet?\s)?(?:(?:i|af|for)\s)?(?P<rest>.{0,400})$",
     re.IGNORECASE,
 )
 _KIND_LAST = re.compile(r"^(?P<rest>[A-ZÆØÅ].{2,120}?)\s?[-–:,]\s?(?P<kind>referat|dagsorden|protokol)$", re.IGNORECASE)

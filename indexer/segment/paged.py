@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice, pairwise
 
+from indexer.cases import box_labels
 from indexer.model import Line
 from indexer.segment.contents import list_in
 from indexer.segment.fields import fields_in, split_field
@@ -36,26 +37,28 @@ _SHOUTED = re.compile(r"(?<!\S)[A-ZÆØÅ-]{1,40}\.?\s{0,3}$")
 _LOUD = re.compile(r"[\W\d]{0,9}[A-ZÆØÅ][A-ZÆØÅ\W\d]{3,300}(?=(?:\s[–-])?\s(?:[A-ZÆØÅ]?[a-zæøå]|$))")
 """Words in capitals up to the first that is not."""
 _RUNS_INTO = re.compile(
-    r"(?:^|[\s(])(?:og|eller|samt|af|i|til|for|ved|om|på|en|et|den|det|de|med|fra|under|se|jf\.|vedr\.|som|er|denne|dette|&|-)"
-    r"\s{0,3}$|,\s{0,3}$"
+    r"(?:^|[\s(])(?:og|eller|samt|af|i|til|for|ved|om|på|en|et|den|det|de|med|fra|under|se|jf\.|vedr\.|som|er|denne|dette"
+    r"|&|-)\s{0,3}$|,\s{0,3}$"
 )
 """How a sentence goes on in the word behind."""
 _TEXT = re.compile(r"\s{0,3}(?:[A-ZÆØÅ\"”•-]|[Aa]t\s|1[.)]\s|$)")
 _DECISION_OF = re.compile(
-    r"(?<!\S)(?:Beslutning(?:er)?|BESLUTNING)\s(?:i\s|fra\s|for\s)?[A-ZÆØÅ][^.:]{2,80}?\s(?:den|d\.)"
+    r"(?<!\S)(?:Beslutning(?:er)?|BESLUTNING)\s(?:(?i:i|fra|for)\s)?[A-ZÆØÅ][^.:]{2,80}?\s(?i:den|d\.)"
     r"(?:\s\d{1,2}[.-]\s?(?:\d{1,2}[.-]|[a-z]{3,9})\s?\d{2,4}:?(?=\s|$)|(?=\s[A-ZÆØÅ]|$))"
 )
 """A decision's label with body and day, or without the digits of the day."""
 _ACCESS = re.compile(r"(?<!\S)(?:Åbent?|Lukket|ÅBENT?|LUKKET)\s(?i:sag|punkt)(?=\s|$)")
-_CASE = r"(?:Sags?\s?(?:nr|id|ID|nummer)|J\.?\s?nr|Dok\.?\s?nr|Journalnr|Initialer|Sagsinitialer|Sagsbehandler|Sagsbeh)"
+_FIELD = rf"(?:(?!Bilag\b)(?i:{box_labels()})\.?\s?:\.?)"
 _BOX = (
-    rf"(?:{_CASE}\.?\s?:\.?\s?(?:[^\s:]{{0,20}}\d[^\s:]{{0,20}}(?=\s|$)|[a-zæøå]{{2,6}}(?=\s|$)|[A-ZÆØÅ]{{2,4}}(?=\s|$))?\s?)"
-    r"{1,5}"
+    rf"(?!Bilag\b)(?=(?i:{box_labels('case', 'document')})\.?\s?:)"
+    rf"(?:{_FIELD}\s(?:[^:]{{0,50}}?\s)??(?={_FIELD})){{0,6}}{_FIELD}"
+    r"(?:\s(?:[^\s:]{0,20}\d[^\s:]{0,20}|[a-zæøå]{2,6}(?:\.[a-zæøå]{2,3})?|[A-ZÆØÅ]{2,4})(?=\s|$))?"
 )
 """Fields with their values, which may be lost."""
 _LOUD_LABEL = r"[A-ZÆØÅ]{2,40}(?:\s[A-ZÆØÅ]{2,40}){1,6}"
 _VERDICT = re.compile(
-    r"(?<=[\w.:)] )(?=[A-ZÆØÅ][a-zæøå]{5,30}(?:en|et|ne)\s(?:(?:blev|er)\s)?(?P<verb>[a-zæøå]{4,20})(?:[\s.,]|$)"
+    r"(?<=[\w.:)] )(?="
+    r"[A-ZÆØÅ][a-zæøå]{5,30}(?:en|et|ne)\s(?:(?:blev|er)\s)?(?P<verb>[a-zæøå]{4,20})(?:[\s.,]|$)"
     r"|(?P<alone>[A-ZÆØÅ][a-zæøå]{3,20})(?:[\s.,]|$))"
 )
 _PROPOSAL = re.compile(r"(?<=[.:]\s)[A-ZÆØÅ][^.:]{3,90}\sindstiller(?=[,:]|\sat\b)")
@@ -180,7 +183,7 @@ def _listed_end(text: str, first: int, listed: str) -> int | None:
 
 
 def _folded(text: str) -> str:
-    return " ".join(_LEADER.sub(" ", text.casefold()).split())
+    return " ".join(word.rstrip(".:,") for word in _LEADER.sub(" ", text.casefold()).split())
 
 
 @cache

@@ -28,7 +28,7 @@ NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for form, pattern in (
         (
             "punkt",
-            r"(?i:(?:dagsordens)?punkt|pkt\.?|sag)\s?(?i:nr\.?\s?)?(?P<n>\d{1,4})\s?[.:–-]?(?:\s(?P<t>.{0,400}))?$",
+            r"(?i:(?:dagsordens)?punkt|pkt\.?|sag):?\s?(?i:nr\.?\s?)?(?P<n>\d{1,4})\s?[.:–-]?(?:\s(?P<t>.{0,400}))?$",
         ),
         (
             "nr",
@@ -238,7 +238,9 @@ def _behind(sheet: Sheet, at: int) -> re.Match[str] | None:
 
 def _untitled(sheet: Sheet, at: int) -> Iterator[Start]:
     """An item whose title is lost: it starts with the first of its marks."""
-    above = sheet.marks[at - 1] if at else None
+    mark, above = sheet.marks[at], sheet.marks[at - 1] if at else None
+    if mark and mark.section == "absent":
+        return
     ended = above is None or above.kind in ("furniture", "treatment") or above.section in ("absent", "attachments")
     if ended or sheet.kind(at) != "label":
         yield _start(sheet, at, at, ("untitled:" + sheet.kind(at), None, ""))
