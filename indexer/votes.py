@@ -60,7 +60,8 @@ _GROUP_FIRST = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_FIRST = re.compile(
-    rf"(?:(?P<group>{_NUMBER}{_HEADS}) (?P<side>for|imod|mod){_WORD_END}{_WHO % 'who'}"
+    rf"(?:(?:(?P<group>{_NUMBER}{_HEADS})|(?P<group4>{_NUMBER}) stemte(?= \w{{3,4}}\s?[:(]))"
+    rf" (?P<side>for|imod|mod){_WORD_END}{_WHO % 'who'}"
     rf"|(?P<group2>{_NUMBER}) (?P<side2>for|imod)\s?\((?P<who2>{VOTERS})\)"
     rf"|(?P<group3>{_NUMBER}) (?P<side3>imod{_WORD_END}|for(?=,| og |$)))",
     re.IGNORECASE,
@@ -144,7 +145,7 @@ def _counted(match: re.Match[str], known: Mapping[str, str]) -> Iterator[Voice]:
 def _voice(match: re.Match[str], known: Mapping[str, str]) -> Voice:
     groups = match.groupdict()
     side = next((groups[key] for key in ("side", "side2", "side3", "side4") if groups.get(key)), "undlod").lower()
-    who = " ".join(groups[key] for key in ("group", "group2", "group3", "who", "who2") if groups.get(key))
+    who = " ".join(groups[key] for key in ("group", "group2", "group3", "group4", "who", "who2") if groups.get(key))
     return Voice(_KIND.get(side, "abstain"), _count(who), _parties(who, known), match.start(), match.end())
 
 
