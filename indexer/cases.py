@@ -131,7 +131,7 @@ def _numbers(fields: Sequence[_Field]) -> Iterator[str]:
             yield match[0]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=10_000)
 def find_case_numbers(text: str) -> tuple[str, ...]:
     """The case's own numbers in a metadata line or box, as printed, in order, each once.
 
@@ -152,7 +152,7 @@ def _bare(line: str) -> list[re.Match[str]]:
     return [] if re.search(r"\w", _ACCESS.sub("", _NUMBER.sub("", line))) else found
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=10_000)
 def is_case_line(text: str) -> bool:
     """Whether a line or box holds case numbers, labelled or bare, or has lost them, and else only other such fields."""
     whole = _joined(text)

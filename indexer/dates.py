@@ -122,7 +122,7 @@ def _matches(text: str, forms: tuple[re.Pattern[str], ...]) -> Iterator[re.Match
     return (match for form in forms for match in form.finditer(text))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=10_000)
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """All dates of a text in printed order; where forms overlap, the one that starts first and is longest.
 

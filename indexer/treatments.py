@@ -38,7 +38,7 @@ _LIMIT = 240
 """No heading of a treatment is longer, in characters."""
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=10_000)
 def parse_heading(text: str) -> Treatment | None:
     """The treatment that a heading names, or None where it says anything else besides.
 

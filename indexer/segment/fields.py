@@ -23,7 +23,7 @@ def _fields() -> dict[str, str]:
     return {word: key for key, words in _table().items() if key != "spaced" for word in words}
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=10_000)
 def split_field(text: str) -> tuple[str, str]:
     """A line as (key of ``fields.toml``, value behind the label): ``Mødested Virtuelt``, ``Sted: Rådhuset``, ``Sted``.
 

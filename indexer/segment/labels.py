@@ -71,7 +71,7 @@ def fold(text: str) -> str:
     return " ".join(text[number.end() if number else 0 :].casefold().split())
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=10_000)
 def find_label(text: str) -> Label | None:
     """The label that a line is, or begins with; None for a line of text."""
     line = bare(text)

@@ -2,20 +2,24 @@
 
     python tests/bench/bench_reading.py [FOLDER ...] [--workers 2] [--rounds 3]
 
-Both do N files at a time. Without a folder it takes the sample's PDFs and, where there are any, real ones; each many
-times, so that starting up does not decide.
+Both do N files at a time; told are seconds by the clock, and of processors, which other work on the machine disturbs
+less. Without a folder it takes the sample's PDFs and, where there are any, real ones; each many times, so that starting
+up does not decide.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,18 +35,26 @@ from indexer.workers import work_through  # noqa: E402
 COPIES = 20
 
 
-def ours(files: list[File], workers: int) -> float:
-    start = time.perf_counter()
+def ours(files: list[File], workers: int) -> None:
     for task, found in work_through([Task(file) for file in files], WORK, workers, FileLimits()):
         assert found.error is None, (task, found)
-    return time.perf_counter() - start
 
 
-def theirs(files: list[File], workers: int) -> float:
-    start = time.perf_counter()
+def theirs(files: list[File], workers: int) -> None:
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(lambda file: subprocess.run(["pdftotext", "-layout", file.place, os.devnull], check=True), files))
-    return time.perf_counter() - start
+
+
+def seconds(work: Callable[[], None]) -> tuple[float, float]:
+    """By the clock, and of processors, this one and the processes that it ended."""
+    start, used = time.perf_counter(), _used()
+    work()
+    return time.perf_counter() - start, _used() - used
+
+
+def _used() -> float:
+    who = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in who)
 
 
 def main() -> None:
@@ -58,11 +70,13 @@ def main() -> None:
     found = [file for file in find(folders, (), READABLE).files if file.path.endswith(".pdf")]
     files = found * COPIES
     print(f"{len(found)} PDFs, each {COPIES} times; {chosen.workers} at a time; {sum(f.size for f in files):,} bytes")
-    pairs = [(ours(files, chosen.workers), theirs(files, chosen.workers)) for _ in range(chosen.rounds)]
-    for name, seconds in zip(("Referat", "pdftotext"), map(list, zip(*pairs, strict=True)), strict=True):
-        middle = statistics.median(seconds)
-        print(f"{name:10} median {middle:6.2f} s   {len(files) / middle:6.1f} files/s")
-    print(f"{'ratio':10} median {statistics.median(a / b for a, b in pairs):6.2f}")
+    works = [partial(work, files, chosen.workers) for work in (ours, theirs)]
+    rounds = [[seconds(work) for work in works] for _ in range(chosen.rounds)]
+    for at, unit in enumerate(("wall", "CPU")):
+        pairs = [(us[at], them[at]) for us, them in rounds]
+        our, their = map(statistics.median, zip(*pairs, strict=True))
+        ratio = statistics.median(a / b for a, b in pairs)
+        print(f"{unit:4}  Referat {our:6.2f} s   pdftotext {their:6.2f} s   ratio {ratio:5.2f}   (medians)")
 
 
 if __name__ == "__main__":
