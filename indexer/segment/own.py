@@ -95,7 +95,7 @@ def _unlabelled(blocks: Sequence[Block], frame: Frame) -> Block | None:
     if not frame.decided or (frame.labelled and not frame.closed and not scant):
         return None
     bare = [block for block in (*blocks[-1:], *blocks[:1]) if block.mark is None and block.pieces]
-    return next(filter(decides, bare), None)
+    return next((block for block in bare if decides(block, frame.closed)), None)
 
 
 CHOICES: tuple[tuple[str, Callable[[Sequence[Block], Frame], Block | None]], ...] = (
@@ -108,12 +108,13 @@ CHOICES: tuple[tuple[str, Callable[[Sequence[Block], Frame], Block | None]], ...
 )
 
 
-def decides(block: Block) -> bool:
+def decides(block: Block, closed: bool) -> bool:
     """Whether text without a label is worded like a decision and is one as far as that goes: prose on what is to be
-    decided is longer, or says nothing that is known."""
+    decided is longer, or says nothing that is known. Of a closed item nothing else is printed, so any verdict tells."""
     text = "\n".join(piece.text for piece in block.pieces)
-    short = like_decision(block.pieces[0].text) and len(text) <= LONG
-    return short and classify(text, freely=False).outcome != "unknown"
+    outcome = classify(text, freely=False).outcome if len(text) <= LONG else "unknown"
+    told = like_decision(block.pieces[0].text) or (closed and outcome != "withheld")
+    return told and outcome != "unknown"
 
 
 def _treatment(block: Block) -> Treatment | None:

@@ -129,3 +129,11 @@ def test_a_year_may_stand_alone_on_the_last_line_of_a_title() -> None:
     page = f"<html><body><h1>Referat - Byrådet den 4. juni 2019</h1>{parts}</body></html>"
     (found,) = segment(read_html(page.encode(), "referat.html"), "referat.html")
     assert [item.title for item in found.items] == ["Stier i kommunen 2020", "Stier i kommunen 2021-2024"]
+
+
+def test_any_verdict_below_a_closed_items_heading_is_its_decision() -> None:
+    verdict, notice = "Der arrangeres en besigtigelse af kajen.", "Punktet er lukket."
+    text = f"4. Lukket: Køb af jord\n{verdict}\n\n5. Lukket: Salg af jord\n{notice}\n\n6. Ny sti\nBeslutning\nUdsat."
+    found = read(HEAD + text).items
+    assert [item.decision and item.decision.text for item in found] == [verdict, None, "Udsat."]
+    assert [item.outcome for item in found] == ["other", "withheld", "postponed"]
