@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from indexer.segment.blocks import Block, Piece, paragraphs, text_of
-from indexer.segment.labels import bare
+from indexer.segment.labels import Label, bare
+from indexer.segment.marks import Mark
 from indexer.segment.sheet import Sheet
 from indexer.segment.starts import UNFINISHED
+from indexer.segment.wording import like_decision
 
 LONG = 300
+FEW = 2
+"""In so many items a look must close the decision to be that of files."""
 _DOCUMENT = re.compile(r"^(?:\d{2,4}[-/]\d{2,6}[-/]\d{1,9}|\d{4,9}-\d{1,3}|\d{6,10}|\d{1,9}/\d{2,4})$")
 _COUNT = re.compile(
     r"^(?:\d{1,3}\s(?:bilag|filer|dokumenter)\b.{0,60}|\d{1,3}|(?:der er )?(?:ingen|intet)(?: bilag)?|pdf|[.\-–])\.?$",
@@ -51,6 +58,38 @@ def split_names(sheet: Sheet, pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...
             first = pieces.index(group[0])
             return tuple(pieces[:first]), tuple(pieces[first:])
     return tuple(pieces), ()
+
+
+def without_files(sheet: Sheet, owns: Sequence[Block | None]) -> list[tuple[Block, ...]]:
+    """A document's own decisions, each in front of the names of files that close it. Their look tells them: it has a
+    class, closes decisions of several items, and stands nowhere else."""
+    tails = [_tail(sheet, block) if block else () for block in owns]
+    closing = Counter(look for tail in tails for look in {sheet.lines[piece.line].look for piece in tail})
+    everywhere = Counter(line.look for line in sheet.lines)
+    inside = Counter(sheet.lines[piece.line].look for tail in tails for piece in tail)
+    looks = {look for look, count in closing.items() if count >= FEW and inside[look] == everywhere[look]}
+    return [
+        _parted(block, [piece for piece in tail if sheet.lines[piece.line].look in looks]) if block else ()
+        for block, tail in zip(owns, tails, strict=True)
+    ]
+
+
+def _tail(sheet: Sheet, block: Block) -> tuple[Piece, ...]:
+    """The last pieces that are no sentences and share a look that has a class, another one than the first piece."""
+    look = sheet.lines[block.pieces[-1].line].look if block.pieces else ""
+    if "." not in look or look == sheet.lines[block.pieces[0].line].look:
+        return ()
+    names = takewhile(lambda piece: sheet.lines[piece.line].look == look, reversed(block.pieces))
+    tail = tuple(names)[::-1]
+    return () if any(piece.text.endswith((".", ":")) or like_decision(piece.text) for piece in tail) else tail
+
+
+def _parted(block: Block, names: Sequence[Piece]) -> tuple[Block, ...]:
+    if not names:
+        return (block,)
+    mark = Mark("label", names[0].line, names[0].line, label=Label("attachments", "", ""))
+    kept = replace(block, pieces=block.pieces[: -len(names)])
+    return (kept, Block(mark, "", tuple(names), names[0].start, block.in_route))
 
 
 def is_document(piece: Piece) -> bool:

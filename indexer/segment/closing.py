@@ -53,9 +53,13 @@ def _decision(block: Block) -> Block:
 
 
 def _sole_text_decides(items: Sequence[tuple[Block, ...]]) -> bool:
-    """Whether items with labels have no text in front of them: one without has nothing but its decision."""
+    """Whether items with labels have no text in front of them: one without has nothing but its decision. Where none has
+    labels, most must begin with one."""
     firsts = [blocks[0] for blocks in items if len(blocks) > 1 or (blocks and blocks[0].mark)]
-    return bool(firsts) and all(block.mark or not block.pieces for block in firsts)
+    if not firsts:
+        begins = [like_decision(blocks[0].pieces[0].text) for blocks in items if blocks and blocks[0].pieces]
+        return sum(begins) >= MOST * len(begins)
+    return all(block.mark or not block.pieces for block in firsts)
 
 
 def _alone(sheet: Sheet, blocks: tuple[Block, ...]) -> tuple[Block, ...] | None:

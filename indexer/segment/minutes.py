@@ -11,6 +11,7 @@ from indexer.dates import find_dates
 from indexer.members import parse_members
 from indexer.model import Item, Line, Meeting, Member, Minutes, Transcript
 from indexer.places import municipality_in
+from indexer.segment.attachments import without_files
 from indexer.segment.blocks import Block
 from indexer.segment.chain import MAX_CANDIDATES, Candidate, choose
 from indexer.segment.closing import with_closings
@@ -152,6 +153,7 @@ def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence
         drafts = [replace(item, blocks=blocks) for item, blocks in zip(drafts, closed, strict=True)]
     frame = replace(frame, day=day, decided=not agenda)
     drafts = _without_pages(drafts, frame)
+    drafts = _without_files(sheet, drafts, frame)
     frame = replace(frame, summarised=_summarised(sheet, drafts, frame))
     items = tuple(finish(sheet, item, frame) for item in drafts)
     present, absent = _people(head)
@@ -175,6 +177,16 @@ def _without_pages(drafts: Sequence[Draft], frame: Frame) -> list[Draft]:
     return [
         replace(item, blocks=tuple(new if new and block is old else block for block in item.blocks))
         for item, old, new in kept
+    ]
+
+
+def _without_files(sheet: Sheet, drafts: Sequence[Draft], frame: Frame) -> list[Draft]:
+    """The drafts with the files that close their own decisions in blocks of their own."""
+    owns = [own.block if (own := own_of(item, frame)) else None for item in drafts]
+    kept = zip(drafts, owns, without_files(sheet, owns), strict=True)
+    return [
+        replace(item, blocks=tuple(new for block in item.blocks for new in (parts if block is old else (block,))))
+        for item, old, parts in kept
     ]
 
 

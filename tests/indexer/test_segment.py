@@ -298,6 +298,13 @@ def test_neither_a_sentence_on_absence_nor_the_value_of_a_field_is_a_title() -> 
     assert [one.title for one in read(HEAD + part * 3).items] == ["", "", ""]
 
 
+def test_minutes_of_decisions_alone_need_no_labels() -> None:
+    rows = [("Dagsorden", "Godkendt."), ("Regnskab", "Godkendt.\nDet overføres."), ("Salg", "Udsat.\nTo var imod.")]
+    text = HEAD + "".join(item(n, title, decision) for n, (title, decision) in enumerate(rows, 1))
+    found = read(text).items
+    assert [one.decision and one.decision.text.split() for one in found] == [decision.split() for _, decision in rows]
+
+
 def test_a_text_that_is_no_minutes_has_no_items_with_decisions() -> None:
     letter = read("Kære alle\n\nHer er en hilsen fra ferien. Vi har det godt.\n\nHilsen\nAnna\n")
     assert [found.decision for found in letter.items if found.decision] == []
