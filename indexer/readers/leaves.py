@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from indexer.readers.lines import RawLine, RawPage
 
@@ -33,41 +34,44 @@ def leaves(lines: Sequence[str]) -> list[RawPage]:
     if held < max(MOST * sum(map(len, lines)), FEWEST_LETTERS * max(2, len(places))):
         return []
     head = _running_head([_SIDE.sub("0", _NUMBER.sub("", lines[at], count=1)).split()[:MAX_WORDS] for at in places])
-    ends = [*places[1:], len(lines)]
-    pages = _without_heads([_page(lines[at:end], head) for at, end in zip(places, ends, strict=True)], head)
-    front = [RawLine(line) for line in lines[: places[0]]]
-    return [RawPage(pages[0].number, [*front, *pages[0].lines], pages[0].furniture), *pages[1:]]
+    above = pairwise((-1, *places))
+    pages = [_page(lines[before + 1 : at], lines[at], head) for before, at in above]
+    pages[-1] = replace(pages[-1], lines=[*pages[-1].lines, *map(RawLine, lines[places[-1] + 1 :])])
+    return _without_heads([replace(page, number=at) for at, page in enumerate(pages, _number(lines[places[0]]))], head)
+
+
+def _number(line: str) -> int:
+    match = _NUMBER.match(line)
+    return int(match["n"]) if match else 0
 
 
 def _counted(lines: Sequence[str], first: int) -> list[int]:
-    """The lines whose numbers count on from that of the line ``first``."""
+    """The lines whose numbers count on from that of the line ``first``; they may begin anew, with a long one."""
     places: list[int] = []
-    count = None
-    for at in range(first, len(lines)):
-        match = _NUMBER.match(lines[at])
-        if match and count in (None, int(match["n"])):
-            count = int(match["n"]) + 1
+    count = _number(lines[first])
+    for at in range(first, len(lines) if count else first):
+        number = _number(lines[at])
+        if number and (number == count or (number == 1 and len(lines[at]) >= FEWEST_LETTERS)):
+            count = number + 1
             places.append(at)
-        elif count is None:
-            break
     return places
 
 
-def _page(lines: Sequence[str], head: str) -> RawPage:
-    number = _NUMBER.match(lines[0])
-    assert number
-    text = lines[0][number.end() :]
-    foot = re.search(_FOOT % (int(number["n"]), int(number["n"]) - 1), text)
+def _page(above: Sequence[str], line: str, head: str) -> RawPage:
+    """A page with the lines above it."""
+    number = _number(line)
+    text = _NUMBER.sub("", line, count=1)
+    foot = re.search(_FOOT % (number, number - 1), text)
     body = text[: foot.start()] if foot else text
     begun = re.match(head, body)
     parts = [begun[0], body[begun.end() :]] if begun else [body]
-    furniture = [RawLine(part) for part in (number["n"], foot[0] if foot else "") if part]
-    return RawPage(int(number["n"]), [RawLine(part) for part in (*parts, *lines[1:])], furniture)
+    furniture = [RawLine(part) for part in (str(number), foot[0] if foot else "") if part]
+    return RawPage(number, [RawLine(part) for part in (*above, *parts)], furniture)
 
 
 def _without_heads(pages: Sequence[RawPage], head: str) -> list[RawPage]:
     """The pages with their running heads apart, but for the first one, which may be all that names the meeting."""
-    begun = [bool(re.fullmatch(head, page.lines[0].text)) for page in pages]
+    begun = [any(re.fullmatch(head, line.text) for line in page.lines[:1]) for page in pages]
     return [
         replace(page, lines=page.lines[1:], furniture=[page.furniture[0], page.lines[0], *page.furniture[1:]])
         if begins and any(begun[:at])

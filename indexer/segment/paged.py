@@ -20,6 +20,8 @@ from indexer.segment.wording import like_decision
 
 MIN_LENGTH, MOST = 160, 0.7
 """Letters of a line that is a page, on average; the share of all letters that the longest lines of the pages hold."""
+FEW = 2
+"""Where pages have no numbers, so many lines at least hold so many labels each."""
 MIN_TITLE, MAX_TITLE = 8, 200
 _MAIN = frozenset({"summary", "recommendation", "case", "decision", "attachments", "assessment", "economy", "absent"})
 """Sections whose labels may stand behind a word without a full stop."""
@@ -34,7 +36,9 @@ _SHOUT = re.compile(r"\s[A-ZÆØÅ]{2}")
 _STOP = re.compile(r"[.!?:)\]…\"”]\s{0,3}(?:[ivx\d]{1,5}\s{0,3})?$")
 _ABBREVIATED = re.compile(r"(?<!\w)[a-zæøå]{1,4}\.\s{0,3}$")
 _SHOUTED = re.compile(r"(?<!\S)[A-ZÆØÅ-]{1,40}\.?\s{0,3}$")
-_LOUD = re.compile(r"[\W\d]{0,9}[A-ZÆØÅ][A-ZÆØÅ\W\d]{3,300}(?=(?:\s[–-])?\s(?:[A-ZÆØÅ]?[a-zæøå]|$))")
+_LOUD = re.compile(
+    r"(?=[A-ZÆØÅ]{1,3}\s[A-ZÆØÅ]{4}|[A-ZÆØÅ]{4})[A-ZÆØÅ][A-ZÆØÅ\W\d]{3,300}(?=(?:\s[–-])?\s(?:[A-ZÆØÅ]?[a-zæøå]|$))"
+)
 """Words in capitals up to the first that is not."""
 _RUNS_INTO = re.compile(
     r"(?:^|[\s(])(?:og|eller|samt|af|i|til|for|ved|om|på|en|et|den|det|de|med|fra|under|se|jf\.|vedr\.|som|er|denne|dette"
@@ -61,29 +65,42 @@ _VERDICT = re.compile(
     r"[A-ZÆØÅ][a-zæøå]{5,30}(?:en|et|ne)\s(?:(?:blev|er)\s)?(?P<verb>[a-zæøå]{4,20})(?:[\s.,]|$)"
     r"|(?P<alone>[A-ZÆØÅ][a-zæøå]{3,20})(?:[\s.,]|$))"
 )
-_PROPOSAL = re.compile(r"(?<=[.:]\s)[A-ZÆØÅ][^.:]{3,90}\sindstiller(?=[,:]|\sat\b)")
+_SENTENCES = re.compile(
+    r"(?<=[.:]\s)(?:[A-ZÆØÅ][^.:]{3,90}\sindstiller(?=[,:]|\sat\b)|Mødet\s(?:blev\s)?(?:sluttede?|hævet|slut)\b)"
+)
+"""Who recommends; that the meeting is over."""
 _LEADER = re.compile(r"[.…]{2,200}(?:[ivx]{1,6}\b|\d{1,4})?")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]\.)\s(?=[A-ZÆØÅ])")
 
 
 def by_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines of such a transcript, cut; any other lines as they are."""
-    longest: dict[int | None, int] = {}
-    for line in lines:
-        longest[line.page] = max(longest.get(line.page, 0), len(line.text))
-    held, all_letters = sum(longest.values()), sum(len(line.text) for line in lines)
-    if not lines or held < max(MOST * all_letters, MIN_LENGTH * len(longest)) or _has_labels(lines):
+    """The lines of such a transcript, cut; any other lines as they are. One may stand in front of or behind others."""
+    pages = {line.start for run in _runs(lines) for line in _pages(run)}
+    if not pages:
         return tuple(lines)
-    lists = [line.text[at:] for line in lines if (at := list_in(line.text)) is not None]
+    lists = [line.text[at:] for line in lines if line.start in pages and (at := list_in(line.text)) is not None]
     listed = f" {_folded(' '.join(lists))} "
-    first = next(line.page for line in lines)
-    cuts = (_cuts(line, listed, line.page == first) if len(line.text) == longest[line.page] else () for line in lines)
+    cuts = (_cuts(line.text, listed) if line.start in pages else () for line in lines)
     return tuple(part for line, at in zip(lines, cuts, strict=True) for part in _parts(line, at))
 
 
-def _has_labels(lines: Iterable[Line]) -> bool:
-    """Whether labels stand on lines of their own."""
-    return any((label := find_label(line.text)) and not label.rest for line in lines)
+def _runs(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """The lines between labels that stand on lines of their own."""
+    labels = [at for at, line in enumerate(lines) if (label := find_label(line.text)) and not label.rest]
+    return (lines[first + 1 : end] for first, end in pairwise((-1, *labels, len(lines))))
+
+
+def _pages(run: Sequence[Line]) -> Sequence[Line]:
+    """The lines that are pages: the longest one of each page, or long ones with labels within; none in other texts."""
+    longest = {line.page: line for line in sorted(run, key=lambda line: len(line.text))}
+    if None in longest:
+        holding = sum(len(set(islice(_fields(line.text), 2 * FEW))) >= FEW for line in run)
+        found = [line for line in run if len(line.text) >= MIN_LENGTH or any(_fields(line.text))]
+    else:
+        found, holding = list(longest.values()), FEW
+    held = sum(len(line.text) for line in found)
+    enough = held >= max(MOST * sum(len(line.text) for line in run), MIN_LENGTH * len(found))
+    return found if enough and holding >= FEW else ()
 
 
 def _parts(line: Line, cuts: Iterable[int]) -> Iterator[Line]:
@@ -94,13 +111,15 @@ def _parts(line: Line, cuts: Iterable[int]) -> Iterator[Line]:
             yield replace(line, text=text.strip(), start=start, gap=line.gap or first > 0)
 
 
-def _cuts(page: Line, listed: str, front: bool) -> set[int]:
-    """Where lines begin in a page: nowhere in a list of contents. The first has fields of a heading."""
-    begins = list_in(page.text)
-    text = page.text if begins is None else page.text[:begins]
+def _cuts(page: str, listed: str) -> set[int]:
+    """Where lines begin in a page: nowhere in a list of contents."""
+    begins = list_in(page)
+    text = page if begins is None else page[:begins]
     heads = [match for match in _HEADING.finditer(text) if _is_heading(text, match, listed)]
+    told = fields_in(text)
+    front = any(split_field(text[at:])[0] in ("date", "present") for at in told)
     fields = _heading_fields(text) if front else _fields(text)
-    cuts = {len(text), *fields, *(match.start() for match in (*heads, *_PROPOSAL.finditer(text)))}
+    cuts = {len(text), *fields, *(match.start() for match in (*heads, *_SENTENCES.finditer(text)))}
     cuts |= {*_behind_absentees(text, cuts), *(at for at in _verdicts(text, 0, len(text)) if text[at - 2] == ".")}
     titles = {*(match.end() for match in heads), *([] if text[:1].isdigit() else [0])}
     return cuts | {end for at in titles if (end := _title_end(text, at, cuts, listed))}
@@ -192,5 +211,8 @@ def _labels() -> re.Pattern[str]:
     words = sorted(vocabulary().words, key=len, reverse=True)
     names = "|".join(re.escape(form) for word in words for form in (word.capitalize(), word.upper()))
     alone = "|".join(f"(?:{pattern.pattern})" for pattern in (_DECISION_OF, _ACCESS))
-    colon, plain = rf"(?P<colon>(?:{names}|{_LOUD_LABEL})\s?:)", rf"(?P<label>(?:{names})(?=\s|$))"
+    colon, plain = (
+        rf"(?P<colon>(?:{names}|{_LOUD_LABEL}|Beslutning\s[^:.]{{1,90}})\s?:)",
+        rf"(?P<label>(?:{names})(?=\s|$))",
+    )
     return re.compile(rf"(?<!\S)(?:(?P<alone>{alone}|{_BOX})|{colon}|{plain})")
