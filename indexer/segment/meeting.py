@@ -261,7 +261,7 @@ def municipality_votes(text: str) -> Iterator[Vote]:
     """The authority that a heading's line names, known or not: ``Ballerup Kommune``."""
     hall = _HALL.search(text)
     known = municipality_in(text) or (hall and municipality_in(hall["name"]))
-    unknown = _COMMUNE.search(text)
+    unknown = _COMMUNE.search(text) if "ommune" in text or "OMMUNE" in text else None
     if known or unknown:
         name = unknown["name"] if unknown else ""
         yield Vote("municipality", known or (name.title() if name.isupper() else name), 1.0)
@@ -271,9 +271,11 @@ def _place(text: str) -> str | None:
     """The place that a line names without a label: ``i Byrådssalen``, ``Rådhuset, lokale 3``."""
     text = _LAST_HOUR.sub("", text)
     inside = _PLACE_IN.search(text)
+    short = len(text) < MAX_PLACE and text[-1:] not in ".:"
+    if not inside and not (short and _PLACE.search(text) and not _KIND.match(text)):
+        return None
     name = inside["place"] if inside else _behind_date(text)
-    told = inside or (_PLACE.search(text) and len(text) < MAX_PLACE and text[-1] not in ".:" and not _KIND.match(text))
-    return name if name and told and not find_body(name) else None
+    return name if name and not find_body(name) else None
 
 
 def _behind_date(text: str) -> str:
