@@ -14,6 +14,8 @@ from indexer.segment.marks import Mark
 
 MAX_ENTRIES = 400
 MIN_PREFIX = 12
+FEW, NEAR = 3, 3
+"""Entries of a list without a heading at least, and lines behind it in which its first title comes again."""
 MIN_LIST = 60
 _HEADINGS = frozenset(
     {
@@ -38,6 +40,7 @@ MIN_DOTS = 4
 MAX_LINES = 6
 """Lines of an entry and what may stand between two."""
 
+_COUNT = re.compile(r"(?:punkt|pkt\.?|nr\.?|sag)?\s?(\d{1,4})\s?[.:)]?\s", re.IGNORECASE)
 _NUMBER = re.compile(
     r"^(?:(?:lukket|åbent?)\s)?(?:punkt|pkt\.?|nr\.?|sag(?:\snr\.?)?)?\s?\d{1,4}(?:\.\d{1,2})?\s?[.:)]?\s?(?:\d{1,4}\.\s)?[-–]?\s?",
     re.IGNORECASE,
@@ -101,7 +104,21 @@ def find_contents(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Conten
     if len(leaders) > 1 and leaders[-1] + 1 < len(lines):
         return _block(lines, heading if heading is not None and heading < leaders[0] else leaders[0], leaders[-1] + 1)
     end = None if heading is None else _repeat(lines, marks, heading + 1)
-    return Contents() if heading is None or end is None else _block(lines, heading, end)
+    if heading is not None and end is not None:
+        return _block(lines, heading, end)
+    return next((_block(lines, at, end) for at in range(stop) if (end := _counted(lines, at))), Contents())
+
+
+def _counted(lines: Sequence[Line], first: int) -> int | None:
+    """The line behind a list without a heading: numbers that count on, line by line, and then its first title again."""
+    count = _COUNT.match(lines[first].text)
+    start, end = int(count[1]) if count else 0, first
+    while count and int(count[1]) == start + end - first:
+        end += 1
+        count = _COUNT.match(lines[end].text) if end < len(lines) else None
+    name = title_key(lines[first].text)
+    again = any(title_key(line.text) == name for line in lines[end : end + NEAR]) if end - first >= FEW else False
+    return end if again else None
 
 
 def _run(leaders: Sequence[int]) -> Sequence[int]:

@@ -305,6 +305,13 @@ def test_minutes_of_decisions_alone_need_no_labels() -> None:
     assert [one.decision and one.decision.text.split() for one in found] == [decision.split() for _, decision in rows]
 
 
+def test_a_list_of_contents_may_stand_without_a_heading() -> None:
+    titles = ["Vej", "Sti", "Bro", "Havn"]
+    contents = "\n".join(f"{n}. {title}" for n, title in enumerate(titles, 1))
+    text = f"{HEAD}{contents}\n\n" + item(1, "Vej", "Resume\nTekst.", "Beslutning\nGodkendt.")
+    assert [one.title for one in read(text).items] == ["Vej"]
+
+
 def test_a_text_that_is_no_minutes_has_no_items_with_decisions() -> None:
     letter = read("Kære alle\n\nHer er en hilsen fra ferien. Vi har det godt.\n\nHilsen\nAnna\n")
     assert [found.decision for found in letter.items if found.decision] == []
