@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -33,28 +34,49 @@ _FIRST_ITEM = re.compile(
 
 _CHANGING = re.compile(r"\b(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)\b|\d{1,9}", re.IGNORECASE)
 
-Day = tuple[str | None, str]
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that gives its date on the line ``at``: its lines, its body, and what it tells beside the date.
+    ``opens``: the first item follows. ``besides``: it tells more than kind and date on other lines."""
+
+    lines: range
+    at: int
+    body: str | None
+    date: str
+    told: frozenset[str]
+    opens: bool
+    besides: bool
 
 
 def split_sittings(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
     """The lines of each meeting in printed order; all of them where only one heading is found."""
+    dated = filter(None, (_heading(lines, at) for at in range(len(lines))))
+    model: Heading | None = None
     heads: list[int] = []
-    days: list[Day] = []
-    first = next((at for at, line in enumerate(lines[:OPENING]) if _days(line)), None)
-    for at in range(len(lines)):
-        alike = first is not None and bool(_days(lines[at])) and _shape(lines[at]) == _shape(lines[first])
-        day = _heading_day(lines, at, alike)
-        if day and not any(_is_same(day, other) for other in days):
-            top = _top(lines, at, heads[-1] + 1 if heads else 0)
-            heads.append(_as_tall(lines, top, at - first) if alike and first is not None else top)
-            days.append(day)
+    found: list[Heading] = []
+    for heading in dated:
+        model = model or heading
+        alike = _is_alike(lines, heading, model)
+        if _is_meeting(lines, heading, alike) and not any(_is_same(heading, other) for other in found):
+            top = _top(lines, heading.at, heads[-1] + 1 if heads else 0)
+            heads.append(_as_tall(lines, top, heading.at - model.at) if alike else top)
+            found.append(heading)
     for first, end in pairwise([0, *_with_items(lines, heads), len(lines)]):
         yield lines[first:end]
 
 
-def _is_same(day: Day, other: Day) -> bool:
+def _is_alike(lines: tuple[Line, ...], heading: Heading, model: Heading) -> bool:
+    """Whether the date is printed as in the file's first heading, and hour and place are told if they are there."""
+    if model.at >= OPENING or _shape(lines[heading.at]) != _shape(lines[model.at]):
+        return False
+    return heading.told >= model.told & {"start", "place"}
+
+
+def _is_same(heading: Heading, other: Heading) -> bool:
     """Whether two headings may be those of one meeting."""
-    return day[1] == other[1] and (not day[0] or not other[0] or same_body(day[0], other[0]))
+    bodies = heading.body, other.body
+    return heading.date == other.date and (not all(bodies) or same_body(heading.body or "", other.body or ""))
 
 
 def _with_items(lines: tuple[Line, ...], heads: Sequence[int]) -> list[int]:
@@ -86,42 +108,66 @@ def _shape(line: Line) -> str:
 def _as_tall(lines: tuple[Line, ...], top: int, first: int) -> int:
     """The heading's first line where it is as tall as the file's first heading and begins in the same way, or looks
     like it and begins apart without a sentence."""
-    if not first or first > top or any(map(_opens_item, lines[first:top])):
+    if not first or any(map(_opens_item, lines[first:top])):
         return first and top
     begins, above = lines[first], lines[first - 1]
     apart = (begins.gap or begins.page != above.page) and not begins.text.endswith((".", ":", ";", ","))
-    looks = all(line.look == model.look for line, model in zip(lines[first:top], lines, strict=False))
+    looks = first < top and all(line.look == model.look for line, model in zip(lines[first:top], lines, strict=False))
     return first if _shape(begins) == _shape(lines[0]) or (apart and looks) else top
 
 
-def _heading_day(lines: tuple[Line, ...], at: int, alike: bool) -> Day | None:
-    """(body, date) of the meeting whose heading gives its date on the line; None for any other line. ``alike``: the
-    date is printed as in the file's first heading."""
+def _heading(lines: tuple[Line, ...], at: int) -> Heading | None:
+    """The heading that gives its date on the line; None where it gives none."""
     text = bare(lines[at].text)
     if len(text) > MAX_TITLE or not find_dates(text):
         return None
     top = _top(lines, at, 0)
     date = elect(read_head(lines[max(top, at - 1) : at + 1]), "date")
-    if not date or _is_announced(lines, top):
+    if not date:
         return None
     end = _end(lines, at)
     votes = read_head(lines[top:end])
-    opens = any(_FIRST_ITEM.match(bare(line.text)) for line in lines[at + 1 : end + 1])
-    told = {vote.key for vote in votes} & _TELLING
-    besides = {vote.key for vote in read_head([*lines[top:at], *lines[at + 1 : end]])} & _TELLING - {"kind"}
-    if len(told) + max(opens, alike) < ENOUGH or not (besides or opens or len(told) > ENOUGH):
-        return None
-    return elect(votes, "body"), date
+    around = {vote.key for vote in read_head([*lines[top:at], *lines[at + 1 : end]])} & _TELLING
+    return Heading(
+        lines=range(top, end),
+        at=at,
+        body=elect(votes, "body"),
+        date=date,
+        told=frozenset(vote.key for vote in votes) & _TELLING,
+        opens=any(_FIRST_ITEM.match(bare(line.text)) for line in lines[at + 1 : end + 1]),
+        besides=bool(around - {"kind"}),
+    )
+
+
+def _is_meeting(lines: tuple[Line, ...], heading: Heading, alike: bool) -> bool:
+    """Whether a heading tells enough to begin a meeting, and no item speaks of another one in it."""
+    if len(heading.told) + max(heading.opens, alike) < ENOUGH:
+        return False
+    stands_out = alike and lines[heading.at].rank > 0
+    if not (heading.besides or heading.opens or stands_out or len(heading.told) > ENOUGH):
+        return False
+    return not _is_announced(lines, heading.lines.start) and not _is_decided(lines, heading)
 
 
 def _is_announced(lines: tuple[Line, ...], top: int) -> bool:
     """Whether the text above runs into the line: a label without text of its own, or a colon."""
-    if not top or lines[top].gap or lines[top].look != lines[top - 1].look:
+    label = find_label(lines[top - 1].text) if top else None
+    if not top or (label and not label.rest and label.kind == "route"):
+        return bool(top)
+    if lines[top].gap or lines[top].look != lines[top - 1].look:
         return False
-    label = find_label(lines[top - 1].text)
     if label and not label.rest and label.kind in (*_IN_ITEMS, "attachments"):
         return True
     return lines[top - 1].text.endswith(":") and not split_field(lines[top - 1].text)[0]
+
+
+def _is_decided(lines: tuple[Line, ...], heading: Heading) -> bool:
+    """Whether a decision follows at once, and no place is told: the heading is an entry in the course of an item."""
+    end = heading.lines.stop
+    label = find_label(lines[end].text) if end < len(lines) else None
+    if not label or label.kind != "decision" or "place" in heading.told:
+        return False
+    return all(split_field(line.text)[0] for line in lines[heading.at + 1 : end])
 
 
 def _end(lines: tuple[Line, ...], at: int) -> int:

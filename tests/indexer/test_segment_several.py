@@ -82,15 +82,25 @@ def test_each_of_them_has_its_own_date(read: list[tuple[list[Minutes], tuple[Min
     assert [apart for apart, together in dates if apart != together] == []
 
 
+ENTRY = "Udvalg: {}\nMødedato: {} 2021, kl. 15:00\n\nBeslutning\nAnbefales."
+
+
 @pytest.mark.parametrize(
     "inside",
     [
+        "\n\n".join(
+            ("Sagsforløb", ENTRY.format("Økonomiudvalget", "12. april"), ENTRY.format("Havneudvalget", "8. marts"))
+        ),
+        "Behandling\n\nMødedato: 12. april 2021, kl. 15:00\nUdvalg: Økonomiudvalget\nAnbefales.",
         "Bilag\nReferat - Teknisk Udvalg den 12. april 2021\nReferat - Teknisk Udvalg den 8. marts 2021\n1. Kort",
         "Sagsfremstilling\nDer holdes borgermøde:\nMødedato: 12. juni 2021\nMødested: Forsamlingshuset\nTid: kl. 19",
     ],
 )
 def test_what_an_item_says_of_other_meetings_begins_none(inside: str) -> None:
-    head = "Referat - Teknisk Udvalg den 3. maj 2021\nMødedato: 3. maj 2021\nMødested: Rådhuset\n\n"
-    items = [f"{number}. Vej\n\n{inside}\n\nBeslutning\nGodkendt.\n\n" for number in (1, 2)]
+    head = "Udvalg: Teknisk Udvalg\nMødedato: 3. maj 2021, kl. 15:00\nMødested: Rådhuset\n\n"
+    items = [
+        f"{number}. Vej nr. {number}\n\nResume\nEn ny vej.\n\nIndstilling\nAt den anlægges.\n\n{inside}\n\nBeslutning\nGodkendt.\n\n"
+        for number in (1, 2)
+    ]
     (minutes,) = segment(read_text((head + "".join(items)).encode(), NAME), NAME)
     assert [item.number for item in minutes.items] == ["1", "2"]
