@@ -28,8 +28,11 @@ PAD_DRIFT = 0.2
 COMMIT_EVERY = 20_000
 """Documents per commit while an engine nobody reads yet is built: what a killed build does not have to do again."""
 
-ARCHIVE_MB_SECONDS, ARCHIVE_SECONDS = 30.0, 3_600.0
-"""What an archive may take more than a file: for each MB of it, and at most. Reading packed text takes 11 s a MB."""
+MB_SECONDS = 30.0
+"""What a file may take more for each MB of it. Reading text takes some 10 s a MB."""
+
+LONGER, ARCHIVE_LONGER = 600.0, 3_600.0
+"""What a large file, and an archive of many, may take more at most, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,9 @@ class FileLimits:
     memory: int = 2 * 1024**3
 
     def of(self, path: str, size: int) -> FileLimits:
-        """The limits of the file at a path with so many bytes: an archive of many files may take longer."""
-        if not path.lower().endswith(".zip"):
-            return self
-        return replace(self, seconds=self.seconds + min(ARCHIVE_SECONDS, ARCHIVE_MB_SECONDS * size / 2**20))
+        """The limits of the file at a path with so many bytes."""
+        at_most = ARCHIVE_LONGER if path.lower().endswith(".zip") else LONGER
+        return replace(self, seconds=self.seconds + min(at_most, MB_SECONDS * size / 2**20))
 
 
 OCR_SECONDS = 1_800
