@@ -11,8 +11,7 @@ from itertools import takewhile
 from indexer.segment.blocks import Block, Piece, paragraphs, text_of
 from indexer.segment.labels import Label, bare
 from indexer.segment.marks import Mark
-from indexer.segment.sheet import Sheet
-from indexer.segment.starts import UNFINISHED
+from indexer.segment.sheet import UNFINISHED, Sheet
 from indexer.segment.wording import like_decision
 
 LONG = 300

@@ -11,7 +11,7 @@ from indexer.clean import join_lines
 from indexer.model import Section
 from indexer.segment.labels import bare
 from indexer.segment.marks import Mark
-from indexer.segment.sheet import Sheet
+from indexer.segment.sheet import UNFINISHED, Sheet
 
 _ENDS = re.compile(r"[.!?:;][\"”'’)]{0,2}$")
 _NAME_BREAK = re.compile(r"[\s,;]{1,9}")
@@ -187,7 +187,7 @@ def is_listed(text: str) -> bool:
 def _begins(sheet: Sheet, before: Piece, one: Piece) -> bool:
     if sheet.lines[one.line].gap or is_listed(one.text) or sheet.width is None:
         return True
-    if one.text[:1].islower():
+    if one.text[:1].islower() or UNFINISHED.search(before.text):
         return False
     return bool(_ENDS.search(before.text)) or not sheet.is_full(before.line)
 

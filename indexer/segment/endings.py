@@ -15,9 +15,9 @@ from indexer.segment.wording import like_decision, like_summary
 MIN_COPY = 12
 """A copy shorter than this, in letters, says nothing about where the decision ends."""
 SHORT = 60
-_PAGE = re.compile(r"(?:side\s)?\d{1,3}", re.IGNORECASE)
+_PAGE = re.compile(r"(?:side\s)?\d{1,3}|side\s[a-zæøå]", re.IGNORECASE)
 _GLUED_PAGE = re.compile(r"(?:(?<=[^\W\d_]{3}[.!?])|(?<=[^\W\d_][.!?][\"”»])|(?<=[)])|(?<=[)][.]))\s?\d{1,3}$")
-_SENTENCE_ENDS = (".", "!", "?", ":", "”", '"', ")")
+_SENTENCE_ENDS = (".", "!", "?", "”", '"', ")")
 _AFTER_SUMMARY = frozenset({"summary", "case", "recommendation", "proposal", "assessment", "economy", "other"})
 
 
@@ -86,7 +86,8 @@ def _without_summary(sheet: Sheet, pieces: Sequence[Piece], any_wording: bool) -
     groups = paragraphs(sheet, pieces)
     while first := _last_paragraph(groups):
         text = " ".join(map(text_of, groups[first:]))
-        if not _is_over(text_of(groups[first - 1])) or like_decision(text) or not (any_wording or like_summary(text)):
+        summary = like_summary(text) or (any_wording and _is_over(text_of(groups[first - 1])))
+        if like_decision(text) or not summary:
             break
         del groups[first:]
     return tuple(piece for group in groups for piece in group)
@@ -102,7 +103,8 @@ def _last_paragraph(groups: Sequence[Sequence[Piece]]) -> int:
 
 def _is_over(text: str) -> bool:
     """Whether a paragraph is complete: it ends a sentence, or is a short verdict without a full stop."""
-    return text.endswith(_SENTENCE_ENDS) or (len(text) < SHORT and like_decision(text))
+    verdict = len(text) < SHORT and not text.endswith(":") and like_decision(text)
+    return text.endswith(_SENTENCE_ENDS) or verdict
 
 
 def _before_case(blocks: Sequence[Block], own: Block) -> bool:

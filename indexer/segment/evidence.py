@@ -29,9 +29,12 @@ SOME, MOST = 3, 0.7
 """So many headings of one look, and such a share of them, must have a label below, for the look to be that of items."""
 _NAMED_FORMS = ("punkt", "nr", "behind")
 _MUNICIPALITY = re.compile(r"(?:[A-ZÆØÅ][\w-]{1,30} ){1,3}Kommune|Region [A-ZÆØÅ]\w{1,30}")
+_PLACE = re.compile(
+    r"(?:Mødelokale|Lokale)\s.{1,60}|(?:Rådhuset|Byrådssalen)(?:,.{1,80})?|.{4,100},\s\d{4}\s[A-ZÆØÅ]\w{2,20}"
+)
 _MEETING = re.compile(r"(?:(?:ordinært|ekstraordinært|konstituerende)\s)?mødet?\b", re.IGNORECASE)
 _MEMBER = re.compile(r"(?:[A-ZÆØÅ][\w.’'-]{0,30}\s){2,6}\([A-ZÆØÅ]{1,3}\)$")
-_SENTENCE = re.compile(r"[.;,]$|[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
+_SENTENCE = re.compile(r"[.;,][\"”»]?$|[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
 
 
 @cache
@@ -206,10 +209,16 @@ def _usual() -> frozenset[str]:
 
 
 def _names_meeting(title: str) -> bool:
-    """Whether a title is a date, a body or a municipality, as a meeting's heading has them, or heads a group."""
+    """Whether a title is a date, a body, a municipality or a place, as a meeting's heading has them, or heads a group."""
     if names_meeting(title) or (_MEETING.match(title) and find_dates(title)):
         return True
-    return bool(parse_date(title) or is_body(title) or is_group(title) or _MUNICIPALITY.fullmatch(title))
+    return bool(
+        parse_date(title)
+        or is_body(title)
+        or is_group(title)
+        or _MUNICIPALITY.fullmatch(title)
+        or _PLACE.fullmatch(title)
+    )
 
 
 def _following(sheet: Sheet, start: Start) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ NEARLY = 0.95
 """Letters are not all as wide: a word that would come so near the width may have had no room."""
 HALF = 0.4
 """A line that fills this share of the usual width may go on below."""
+
+UNFINISHED = re.compile(r"(?:[-,–]|\s(?:og|i|for|til|af|med|på|om|ved|fra|samt|vedr\.|vedrørende))$")
+"""How a line ends that goes on below."""
 
 WIDTHS = range(40, 141)
 """Widths, in characters, at which documents break their lines; longer lines are whole paragraphs."""

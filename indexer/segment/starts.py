@@ -11,7 +11,7 @@ from indexer.clean import join_lines
 from indexer.segment.contents import title_key
 from indexer.segment.labels import bare
 from indexer.segment.marks import access_of
-from indexer.segment.sheet import Sheet
+from indexer.segment.sheet import UNFINISHED, Sheet
 from indexer.segment.wording import like_decision
 
 MAX_TITLE = 300
@@ -20,8 +20,6 @@ MAX_HEAD = 8
 """Lines in front of the title on a page of one item at most."""
 MANY_UNMARKED = 4
 """Fewer titles that nothing marks are none."""
-UNFINISHED = re.compile(r"(?:[-,–]|\s(?:og|i|for|til|af|med|på|om|ved|fra|samt|vedr\.|vedrørende))$")
-"""How a line ends that goes on below."""
 
 NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (form, re.compile(pattern))

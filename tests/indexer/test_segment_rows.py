@@ -89,6 +89,8 @@ def test_a_list_belongs_to_the_decision_that_opens_it() -> None:
 
 
 def test_a_line_that_only_names_the_matter_is_a_summary_in_any_document() -> None:
+    chosen = "Valgt blev:\n\nIb Storm\n\nStillingtagen til stien ved havnen."
+    assert decided(chosen) == ["Valgt blev:\nIb Storm", "Intet."]
     assert decided("Godkendt.\nStillingtagen til stien ved havnen.") == ["Godkendt.", "Intet."]
 
 
@@ -137,3 +139,9 @@ def test_any_verdict_below_a_closed_items_heading_is_its_decision() -> None:
     found = read(HEAD + text).items
     assert [item.decision and item.decision.text for item in found] == [verdict, None, "Udsat."]
     assert [item.outcome for item in found] == ["other", "withheld", "postponed"]
+
+
+def test_a_remark_in_quotes_is_no_title_of_an_item() -> None:
+    remark = "Havnelisten ønskede følgende tilført protokollen: ”Vi finder, at sagen er dårligt belyst.”"
+    cases = [f"Sagsfremstilling\nKajen {at} er slidt.\nBeslutning\nGodkendt.\n{remark}\n\n" for at in range(4)]
+    assert [item.title for item in read(HEAD + "1. Ny kaj\n" + "".join(cases)).items if remark in item.title] == []
