@@ -98,9 +98,7 @@ ENTRY = "Udvalg: {}\nMødedato: {} 2021, kl. 15:00\n\nBeslutning\nAnbefales."
 )
 def test_what_an_item_says_of_other_meetings_begins_none(inside: str) -> None:
     head = "Udvalg: Teknisk Udvalg\nMødedato: 3. maj 2021, kl. 15:00\nMødested: Rådhuset\n\n"
-    items = [
-        f"{number}. Vej nr. {number}\n\nResume\nEn ny vej.\n\nIndstilling\nAt den anlægges.\n\n{inside}\n\nBeslutning\nGodkendt.\n\n"
-        for number in (1, 2)
-    ]
+    body = f"Resume\nEn ny vej.\n\nIndstilling\nAt den anlægges.\n\n{inside}\n\nBeslutning\nGodkendt.\n\n"
+    items = [f"{number}. Vej nr. {number}\n\n{body}" for number in (1, 2)]
     (minutes,) = segment(read_text((head + "".join(items)).encode(), NAME), NAME)
     assert [item.number for item in minutes.items] == ["1", "2"]
