@@ -209,7 +209,7 @@ def _usual() -> frozenset[str]:
 
 
 def _names_meeting(title: str) -> bool:
-    """Whether a title is a date, a body, a municipality or a place, as a meeting's heading has them, or heads a group."""
+    """Whether a title is a date, a body, an authority or a place, as a meeting's heading has them, or heads a group."""
     if names_meeting(title) or (_MEETING.match(title) and find_dates(title)):
         return True
     return bool(

@@ -312,6 +312,12 @@ def test_a_list_of_contents_may_stand_without_a_heading() -> None:
     assert [one.title for one in read(text).items] == ["Vej"]
 
 
+def test_the_place_of_a_meeting_is_no_title() -> None:
+    place = "Mødelokale Bøgen, Rådhuset, Storegade 2, 9999 Byen"
+    part = "Sagsfremstilling\nTekst.\n\nBeslutning\nGodkendt.\n\n"
+    assert [one.title for one in read(f"Referat\nByrådet den 3. maj 2021\n\n{place}\n\n{part}{part}").items] == ["", ""]
+
+
 def test_a_text_that_is_no_minutes_has_no_items_with_decisions() -> None:
     letter = read("Kære alle\n\nHer er en hilsen fra ferien. Vi har det godt.\n\nHilsen\nAnna\n")
     assert [found.decision for found in letter.items if found.decision] == []
