@@ -35,14 +35,17 @@ def split_field(text: str) -> tuple[str, str]:
     if key and (colon or not rest):
         return key, rest.strip()
     spaced = _spaced().match(line)
-    return (_fields()[spaced[0].strip().casefold()], line[spaced.end() :]) if spaced else ("", "")
+    key = _fields()[spaced[0].strip().casefold()] if spaced else ""
+    if spaced is None or (key != "date" and line[spaced.end()].isdigit()):
+        return "", ""
+    return key, line[spaced.end() :]
 
 
 @cache
 def _spaced() -> re.Pattern[str]:
-    """A label that may stand without a colon, before a value with a capital."""
+    """A label that may stand without a colon, before a value with a capital or a digit."""
     names = "|".join(re.escape(word) for word in sorted(_table()["spaced"], key=len, reverse=True))
-    return re.compile(rf"(?i:{names})\s{{1,9}}(?=[A-ZÆØÅ])")
+    return re.compile(rf"(?i:{names})\s{{1,9}}(?=[A-ZÆØÅ\d])")
 
 
 def split_line(text: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from indexer.members import parse_members
 from indexer.model import Line
 from indexer.places import municipality_in
 from indexer.segment.fields import split_field, split_line
+from indexer.segment.groups import is_group
 from indexer.segment.labels import bare, find_label
 from indexer.treatments import parse_heading
 
@@ -23,6 +24,8 @@ PEOPLE = ("present", "absent")
 ROW = 3
 """So many labels without a value, one behind the other, are a row with the values below it."""
 SHORT, MAX_PLACE = 60, 90
+MANY_WORDS = 8
+"""A line with more speaks of a date in passing."""
 FIRST, MAX_MENTION = 6, 200
 FEW_WORDS = 5
 """A sentence has more; a list of people or a place may end in a point too."""
@@ -207,7 +210,7 @@ def _ends_list(first: Said, said: Said) -> bool:
     """Whether a list of people with this first entry is over: the next field, a title of minutes, a body's name, a
     date, a decision, a sentence, or what stands out from the list."""
     text, label = said.text, find_label(said.text)
-    if split_field(text)[0] or _KIND.match(text) or is_body(base_form(text)) or find_dates(text):
+    if split_field(text)[0] or _KIND.match(text) or is_group(text) or is_body(base_form(text)) or find_dates(text):
         return True
     told = bool(label and label.kind == "decision") or _is_prose(text) or said.rank > first.rank
     return told and not any(parse_members(text))
@@ -247,7 +250,7 @@ def _said(text: str) -> Iterator[Vote]:
     kind = kind or between
     if kind:
         yield Vote("kind", "agenda" if "dagsorden" in kind["kind"].casefold() else "minutes", 2.0)
-    weight = 4.0 if inside or between else 2.0
+    weight = 4.0 if inside or between else 2.0 if text.count(" ") <= MANY_WORDS else 1.0
     yield from _named(placeless, weight)
     dates = find_dates(rest) if len(rest) < 120 else ()
     yield from [Vote("date", dates[0].iso, weight)] if len(dates) == 1 else []
@@ -275,7 +278,7 @@ def _place(text: str) -> str | None:
     if not inside and not (short and _PLACE.search(text) and not _KIND.match(text)):
         return None
     name = inside["place"] if inside else _behind_date(text)
-    return name if name and not find_body(name) else None
+    return name if name and (_PLACE.search(name) or not find_body(name)) else None
 
 
 def _behind_date(text: str) -> str:

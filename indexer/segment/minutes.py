@@ -209,9 +209,7 @@ def _fragment(sheet: Sheet, item: Draft, frame: Frame) -> tuple[Frame, Minutes]:
     """One item without a meeting's heading: what it prints of its own meeting is all that is known."""
     day = fragment_day(sheet, item, frame)
     frame = replace(frame, day=day.read)
-    meeting = Meeting(
-        municipality=municipality_in("\n".join(line.text for line in sheet.lines)), body=day.own[0], date=day.own[1]
-    )
+    meeting = Meeting(municipality=_municipality(sheet, ()), body=day.own[0], date=day.own[1])
     return frame, Minutes(meeting, (finish(sheet, item, frame),), whole=False)
 
 

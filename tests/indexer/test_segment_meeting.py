@@ -30,6 +30,7 @@ def meeting(head: str, name: str = "prøve.txt") -> Meeting:
         "Referat fra Teknisk Udvalg\nMødet blev holdt onsdag den 27. august 2025 kl. 16.00 i Byrådssalen.",
         "Teknisk Udvalg\n27. aug. 2025 kl. 16.00 Byrådssalen Referat",
         "Udvalg\nArkiv\nTeknisk Udvalg\nDato onsdag den 27. august 2025\nTid kl. 16.00\nSted Byrådssalen",
+        "Teknisk Udvalg\nMødedato 27. august 2025\nMødetidspunkt 16.00\nMødested Byrådssalen",
         "Referat — Teknisk Udvalg\n27. august 2025 kl. 16.00 i Byrådssalen",
         "Udvalg Teknisk Udvalg\nMødedato 27. august 2025\nByrådssalen kl. 16.00",
         "Referat fra Teknisk Udvalgs møde den 27. august 2025 i Byrådssalen kl. 16.00 – 18.30",
@@ -202,4 +203,20 @@ def test_a_town_hall_tells_the_municipality_and_one_mention_in_the_text_does_not
 
 def test_absent_members_may_stand_behind_their_label_without_a_colon() -> None:
     read = meeting("Byrådet\n3. maj 2021\nMødedeltagere Ole Kjær, Bo Lund\nFraværende Birthe Holm")
+    assert [member.name for member in read.absent] == ["Birthe Holm"]
+
+
+def test_a_date_in_passing_counts_less_than_a_field() -> None:
+    links = (
+        "Læs dagsordener og referater til og med den 10. februar 2016\nSe også dem fra efter den 10. februar 2016\n\n"
+    )
+    assert meeting(links + "Udvalg: Byrådet\nDato: 5. december 2016").date == "2016-12-05"
+
+
+def test_a_place_may_bear_the_name_of_its_body() -> None:
+    assert meeting("mødet i Byrådet\nden 3. maj 2021 kl. 19:00\ni Byrådets mødesal").place == "Byrådets mødesal"
+
+
+def test_a_heading_over_open_items_is_no_absent_member() -> None:
+    read = meeting("Byrådet\n3. maj 2021\nFraværende:\nBirthe Holm\nÅBNE SAGER")
     assert [member.name for member in read.absent] == ["Birthe Holm"]
