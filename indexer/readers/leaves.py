@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from indexer.readers.lines import RawLine, RawPage
 
-FEWEST_LETTERS = 200
+FEWEST_LETTERS = 160
 """Lines that are pages have so many on average."""
 MOST = 0.8
 """They hold this share of all letters."""

@@ -6,6 +6,7 @@ A list of contents stays on its line; where a title stands in it too, the title 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -93,14 +94,16 @@ def _runs(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
 def _pages(run: Sequence[Line]) -> Sequence[Line]:
     """The lines that are pages: the longest one of each page, or long ones with labels within; none in other texts."""
     longest = {line.page: line for line in sorted(run, key=lambda line: len(line.text))}
-    if None in longest:
-        holding = sum(len(set(islice(_fields(line.text), 2 * FEW))) >= FEW for line in run)
-        found = [line for line in run if len(line.text) >= MIN_LENGTH or any(_fields(line.text))]
-    else:
-        found, holding = list(longest.values()), FEW
+    numbered = None not in longest
+    found = list(longest.values()) if numbered else [line for line in run if len(line.text) >= MIN_LENGTH]
     held = sum(len(line.text) for line in found)
-    enough = held >= max(MOST * sum(len(line.text) for line in run), MIN_LENGTH * len(found))
-    return found if enough and holding >= FEW else ()
+    if held < max(MOST * sum(len(line.text) for line in run), MIN_LENGTH * len(found)):
+        return ()
+    if numbered:
+        return found
+    fields = [len(set(islice(_fields(line.text), 2 * FEW))) for line in run]
+    holding = sum(count >= FEW for count in fields) >= FEW
+    return [line for line, count in zip(run, fields, strict=True) if count or line in found] if holding else ()
 
 
 def _parts(line: Line, cuts: Iterable[int]) -> Iterator[Line]:
@@ -122,7 +125,9 @@ def _cuts(page: str, listed: str) -> set[int]:
     cuts = {len(text), *fields, *(match.start() for match in (*heads, *_SENTENCES.finditer(text)))}
     cuts |= {*_behind_absentees(text, cuts), *(at for at in _verdicts(text, 0, len(text)) if text[at - 2] == ".")}
     titles = {*(match.end() for match in heads), *([] if text[:1].isdigit() else [0])}
-    return cuts | {end for at in titles if (end := _title_end(text, at, cuts, listed))}
+    edges = sorted(cuts)
+    stops = ((at, edges[min(bisect_right(edges, at), len(edges) - 1)]) for at in titles)
+    return cuts | {end for at, stop in stops if (end := _title_end(text, (at, stop), listed))}
 
 
 def _heading_fields(text: str) -> Iterator[int]:
@@ -162,9 +167,9 @@ def _is_heading(text: str, match: re.Match[str], listed: str) -> bool:
     return bool(_listed_end(text, match.end(), listed))
 
 
-def _title_end(text: str, first: int, cuts: Iterable[int], listed: str) -> int | None:
+def _title_end(text: str, span: tuple[int, int], listed: str) -> int | None:
     """Where the text below a title begins, if not at a cut: behind what is listed, at a verdict, behind a full stop."""
-    end = min((at for at in cuts if at > first), default=first)
+    first, end = span
     loud = _LOUD.match(text, first, end)
     known = loud.end() if loud and first else _listed_end(text, first, listed)
     if known:
