@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TextIO
 
 import click
@@ -109,7 +110,11 @@ def index(
 @click.option("--limit", type=click.IntRange(0, 10_000), default=10, show_default=True, help="Hits to show.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits to pass over first.")
 @click.option(
-    "--match", type=click.Choice(["all", "any"]), default="all", show_default=True, help="Ask for all words, or for any of them or of their parts."
+    "--match",
+    type=click.Choice(["all", "any"]),
+    default="all",
+    show_default=True,
+    help="Ask for all words, or for any of them or of their parts.",
 )
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
 @click.option("--body", multiple=True, help="Only this body (udvalg), by words of its name; several: any of them.")
@@ -209,6 +214,70 @@ def read(files: tuple[Path, ...], as_json: bool, out: Path | None, bodies: Path 
     if not read:
         _say(["no file of a kind that can be read is there"])
         raise click.exceptions.Exit(NOTHING_FOUND)
+
+
+@commands.command(cls=Free)
+@click.argument("text")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON a token.")
+def analyse(text: str, as_json: bool) -> None:
+    """Show the terms that words are searched by: one line a token with its kind, stem, compound parts, and why."""
+    from search.analysis import grounds
+
+    found = list(grounds.accounts(text))
+    if not found:
+        _say(["no word and no number is there"])
+        raise click.exceptions.Exit(NOTHING_FOUND)
+    _print((json.dumps(one.to_dict(), ensure_ascii=False) for one in found) if as_json else grounds.as_text(found))
+
+
+@commands.command("eval")
+@click.option("--docs", type=path, metavar="FILE", help="Documents to index for this: JSON lines of id, title, text.")
+@index_option
+@click.option("--queries", "queries_file", type=path, required=True, metavar="FILE", help="Lines of id, tab, query.")
+@click.option("--qrels", type=path, required=True, metavar="FILE", help="The judgments, in the form of TREC.")
+@click.option("--engine", type=click.Choice(["tantivy", "whoosh"]), help="The engine for --docs  [default: tantivy]")
+@click.option("--match", type=click.Choice(["all", "any"]), default="all", show_default=True)
+@click.option("--plain", is_flag=True, help="Take the words of each query alone, not the query language.")
+@click.option("--per-query", is_flag=True, help="Print a line a query first.")
+@click.option("--run", "out", type=path, metavar="FILE", help="Write the hits here, in the form of TREC.")
+@click.option("--against", type=path, metavar="FILE", help="Compare with the run written there.")
+def evaluate(queries_file: Path, qrels: Path, out: Path | None, against: Path | None, **options: Any) -> None:
+    """Measure how well judged queries are answered, and whether that differs from another run by more than chance."""
+    from search import evaluation
+
+    per_query = options.pop("per_query")
+    queries, judgments = evaluation.read_queries(queries_file), evaluation.read_qrels(qrels)
+    other = evaluation.read_run(against) if against else None
+    run = _run_of(queries, **options)
+    ours = evaluation.measured(run, judgments, queries)
+    theirs = evaluation.measured(other, judgments, queries) if other is not None else ()
+    if out:
+        evaluation.write_run(out, run)
+    _print(evaluation.per_query(run, ours, queries) if per_query else ())
+    _print(evaluation.report(run, ours, theirs))
+    if not any(run.values()):
+        raise click.exceptions.Exit(NOTHING_FOUND)
+
+
+def _run_of(
+    queries: dict[str, str], docs: Path | None, index: Path | None, engine: str | None, **how: Any
+) -> dict[str, dict[str, float]]:
+    """What a search finds for the queries, in an index or in one made of the documents for this alone."""
+    from indexer.collection import index_collection
+    from search.engines.registry import DEFAULT
+    from search.evaluation import run_queries
+    from search.find import open_index
+
+    if docs and index:
+        raise click.UsageError("give --docs or --index, not both")
+    if engine and not docs:
+        raise click.UsageError("--engine goes with --docs: an index has its own engine")
+    with TemporaryDirectory() as place:
+        if docs:
+            index = Path(place) / "index"
+            index_collection(docs, index, engine or DEFAULT)
+        with open_index(index) as opened:
+            return run_queries(opened, queries, **how)
 
 
 class _progress:

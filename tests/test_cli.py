@@ -391,3 +391,48 @@ def test_what_a_meeting_says_before_its_first_item_is_found_with_it(tmp_path: Pa
     (hit,) = csv.DictReader(io.StringIO(table))
     assert hit["number"] == "1"
     assert f"Mødets indledning\n{opening}" in referat("show", hit["id"], index=index).stdout
+
+
+def test_analyse_tells_each_token_for_people_and_for_scripts():
+    done = referat("analyse", "Lokalplanen og -havnen", index=Path("none"))
+    records = [
+        json.loads(line) for line in referat("analyse", "--json", "skolernes", index=Path("none")).stdout.splitlines()
+    ]
+
+    assert [line.split()[:2] for line in done.stdout.splitlines()] == [
+        ["Lokalplanen", "ord"], ["og", "ord"], ["havnen", "ord"],
+    ]  # fmt: skip
+    assert "lokal: Snowball, pris 1" in done.stdout
+    assert [record["stem"] for record in records] == ["skol"]
+    assert referat("analyse", "- ?", index=Path("none")).returncode == 1
+
+
+def test_eval_measures_an_index_and_compares_two_runs(index: Path, tmp_path: Path):
+    (tmp_path / "queries.tsv").write_text("a\tcykelsti\nb\trumraket\n", encoding="utf-8")
+    (tmp_path / "qrels.txt").write_text("a 0 noerreaa/kommunalbestyrelsen/2023-03-28/2 2\n", encoding="utf-8")
+    asked = ("eval", "--queries", str(tmp_path / "queries.tsv"), "--qrels", str(tmp_path / "qrels.txt"))
+
+    first = referat(*asked, "--run", str(tmp_path / "run"), "--per-query", index=index)
+    second = referat(*asked, "--match", "any", "--against", str(tmp_path / "run"), index=index)
+
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert "2 queries, 1 of them without a hit" in first.stdout
+    assert "\ta\t" not in first.stdout and "\nb\t0\t-" in first.stdout
+    assert "+0.0000  p=1.0000" in second.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        (["--docs", "d.jsonl", "--index", "i"], 2, "not both"),
+        (["--engine", "whoosh"], 2, "--engine goes with --docs"),
+        (["--docs", "d.jsonl"], 3, "d.jsonl cannot be read"),
+        (["--against", "none"], 4, "none cannot be read"),
+    ],
+)
+def test_what_eval_cannot_do_is_told(index: Path, tmp_path: Path, options: list[str], code: int, message: str):
+    (tmp_path / "queries.tsv").write_text("a\tcykelsti\n", encoding="utf-8")
+    (tmp_path / "qrels.txt").write_text("a 0 x 1\n", encoding="utf-8")
+    done = referat("eval", "--queries", "queries.tsv", "--qrels", "qrels.txt", *options, index=index, cwd=tmp_path)
+
+    assert (done.returncode, message in done.stderr) == (code, True), done.stderr

@@ -33,6 +33,7 @@ ONE_IMPORTER = {  # ... and the modules beside it whose names begin so
     "zipfile": "indexer.readers.zipped",
     "sqlite3": "search.store",
     "snowballstemmer": "search.analysis.stem",
+    "ir_measures": "search.evaluation",
     "click": "cli",
     "rich": "cli",
 }

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from search.analysis.compounds import completed, stems_of
 from search.analysis.stem import fold, stem
@@ -140,15 +140,18 @@ def _reading(token: Token, chunk: str, last: Token) -> Reading:
     word = token.text
     if token.kind in _WHOLE and len(word) > 1:
         return Reading(token, word, (word,))
-    if _is_left_out(word, chunk[token.start : token.end]):
+    if left_out(word, chunk[token.start : token.end]):
         return Reading(token, "", ())
     if token.kind == "suspended":
         word = completed(word, last.text)
     return Reading(token, *stems_of(word))
 
 
-def _is_left_out(word: str, surface: str) -> bool:
-    """One letter or digit, an abbreviation, or a stop word not in capitals (MED is a committee, `med` means with)."""
-    if len(word) < 2 or word in abbreviations():
-        return True
-    return (word in stops() or fold(word) in stops()) and not surface.isupper()
+def left_out(word: str, surface: str) -> Literal["", "short", "abbreviation", "stop"]:
+    """Why stem and parts leave a word out: one letter or digit, an abbreviation, or a stop word not in capitals (MED is
+    a committee, `med` means with)."""
+    if len(word) < 2:
+        return "short"
+    if word in abbreviations():
+        return "abbreviation"
+    return "stop" if (word in stops() or fold(word) in stops()) and not surface.isupper() else ""

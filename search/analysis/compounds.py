@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from search.analysis.lexicon import Lexicon, is_form, lexicon
@@ -35,8 +36,18 @@ def completed(left: str, right: str) -> str:
 
 def split(word: str) -> tuple[str, ...]:
     """The parts of a word in lower case: those between hyphens, each split in turn. Single letters are left out."""
-    pieces = [piece for piece in word.split("-") if len(piece) > 1]
-    return tuple(part for piece in pieces for part in _split(piece)) or (word,)
+    return tuple(part for piece in pieces(word) for part in _split(piece))
+
+
+def pieces(word: str) -> list[str]:
+    """What stands between the hyphens of a word, single letters left out; the word itself where nothing else is."""
+    return [piece for piece in word.split("-") if len(piece) > 1] or [word]
+
+
+def prices(parts: Sequence[str]) -> list[float]:
+    """What each part of a cut costs. The cheapest cut was taken."""
+    known = _prices(lexicon())
+    return [*(known[part] for part in parts[:-1]), 1]
 
 
 def _split(word: str) -> tuple[str, ...]:

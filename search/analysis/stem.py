@@ -20,8 +20,17 @@ class _Stemmer(Protocol):
 
 def stem(word: str) -> str:
     """The stem of a simple word in lower case, e.g. `skolernes` -> `skol`; never empty."""
-    bare = _plain(_ENDING.sub("", word) or word) if "'" in word or "é" in word else word
+    bare = _bare(word)
     return fold(_from_table(bare) or snowball(bare))
+
+
+def is_by_table(word: str) -> bool:
+    """Whether a table knows the stem; else it is Snowball's."""
+    return _from_table(_bare(word)) is not None
+
+
+def _bare(word: str) -> str:
+    return _plain(_ENDING.sub("", word) or word) if "'" in word or "é" in word else word
 
 
 def has_own_stem(word: str) -> bool:
