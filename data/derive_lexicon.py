@@ -13,6 +13,7 @@ import gzip
 import sys
 import tomllib
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ TABLES = {
     name: frozenset(words.split())
     for name, words in tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text("utf-8")).items()
 }
+FIRSTS = TABLES["firsts"]
 PARTICLES, SUFFIXES, DERIVED = TABLES["particles"], TABLES["suffixes"], TABLES["derived"]
 SHORT_FIRST, SHORT_LAST, SIMPLE = TABLES["short_first"], TABLES["short_last"], TABLES["simple"]
 
@@ -182,7 +184,8 @@ def _borders(parts: tuple[str, ...]) -> set[int]:
 
 def files() -> dict[Path, bytes]:
     """What is derived from the installed dictionary, by the file it belongs in."""
-    words = read_words(installed())
+    found = read_words(installed())
+    words = replace(found, first=found.first | FIRSTS)
     lexicon = derive(words)
     rows: dict[str, list[str]] = defaultdict(list)
     for form, stem in sorted(exceptions(words, lexicon).items()):

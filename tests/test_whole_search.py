@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -57,6 +58,33 @@ def real(shared: Path, tmp_path_factory) -> Opened:
 
 def ids(index: Index, query: str, **options) -> list[str]:
     return [hit.document.id for hit in index.find(query, limit=1000, **options).hits]
+
+
+PAIRS = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "search" / "data" / "pairs.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.fixture(scope="module")
+def pairs(tmp_path_factory) -> Opened:
+    """An item a pair, which holds the pair's text and nothing else."""
+    place = tmp_path_factory.mktemp("pairs")
+    passage = {"kind": "case", "heading": "", "page": None, "start": 0, "end": 0}
+    items = [{"id": f"{n}", "title": "", "passages": [passage | {"text": pair[2]}]} for n, pair in enumerate(PAIRS)]
+    (place / "items.jsonl").write_text("\n".join(map(json.dumps, items)), encoding="utf-8")
+    return Opened(place / "items.jsonl", place)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_words_that_belong_together_find_each_other_and_others_do_not(pairs: Opened, engine: str):
+    with pairs.on(engine) as index:
+        found = [("finds" if str(n) in ids(index, query) else "misses") for n, (_, query, _) in enumerate(PAIRS)]
+
+    wrong = [pair for pair, reached in zip(PAIRS, found, strict=True) if pair[0] != reached]
+    assert wrong == []
+    assert (found.count("finds"), found.count("misses")) == (40, 40)
 
 
 BALLERUP = "ballerup/erhvervs-og-beskaeftigelsesudvalget/2021-03-09/"
