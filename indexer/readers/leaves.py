@@ -66,7 +66,8 @@ def _page(above: Sequence[str], line: str, head: str) -> RawPage:
     begun = re.match(head, body)
     parts = [begun[0], body[begun.end() :]] if begun else [body]
     furniture = [RawLine(part) for part in (str(number), foot[0] if foot else "") if part]
-    return RawPage(number, [RawLine(part) for part in (*above, *parts)], furniture)
+    front = above if any(map(str.strip, above)) else ()
+    return RawPage(number, [RawLine(part) for part in (*front, *parts)], furniture)
 
 
 def _without_heads(pages: Sequence[RawPage], head: str) -> list[RawPage]:

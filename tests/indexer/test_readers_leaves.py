@@ -41,6 +41,20 @@ def test_the_words_that_most_pages_begin_with_are_a_running_head() -> None:
     assert "Vejudvalget Side 3" in found.furniture
 
 
+def test_two_pages_of_four_with_one_head_are_enough() -> None:
+    found = read(f"{FRONT}1 Referat {PROSE}\n\n2\n\n3 Vejudvalget Side Sti {PROSE}\n\n4 Vejudvalget Side Bro {PROSE}\n")
+
+    assert texts(found, 3) == ["Vejudvalget Side", f"Sti {PROSE.strip()}"]
+    assert texts(found, 4) == [f"Bro {PROSE.strip()}"]
+
+
+def test_pages_may_begin_anew() -> None:
+    found = read(f"{FRONT}1 A {PROSE}\n\n2 B {PROSE}\n\n{FRONT}1 C {PROSE}\n\n2 D {PROSE}\n")
+
+    assert [page.number for page in found.pages] == [1, 2, 3, 4]
+    assert texts(found, 3) == ["Referat fra Vejudvalget", "Transkript", f"C {PROSE.strip()}"]
+
+
 def test_titles_that_begin_alike_are_no_running_head() -> None:
     found = read(f"{FRONT}1 Orientering om stien {PROSE}\n\n2 Orientering om broen {PROSE}\n")
 
