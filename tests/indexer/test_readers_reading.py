@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from pathlib import Path
 
 import pytest
@@ -34,10 +35,13 @@ def test_content_tells_the_kind_before_the_suffix(data: bytes, suffix: str, kind
     assert tell_kind(data, suffix) == kind
 
 
-def test_an_unknown_kind_is_refused_with_what_can_be_read(tmp_path: Path) -> None:
-    path = tmp_path / "referat.doc"
+@pytest.mark.parametrize(
+    ("name", "advice"), [("referat.doc", r"save as \.docx or PDF"), ("referat.xyz", "PDF, HTML, text or Markdown")]
+)
+def test_an_unknown_kind_is_refused_with_what_to_do(name: str, advice: str, tmp_path: Path) -> None:
+    path = tmp_path / name
     path.write_bytes(b"\xd0\xcf\x11\xe0")
-    with pytest.raises(SourceError, match=r"referat\.doc .*PDF, HTML, text or Markdown") as caught:
+    with pytest.raises(SourceError, match=rf"{re.escape(name)} .*{advice}") as caught:
         read_file(path)
 
     assert caught.value.reason == "unknown_kind"
