@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ SEEDS = (0, 1, 2)
 COUNTED = (*FIELDS, "outcomes", "votes", "page")
 """Of each item; `items` is F1 and `meeting` is over the meeting's own fields."""
 SECONDS = 10
+BROKEN_NUMBER = re.compile(r"(?<=\d-) (?=\d)")
 
 Tally = Counter[tuple[str, str]]
 """(field, `right` or `all`) of one layout."""
@@ -44,7 +46,8 @@ def read(fixture: Fixture) -> Transcript:
 
 
 def tally(fixture: Fixture) -> Tally:
-    """What is right of one document; an item not found is wrong throughout, as is a second meeting."""
+    """What is right of one document; an item not found is wrong throughout, as is a second meeting. Of the meeting of a
+    fragment only what it tells counts."""
     meetings = segment(read(fixture), fixture.name)
     found, gold = to_gold(meetings[0], fixture.name), fixture.gold
     pairs = matched(gold["items"], found["items"])
@@ -55,7 +58,8 @@ def tally(fixture: Fixture) -> Tally:
         for field in COUNTED:
             right = at in pairs and folded(item[field], field) == folded(found["items"][pairs[at]][field], field)
             count.update({(field, "right"): right, (field, "all"): 1})
-    for key, value in gold["meeting"].items():
+    told = {key: value for key, value in gold["meeting"].items() if value is not None or gold["whole_meeting"]}
+    for key, value in told.items():
         count.update({("meeting", "right"): value == found["meeting"][key], ("meeting", "all"): 1})
     return count
 
@@ -82,11 +86,11 @@ def test_invented_minutes_are_read_as_they_were_meant(tallies: dict[str, Tally],
 
 def test_the_gold_asks_only_for_what_is_printed(documents: dict[str, list[Fixture]]) -> None:
     for fixture in (one for made in documents.values() for one in made):
-        text = " ".join(read(fixture).text.split())
+        text = BROKEN_NUMBER.sub("", " ".join(read(fixture).text.split()))
         wanted = [line for item in fixture.gold["items"] for line in printed(item)]
         meeting = fixture.gold["meeting"]
         wanted += [meeting["committee"], meeting["place"] or "", meeting["municipality"] or ""]
-        wanted += [person["name"] for person in (*meeting["present"], *meeting["absent"])]
+        wanted += [person["name"] for person in (*(meeting["present"] or ()), *(meeting["absent"] or ()))]
         assert [line for line in wanted if line not in text] == [], fixture.name
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from .content import write
 from .gold import gold
 from .layouts_a import LAYOUTS as FIRST
+from .layouts_b import LAYOUTS as SECOND
 from .meeting import Layout, Meeting
 
-LAYOUTS: tuple[Layout, ...] = FIRST
+LAYOUTS: tuple[Layout, ...] = (*FIRST, *SECOND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +39,4 @@ def fixtures(layout: Layout, seed: int) -> Iterator[Fixture]:
 def _fixture(layout: Layout, meeting: Meeting, stem: str) -> Fixture:
     printed = layout.render(meeting)
     name = stem + layout.suffix
-    return Fixture(layout.name, name, printed.data, gold(meeting, name, printed.pages))
+    return Fixture(layout.name, name, printed.data, gold(meeting, name, printed.pages, whole=not layout.fragment))

@@ -9,20 +9,21 @@ from typing import Any
 from .meeting import Item, Meeting, Treatment
 
 
-def gold(meeting: Meeting, source: str, pages: Sequence[int] = ()) -> dict[str, Any]:
-    """The gold of a document that prints all of ``meeting``; ``pages`` are those of the items' headings."""
+def gold(meeting: Meeting, source: str, pages: Sequence[int] = (), *, whole: bool = True) -> dict[str, Any]:
+    """The gold of a document that prints all of ``meeting``, or is a fragment and not ``whole``; ``pages`` are those of
+    the items' headings."""
     return {
         "source": source,
-        "whole_meeting": True,
+        "whole_meeting": whole,
         "meeting": {
             "municipality": meeting.municipality,
             "committee": meeting.body,
             "date": meeting.day.isoformat(),
             "start": meeting.start,
             "place": meeting.place,
-            "kind": "minutes",
-            "present": [asdict(person) for person in meeting.present],
-            "absent": [asdict(person) for person in meeting.absent],
+            "kind": "minutes" if whole else None,
+            "present": [asdict(person) for person in meeting.present] if whole else None,
+            "absent": [asdict(person) for person in meeting.absent] if whole else None,
         },
         "items": [_item(item, pages[at] if pages else None) for at, item in enumerate(meeting.items)],
     }

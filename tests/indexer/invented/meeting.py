@@ -127,8 +127,8 @@ class Print:
 class Layout:
     """A way to print minutes. ``hides`` names the fields of an item, ``hides_of_meeting`` those of the meeting, that it
     does not print; closed items say so, open ones if it ``says_open``, and earlier treatments their item's number
-    if it ``numbers_earlier``. ``one_item``: every item is a document of its
-    own. ``arrange`` makes the meeting one that is printed so: its order, its wordings."""
+    if it ``numbers_earlier``. ``one_item``: every item is a document of its own, a ``fragment`` if no heading of a
+    meeting is above it. ``arrange`` makes the meeting one that is printed so: its order, its wordings."""
 
     name: str
     suffix: str
@@ -137,6 +137,7 @@ class Layout:
     hides: frozenset[str] = frozenset()
     hides_of_meeting: frozenset[str] = frozenset()
     one_item: bool = False
+    fragment: bool = False
     says_open: bool = False
     numbers_earlier: bool = False
     arrange: Callable[[Meeting], Meeting] = lambda meeting: meeting

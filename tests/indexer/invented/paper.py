@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from io import BytesIO
 from typing import Any
@@ -21,7 +21,7 @@ TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=10, leading=13, spa
 BOLD = ParagraphStyle("bold", parent=TEXT, fontName="Helvetica-Bold", spaceBefore=6, keepWithNext=1)
 HEADING = ParagraphStyle("heading", parent=BOLD, fontSize=14, leading=17, spaceAfter=6)
 COVER = ParagraphStyle("cover", parent=BOLD, fontSize=20, leading=26, spaceAfter=20)
-GRID = [("GRID", (0, 0), (-1, -1), 0.4, grey), ("FONTSIZE", (0, 0), (-1, -1), 9)]
+GRID = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("GRID", (0, 0), (-1, -1), 0.4, grey), ("FONTSIZE", (0, 0), (-1, -1), 9)]
 
 Furniture = Callable[[Any, int], None]
 
@@ -48,6 +48,12 @@ class Paper:
             for at, line in enumerate(block.lines, 1):
                 mark = {"list": "• ", "numbered": f"{at}. "}.get(block.kind, "")
                 self.line(mark + line, BOLD if block.kind == "head" else TEXT)
+
+    def cells(self, rows: Iterable[Sequence[Sequence[str]]], widths: Sequence[float], entry: str | None = None) -> None:
+        """A table whose cells hold lines, its columns as many mm wide; ``entry`` where an item's heading is in it."""
+        made = [[[Paragraph(escape(line, quote=False), TEXT) for line in cell] for cell in row] for row in rows]
+        self._story.append(Table(made, [width * mm for width in widths], style=GRID, hAlign="LEFT"))
+        self._story[-1].entry = entry
 
     def contents(self) -> None:
         self._story.append(TableOfContents(levelStyles=[TEXT], dotsMinLevel=0))
