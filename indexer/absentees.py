@@ -12,13 +12,15 @@ _ABSENT = re.compile(
     rf"|(?:ankom|mødte)(?: til mødet)? (?:kl\b|under|efter|ved {_CLOCK_OR_ITEM})"
     rf"|(?:deltog|deltager) (?:kun |først )?(?:fra|til|indtil) {_CLOCK_OR_ITEM}"
     r"|(?:deltog|mødte) i stedet for|(?:deltog|deltager|mødte) som (?:stedfortræder|suppleant)\w{0,2})\b"
+    r"|^som (?:stedfortræder|suppleant)\w{0,2}(?: for .{2,60})? (?:deltog|deltager|mødte|indtrådte)\b"
     r"|^(?-i:[A-ZÆØÅ][\w.'-]{1,30}(?: [A-ZÆØÅ][\w.'-]{0,30}){1,4}(?: \([A-ZÆØÅ]{1,4}\))?) \(?fraværende\)?\.?$"
     r"|^(?:fraværende|afbud(?: fra)?|forfald) (?-i:[A-ZÆØÅ])",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"^[\W_]{0,4}(?:fravær(?:ende)?|afbud|(?:møde)?forfald|(?:ikke|ej) til ?stede|(?:deltog|mødte) ikke"
-    r"|inhabil(?:e|itet)?|mødedeltagelse|fremmøde|i stedet (?:mødte|deltog))\b[^:\n]{0,60}(?::|$)",
+    r"|til ?stede(?: var)?(?=:)|tilstedeværende|inhabil(?:e|itet)?|mødedeltagelse|fremmøde|i stedet (?:mødte|deltog))"
+    r"\b[^:\n]{0,60}(?::|$)",
     re.IGNORECASE,
 )
 _STARTS = re.compile(r"(?<=[.!?])\s{1,9}(?=[A-ZÆØÅ])")
@@ -31,13 +33,15 @@ _OPENS = re.compile(rf"\s{{0,9}}{_VERDICT}")
 """Where a decision begins behind names on one line, with no full stop between."""
 
 _PARTY = r"\([^()\n\d]{0,30}\)"
-_NAME = rf"(?:[A-ZÆØÅ][\w.'-]{{0,30}}|og|de|von|ingen)(?: ?{_PARTY})?"
-_NAMES = re.compile(rf"{_NAME}(?:[ ,]{{1,2}}{_NAME}){{0,60}}(?:, [a-zæøå][a-zæøå ]{{2,40}})?\.?")
+_NAME = rf"(?:[A-ZÆØÅ][\w.'-]{{0,30}}|og|de|von|fra|ingen)(?: ?{_PARTY})?"
+_NAMES = re.compile(rf"{_NAME}(?:[ ,]{{1,2}}{_NAME}){{0,60}}(?:(?:,| pga\.| grundet) [a-zæøå][a-zæøå ]{{2,40}})?\.?")
 """Names with parties, the last perhaps with the reason: "Lis Dam (V), sygdom"."""
 _PERSONS = re.compile(r"[A-ZÆØÅ][\w.'-]{1,30} [^,]{1,60}(?:, ?| og |\([A-ZÆØÅ]{1,4}\))")
 _CHOICE = re.compile(r":\s{0,9}$|\b(?:valg|vælg|udpeg|peg|indstil|foresl|konstitu|medlem|repræsentant)", re.IGNORECASE)
 
-
+_STAND_INS = re.compile(rf"^(?:stedfortræder|suppleant)(?:e|er)?: (?-i:{_NAMES.pattern})$", re.IGNORECASE)
+_ELECTS = re.compile(r"\b(?:valg|vælg|udpeg|medlem|repræsentant|formand)", re.IGNORECASE)
+"""Where a stand-in may be one who was elected."""
 _BULLET = re.compile(r"^(?:\d{1,2}[.)]|[•·*–-])\s{0,3}")
 
 
@@ -50,8 +54,10 @@ def split_absentees(text: str) -> tuple[str, str]:
     kept: list[str] = []
     absent: list[str] = []
     awaiting = False
+    elects = _ELECTS.search(text)
     for line in text.splitlines():
-        rest, gone, awaiting = _split_line(line, awaiting)
+        there = not elects and _STAND_INS.match(line.strip())
+        rest, gone, awaiting = ("", [line.strip()], False) if there else _split_line(line, awaiting)
         kept.append(rest)
         absent.extend(gone)
     body, *lists = _without_lists("\n".join(kept).strip())

@@ -56,6 +56,9 @@ _DEED = re.compile(
     r"(?:møde|beslutning|påtegning|erklæring|indstilling|behandling|anbefaling|udtalelse)(?:r|en|et)?(?:\s(?:i|på)\smødet?)?\Z",
     re.IGNORECASE,
 )
+_MET = re.compile(
+    r"(?:(?:ordinært|ekstraordinært)\s)?(?P<name>[^\W\d_]{3,40}?)s?møde(?:t|r)?(?![^\W\d_])", re.IGNORECASE
+)
 _LEAD = re.compile(r"^(?:(?:ordinært|ekstraordinært|konstituerende)\s)?(?:møde\s)?(?:i|fra|af)\s", re.IGNORECASE)
 
 _BUILT_IN = {row[0]: row[1] for row in rows("body_codes.tsv", 2)}
@@ -130,6 +133,15 @@ def base_form(name: str) -> str:
     bare = folded[: deed.start()].rstrip(" :,")
     has_head = any(_is_head(_base_word(token.text)) for token in _tokens(bare))
     return re.sub(r"(?<=\w{3})['’]?s$", "", bare) if has_head else bare
+
+
+def body_of_meeting(text: str) -> str:
+    """The body whose meeting a text's first word names, else "": "Byrådsmøde" is one of Byrådet."""
+    match = _MET.match(text)
+    name = match["name"].capitalize() if match else ""
+    return (
+        name + ("n" if name.endswith("e") else "en" if name.endswith(("ion", "at")) else "et") if is_body(name) else ""
+    )
 
 
 def _left(tokens: Sequence[_Token], head: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from indexer.clean import join_lines
 from indexer.model import Section
@@ -123,13 +123,19 @@ def _is_nobody(text: str) -> bool:
 def _block(sheet: Sheet, mark: Mark | None, lines: Sequence[int]) -> Block:
     """A block of the given lines, which stand below its heading."""
     printed = (at for at in lines if sheet.kind(at) not in ("furniture", "access"))
-    pieces = [piece(sheet, at) for at in printed if not is_box(sheet, at)]
+    pieces = [piece(sheet, at) for at in _behind_fields(sheet, mark, printed) if not is_box(sheet, at)]
     if mark is None:
         return Block(None, "", tuple(pieces), sheet.lines[lines[0]].start if lines else 0)
     last = sheet.lines[mark.last]
     if mark.rest:
         pieces.insert(0, Piece(mark.rest, last.start + max(0, last.text.rfind(mark.rest)), last.page, mark.last))
     return Block(mark, _heading(sheet, mark), tuple(pieces), last.end)
+
+
+def _behind_fields(sheet: Sheet, mark: Mark | None, lines: Iterator[int]) -> Iterator[int]:
+    """The lines without the meeting's fields that lead a decision: ``Sted: Rådhuset``."""
+    decides = bool(mark and (mark.treatment or mark.section == "decision") and not mark.rest)
+    return dropwhile(lambda at: decides and sheet.kind(at) == "field", lines)
 
 
 def is_box(sheet: Sheet, at: int) -> bool:

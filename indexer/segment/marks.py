@@ -155,7 +155,7 @@ def _treatment(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
     """
     if not any(_DIGIT.search(line.text) for line in lines[at : at + MAX_WRAP]):
         return None
-    found: Mark | None = None
+    found = _with_day(lines, at)
     for last in range(at, min(at + MAX_WRAP, len(lines))):
         if last > at and (find_label(lines[at].text) or not _runs_on(lines[last - 1], lines[last])):
             break
@@ -168,6 +168,20 @@ def _treatment(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
         if treatment:
             found = Mark("treatment", at, last, treatment=treatment)
     return _as_box(lines, found) if found else _with_text(lines, at, free)
+
+
+def _with_day(lines: Sequence[Line], at: int) -> Mark | None:
+    """A decision's label that names its body, above a field with the day: ``Beslutning fra Rådet``, ``Dato: ...``."""
+    label = find_label(lines[at].text)
+    if (
+        not label
+        or label.kind != "decision"
+        or label.rest
+        or split_field(lines[min(at + 1, len(lines) - 1)].text)[0] != "date"
+    ):
+        return None
+    treatment = _heading(bare(join_lines([line.text for line in lines[at : at + 2]])))
+    return Mark("treatment", at, at + 1, treatment=treatment) if treatment and treatment.body else None
 
 
 def _with_text(lines: Sequence[Line], at: int, free: bool) -> Mark | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.bodies import base_form, find_body, is_body, same_body
+from indexer.bodies import base_form, body_of_meeting, find_body, is_body, same_body
 from indexer.clean import join_lines
 from indexer.dates import find_dates, find_time
 from indexer.members import parse_members
@@ -49,9 +49,6 @@ _COMMUNE = re.compile(
     r"(?:$|\s?[-–,|]\s?|\s(?=[A-ZÆØÅ]))"
 )
 _HALL = re.compile(r"(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) Rådhus")
-_MET = re.compile(
-    r"(?:(?:ordinært|ekstraordinært)\s)?(?P<name>[^\W\d_]{3,40}?)s?møde(?:t|r)?(?![^\W\d_])", re.IGNORECASE
-)
 _PLACE_IN = re.compile(
     r"(?:^|\d{4}\s(?=i\s)|[Kk]l\.?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?,?\s)(?:i|på|[|–-])\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)(?:[^.]|(?<=\s[A-ZÆØÅ]\w)\.(?=\s)|(?<=\s[A-ZÆØÅ]\w\w)\.(?=\s)){1,80})\.?$"
 )
@@ -295,18 +292,9 @@ def _named(text: str, weight: float) -> Iterator[Vote]:
     treatment = parse_heading(text)
     first, _, rest = text.partition(" ")
     labelled = split_field(first)[0] == "body" and is_body(base_form(rest))
-    name = treatment.body if treatment else _met(text) or base_form(rest if labelled else text)
+    name = treatment.body if treatment else body_of_meeting(text) or base_form(rest if labelled else text)
     if name and is_body(name):
         yield Vote("body", name, weight)
-
-
-def _met(text: str) -> str:
-    """The body whose meeting one word names: ``Byrådsmøde`` is one of Byrådet."""
-    match = _MET.match(text)
-    name = match["name"].capitalize() if match else ""
-    return (
-        name + ("n" if name.endswith("e") else "en" if name.endswith(("ion", "at")) else "et") if is_body(name) else ""
-    )
 
 
 def elect(votes: Sequence[Vote], key: str) -> str | None:

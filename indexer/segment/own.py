@@ -11,12 +11,15 @@ from indexer.decisions import classify
 from indexer.model import Treatment
 from indexer.segment.blocks import Block
 from indexer.segment.wording import like_decision
+from indexer.sentences import sentences
 
 Day = tuple[str | None, str | None]
 """A meeting's body and ISO date, None for what is not known."""
 
 LONG = 2000
 """Letters of a decision without a label at most."""
+_VAGUE = frozenset({"unknown", "other"})
+"""What prose may seem to decide."""
 SCANT = 3
 """Lines of an item that may be nothing but its decision."""
 
@@ -110,11 +113,13 @@ CHOICES: tuple[tuple[str, Callable[[Sequence[Block], Frame], Block | None]], ...
 
 def decides(block: Block, closed: bool) -> bool:
     """Whether text without a label is worded like a decision and is one as far as that goes: prose on what is to be
-    decided is longer, or says nothing that is known. Of a closed item nothing else is printed, so any verdict tells."""
+    decided is longer, says nothing that is known, or says it after something else; a wish or a step taken is no sign.
+    Of a closed item nothing else is printed, so any verdict tells."""
     text = "\n".join(piece.text for piece in block.pieces)
     outcome = classify(text, freely=False).outcome if len(text) <= LONG else "unknown"
-    told = like_decision(block.pieces[0].text) or (closed and outcome != "withheld")
-    return told and outcome != "unknown"
+    if closed:
+        return outcome not in ("unknown", "withheld") or (outcome == "withheld" and like_decision(block.pieces[0].text))
+    return outcome not in _VAGUE and classify("".join(sentences(text)[:1]), freely=False).outcome != "unknown"
 
 
 def _treatment(block: Block) -> Treatment | None:
