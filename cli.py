@@ -28,13 +28,19 @@ def path(value: str) -> Path:
 
 
 class Free(click.Command):
-    """A command whose argument may begin with a minus, as queries and ids do; its only short option is -h."""
+    """A command whose one argument may begin with a minus, as queries and ids do; its only short option is -h."""
+
+    allow_extra_args = True
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         free = [arg for arg in args if arg[:1] == "-" and arg[:2] != "--" and arg != "-h"]
         if free and "--" not in args:
             args = [*(arg for arg in args if arg not in free), "--", *free]
-        return super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, args)
+        if rest:
+            one = self.params[0].human_readable_name
+            raise click.UsageError(f"give one {one}, in single quotes if it has spaces; {rest[0]} is beside it", ctx)
+        return rest
 
 
 index_option = click.option(

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from indexer.catalog import enter, failures, known_sources, partial
+from indexer.catalog import enter, failures, known_sources
 from indexer.errors import EngineMismatch, IndexerError
-from indexer.files import Found, find, spelled
+from indexer.files import find, spelled
 from indexer.intake import VERSION, WORK
 from indexer.limits import PAD_DRIFT, SWEEP_DAYS
 from indexer.lock import locked
@@ -33,6 +33,7 @@ from search.postings import engine_document
 from search.store import StoreReader
 from search.store_writer import StoreWriter
 
+NOTHING = f"no file of a kind that can be read is there ({' '.join(sorted(READABLE))})."
 Paths = Sequence[str | os.PathLike[str]]
 Progress = Callable[[int, int, str], object]
 
@@ -148,6 +149,8 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
         for source in difference.touched:
             store.apply(source, None)
         warnings = tuple(_take_in(store, difference, plan))
+    failed, partial = failures(source for source in reader.sources() if asked_for(source, found))
+    hidden = (Failure(folder, "unreadable", message) for folder, message in found.unreadable)
     return Report(
         files=len(found.files),
         new=len(difference.new),
@@ -155,9 +158,9 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
         unchanged=difference.unchanged,
         gone=len(difference.gone),
         skipped=len(found.skipped),
-        failed=_failed(reader, found),
-        partial=partial(source for source in reader.sources() if asked_for(source, found)),
-        warnings=(*warnings, *told(found.skipped)),
+        failed=(*failed, *hidden),
+        partial=tuple(partial),
+        warnings=(*warnings, *told(found.skipped), *(() if found.files else (NOTHING,))),
     )
 
 
@@ -170,13 +173,6 @@ def _take_in(store: StoreWriter, difference: Difference, plan: Plan) -> Iterator
             place_read = spelled(task.file.place)
             yield from (f"{place_read}: {warning}" for warning in source.warnings)
             plan.progress(done, len(tasks), place_read)
-
-
-def _failed(reader: StoreReader, found: Found) -> tuple[Failure, ...]:
-    """What gave nothing of all that lies below the paths given, and the folders that could not be listed."""
-    looked_at = (source for source in reader.sources() if asked_for(source, found))
-    hidden = (Failure(folder, "unreadable", message) for folder, message in found.unreadable)
-    return (*failures(looked_at), *hidden)
 
 
 def _advice(job: Job) -> tuple[str, ...]:
@@ -199,6 +195,8 @@ def _days_ago(days: float) -> str:
 @contextmanager
 def writing(folder: Path) -> Iterator[StoreWriter]:
     """The store, with the index locked. What the system refuses is told as IndexerError."""
+    if folder.exists() and not folder.is_dir():
+        raise IndexerError(f"{folder} is no folder: give the index a folder of its own.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder), StoreWriter(folder / place.STORE) as store:

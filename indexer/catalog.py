@@ -56,19 +56,13 @@ def _nothing(intake: Intake) -> SourceError | None:
     return SourceError("scanned" if intake.scanned else "empty", " ".join((_NO_ITEMS, *intake.scanned)))
 
 
-def partial(sources: Iterable[Source]) -> tuple[Failure, ...]:
-    """Those with pages that wait for text recognition beside others that gave items."""
-    return tuple(
-        Failure(place_of(source), source.reason, source.message)
-        for source in sources
-        if source.status in ("indexed", "closed") and source.reason
-    )
-
-
-def failures(sources: Iterable[Source]) -> tuple[Failure, ...]:
-    """Those that gave nothing when they were last read, whichever run that was."""
-    return tuple(
-        Failure(place_of(source), source.reason, source.message)
-        for source in sources
-        if source.status not in ("indexed", "closed") and source.reason != "other"
-    )
+def failures(sources: Iterable[Source]) -> tuple[list[Failure], list[Failure]]:
+    """Those that gave nothing when they were last read, whichever run that was; and those with pages that wait for text
+    recognition beside others that gave items."""
+    whole: list[Failure] = []
+    partial: list[Failure] = []
+    for source in sources:
+        if source.reason not in ("", "other"):
+            held = partial if source.status in ("indexed", "closed") else whole
+            held.append(Failure(place_of(source), source.reason, source.message))
+    return whole, partial

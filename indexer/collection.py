@@ -39,7 +39,7 @@ def _documents(docs: Path) -> Iterator[Document]:
     try:
         lines = docs.read_text(encoding="utf-8").split("\n")
     except (OSError, ValueError) as error:
-        raise SourceError("unreadable", f"{docs} cannot be read ({error}).") from error
+        raise SourceError("unreadable", f"{docs} cannot be read ({error}): give a file of JSON lines.") from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _document(line, f"{docs} line {number}")
