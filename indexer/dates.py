@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-_MONTHS: tuple[tuple[str, ...], ...] = (
+MONTHS: tuple[tuple[str, ...], ...] = (
     ("januar", "january", "jan"),
     ("februar", "february", "febr", "feb"),
     ("marts", "march", "mart", "mar", "mrt"),
@@ -24,7 +24,7 @@ _MONTHS: tuple[tuple[str, ...], ...] = (
 )
 """Names and abbreviations of the twelve months; English ones come from content systems left in English."""
 
-_NUMBER_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_NUMBER_OF = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
 _CENTURY_TURN = 70
 """Two-digit years below this are of the 2000s."""
 _YEARS = range(1900, 2100)
@@ -34,7 +34,7 @@ _BEFORE = r"(?=\d)(?<!\d)(?<!\d[-./,])(?-i:(?<![A-ZÆØÅ]))"
 _AFTER = r"(?!\d|[-./]\d)"
 _YEAR4 = r"(?P<year>(?:19|20)\d\d)"
 _YEAR = r"(?P<year>(?:19|20)\d\d|'?\d\d)"
-_WEEKDAY = r"(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)"
+WEEKDAYS = "mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag"
 _CLOCK = r"(?:kl(?:\.|okken)?\s{0,3})?\d{1,2}(?:[.:]\d\d){0,2}(?:\s?[AP]M)?"
 
 
@@ -136,7 +136,7 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
     return tuple(found)
 
 
-_AROUND_BEFORE = re.compile(rf"(?:{_WEEKDAY})?[\s,]{{0,4}}(?:den|d\.?)?\s{{0,4}}", re.IGNORECASE)
+_AROUND_BEFORE = re.compile(rf"(?:{WEEKDAYS})?[\s,]{{0,4}}(?:den|d\.?)?\s{{0,4}}", re.IGNORECASE)
 _AROUND_AFTER = re.compile(rf"[\s,.:–T-]{{0,6}}(?:{_CLOCK}(?:\s?[-–]\s?{_CLOCK})?)?[\s.:]{{0,4}}", re.IGNORECASE)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from indexer.errors import SourceError
-from indexer.limits import NAMED
 from indexer.model import Transcript
 from indexer.ocr import recognise, steadied
 from indexer.others import advice
@@ -16,6 +15,7 @@ from indexer.readers.archive import members
 from indexer.readers.firstagenda import read_firstagenda
 from indexer.readers.html import read_html
 from indexer.readers.pdf import read_pdf, read_pdf_slowly
+from indexer.readers.printing import numbered
 from indexer.readers.text import read_text
 from indexer.readers.zipped import MARKS, zip_kind
 
@@ -125,7 +125,7 @@ def without_text(transcript: Transcript) -> tuple[str, ...]:
     """A sentence about the pages that show something but hold no text; none for no pages."""
     if not transcript.scanned:
         return ()
-    return (f"{_pages(transcript.scanned)} without text, as scanned pages are: --ocr has them recognised.",)
+    return (f"{numbered(transcript.scanned)} without text, as scanned pages are: --ocr has them recognised.",)
 
 
 def _recognised(part: Part) -> Transcript:
@@ -151,13 +151,8 @@ def _recognise(part: Part, scanned: tuple[int, ...] | None) -> Transcript:
         if error.reason == "scanned":
             raise SourceError("empty", f"{part.name} is scanned, and no text was recognised on it.") from error
         raise
-    told = (f"{_pages(found.scanned)} without text also after recognition.",) if found.scanned else ()
+    told = (f"{numbered(found.scanned)} without text also after recognition.",) if found.scanned else ()
     return replace(found, warnings=found.warnings + told, scanned=())
-
-
-def _pages(numbers: tuple[int, ...]) -> str:
-    named = ", ".join(map(str, numbers[:NAMED])) + (" ..." if len(numbers) > NAMED else "")
-    return f"{len(numbers)} page{'s' * (len(numbers) > 1)} ({named})"
 
 
 def tell_kind(data: bytes, suffix: str) -> str:

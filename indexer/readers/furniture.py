@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
 
+from indexer.dates import MONTHS, WEEKDAYS
 from indexer.readers.lines import RawLine, RawPage
 from indexer.segment.wording import like_decision
 
@@ -16,10 +17,8 @@ DIGITS = re.compile(r"\d{1,20}")
 LEADERS = "._·|–-"
 LETTERS = re.compile(r"[^\W\d_]{1,40}")
 # The words of a date, beside masked digits, and a date all masked.
-DAY = re.compile(r"\b(?:man|tirs|ons|tors|fre|lør|søn)dag(?= (?:d|den)? ?0)")
-MONTH = re.compile(
-    r"(?<=0 )(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)(?= 0)"
-)
+DAY = re.compile(rf"\b(?:{WEEKDAYS})(?= (?:d|den)? ?0)")
+MONTH = re.compile(rf"(?<=0 )(?:{'|'.join(name for name, *_ in MONTHS)})(?= 0)")
 DATED = re.compile(r"0 måned 0|0(?P<sign>[-./ ])0(?P=sign)0(?!\d)")
 
 # A page number in words of its own needs no second page to be known.

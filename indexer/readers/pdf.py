@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from indexer.clean import clean_line
 from indexer.errors import SourceError
 from indexer.model import Transcript
@@ -12,9 +10,7 @@ from indexer.readers.furniture import much_left_out
 from indexer.readers.layout import lay_out
 from indexer.readers.lines import furniture_of, paginate
 from indexer.readers.pdfium import print_of as print_by_pdfium
-from indexer.readers.printing import Print
-
-NAMED_PAGES = 20
+from indexer.readers.printing import Print, numbered
 
 
 def read_pdf(data: bytes, name: str) -> Transcript:
@@ -61,11 +57,8 @@ def _transcript(printed: Print, name: str, warnings: tuple[str, ...] = ()) -> Tr
         raise _without_text(printed, name)
     pages = lay_out(printed.pages)
     text = "\n".join(line.text for page in printed.pages for line in page)
-    warnings += (
-        *_about("pages are damaged and could not be read", printed.spoilt),
-        *much_left_out(pages),
-    )
-    warnings += suspicions(text)
+    spoilt = (f"{numbered(printed.spoilt)} left out as damaged: fetch the file again.",) if printed.spoilt else ()
+    warnings += (*spoilt, *much_left_out(pages), *suspicions(text))
     return Transcript(
         paginate(pages), clean_line(printed.title), warnings, furniture_of(pages), tuple(printed.textless)
     )
@@ -79,11 +72,3 @@ def _without_text(printed: Print, name: str) -> SourceError:
         return SourceError("empty", f"{name} has {count} pages and nothing is on them.")
     message = f"{name} has {count} pages and no text: have it recognised with --ocr, or fetch another copy."
     return SourceError("scanned", message)
-
-
-def _about(what: str, numbers: Sequence[int]) -> tuple[str, ...]:
-    """A warning that counts pages and names the first of them; none for no pages."""
-    if not numbers:
-        return ()
-    named = ", ".join(map(str, numbers[:NAMED_PAGES])) + (" ..." if len(numbers) > NAMED_PAGES else "")
-    return (f"{len(numbers)} {what}: {named}.",)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.errors import SourceError
+from indexer.limits import NAMED
 from indexer.readers.layout import Printed
 
 MAX_PAGES = 5_000
@@ -30,6 +31,12 @@ class Print:
 def is_bold(font: str, weight: int = 0) -> bool:
     """By the font's name; by its weight (400 is regular, 700 bold) where the name says nothing."""
     return BOLD_NAME.search(font) is not None or weight >= BOLD_WEIGHT
+
+
+def numbered(pages: Sequence[int]) -> str:
+    """How many pages there are and the numbers of the first: "2 pages (3, 17)"."""
+    first = ", ".join(map(str, pages[:NAMED])) + (" ..." if len(pages) > NAMED else "")
+    return f"{len(pages)} page{'s' * (len(pages) > 1)} ({first})"
 
 
 def refuse_size(name: str, *, pages: int = 0, characters: int = 0) -> None:
