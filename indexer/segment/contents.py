@@ -148,7 +148,7 @@ def _run_on() -> re.Pattern[str]:
 
 def _repeat(lines: Sequence[Line], marks: Sequence[Mark | None], first: int) -> int | None:
     """The line where the first entry's title stands again, if nothing but entries lies between."""
-    if first >= len(lines):
+    if first >= len(lines) or ((mark := marks[first]) and mark.treatment):
         return None
     name = title_key(lines[first].text)
     for at in range(first + 1, min(first + MAX_ENTRIES, len(lines))):

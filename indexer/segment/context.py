@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from indexer.model import Line
+from indexer.segment.contents import is_heading
 from indexer.segment.labels import Label, bare, fold
 from indexer.segment.marks import Mark
 from indexer.segment.wording import like_decision
@@ -118,6 +119,14 @@ def _is_void(label: Label, strong: set[str], count: Counter[str]) -> bool:
     return label.weak and (label.kind in strong or count[label.name] < 2)
 
 
+def _without_emptied(_: Sequence[Line], marks: Marks) -> Marks:
+    """A heading of a list of contents that is lost is no item's label: it stands in front of all and has no text."""
+    first = next((at for at, mark in enumerate(marks) if mark and mark.kind != "field"), None)
+    mark = None if first is None else marks[first]
+    empty = mark and mark.label and not mark.rest and is_heading(mark.label.heading) and any(marks[mark.last + 1 :][:1])
+    return [None if empty and one is mark else one for one in marks]
+
+
 def _without_bulleted(lines: Sequence[Line], marks: Marks) -> Marks:
     """A label behind a list's sign is a word of the list, unless the document sets labels of decisions so."""
     listed = {at: mark.section for at, mark in enumerate(marks) if mark and mark.label and _is_listed(lines[at].text)}
@@ -208,6 +217,7 @@ _STEPS: tuple[Callable[[Sequence[Line], Marks], Marks], ...] = (
     _with_learned,
     _without_bulleted,
     _without_weak,
+    _without_emptied,
     _without_faint,
     _without_motions,
     _without_openings,

@@ -97,7 +97,7 @@ class Face:
     @classmethod
     def of(cls, start: Start) -> Face:
         """The face of a start."""
-        return cls(start.number, (start.form, start.look), title_key(start.title))
+        return cls(start.number, (start.form.partition(":")[0], start.look), title_key(start.title))
 
 
 def of_pair(before: Face, face: Face) -> tuple[str, ...]:
@@ -190,9 +190,11 @@ def _wording(start: Start) -> Iterator[str]:
         yield "long"
     if start.title[:1].islower():
         yield "small"
+    elif start.title.startswith(("- ", "– ")):
+        yield "bulleted"
     if start.doubled:
         yield "doubled"
-    if start.form == "behind decision":
+    if start.form in ("behind decision", "untitled:anew"):
         yield "behind_decision"
     if start.stretched:
         yield "stretched"
@@ -222,7 +224,7 @@ def _names_meeting(title: str) -> bool:
 
 
 def _following(sheet: Sheet, start: Start) -> Iterator[str]:
-    if start.form == "untitled:label":
+    if start.form in ("untitled:label", "untitled:anew"):
         return
     at, case = start.after, False
     while sheet.kind(at) in ("case", "access", "furniture", "field"):

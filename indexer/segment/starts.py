@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from indexer.cases import find_case_numbers
 from indexer.clean import join_lines
@@ -60,6 +61,9 @@ _ACCESS_BADGE = re.compile(rf"(?<=\w)\s(?=[A-ZÅ])(?P<a>(?i:{_ACCESS_WORD}))$")
 _ACCESS_HINT = re.compile(r"lukke|åb|closed|fortrolig", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d{2}(?:\s?[-–/]\s?(?:19|20)?\d{2})?")
 """All that a title may have on its last line without a letter."""
+_MAY_OPEN = frozenset({"label", "treatment", "case"})
+_NEVER_FIRST = frozenset({"", "decision", "absent", "attachments", "route"})
+_DECISION = re.compile(r"(?:beslutning|afgørelse)\b", re.IGNORECASE)
 _TAILS = re.compile(r"\s?(?:klik her for at folde ud.{0,400}|kopier link.{0,80}|åbn/luk punkt|\(\s?\))$", re.IGNORECASE)
 
 
@@ -88,7 +92,8 @@ def find_starts(sheet: Sheet) -> tuple[Start, ...]:
     single = [start for at in range(len(sheet.lines)) for start in _readings(sheet, at)]
     numbered = {start.first for start in single if start.number}
     unmarked = [start for start in _behind_decisions(sheet) if start.first not in numbered]
-    found = [*single, *_doubled(sheet, single), *(unmarked if len(unmarked) >= MANY_UNMARKED else ())]
+    lost = unmarked if len(unmarked) >= MANY_UNMARKED else _anew(sheet)
+    found = [*single, *_doubled(sheet, single), *lost]
     return tuple(sorted(found, key=lambda start: (start.first, start.after)))
 
 
@@ -242,6 +247,19 @@ def _untitled(sheet: Sheet, at: int) -> Iterator[Start]:
     ended = above is None or above.kind in ("furniture", "treatment") or above.section in ("absent", "attachments")
     if ended or sheet.kind(at) != "label":
         yield _start(sheet, at, at, ("untitled:" + sheet.kind(at), None, ""))
+
+
+def _anew(sheet: Sheet) -> Iterator[Start]:
+    """Items whose titles are lost: one begins with the first label behind the text of a decision of the last day that
+    is decided on; and with a decision that is the first mark of all."""
+    marks = [mark for at, mark in enumerate(sheet.marks) if mark and mark.first == at and mark.kind in _MAY_OPEN]
+    last = max((mark.treatment.date or "" for mark in marks if mark.treatment), default="")
+    found = [mark.first for mark in marks[:1] if _DECISION.match(sheet.lines[mark.first].text)]
+    for above, mark in pairwise(marks):
+        decides = above.treatment.date == last if above.treatment else above.section == "decision"
+        if decides and mark.section not in _NEVER_FIRST and mark.first > above.last + (not above.rest):
+            found.append(mark.first)
+    yield from (_start(sheet, at, at, ("untitled:anew", None, "")) for at in found)
 
 
 def _start(sheet: Sheet, first: int, after: int, reading: tuple[str, str | None, str]) -> Start:

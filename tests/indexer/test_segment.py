@@ -372,8 +372,8 @@ def test_what_was_not_looked_at_is_told(monkeypatch: pytest.MonkeyPatch) -> None
     text = HEAD + "".join(item(number, "Vej", "Beslutning\nGodkendt.") for number in range(1, 5))
     assert read(text).warnings == ()
     for module in ("chain", "minutes"):
-        monkeypatch.setattr(f"indexer.segment.{module}.MAX_CANDIDATES", 3)
+        monkeypatch.setattr(f"indexer.segment.{module}.MAX_CANDIDATES", 4)
     (warning,) = read(text).warnings
-    assert "likeliest 3 of" in warning
+    assert "likeliest 4 of" in warning
     (warning,) = read(HEAD + item(7, "Vej", "Beslutning\nGodkendt. " + "Det er godt. " * 700)).warnings
     assert "decision of item 7" in warning

@@ -79,6 +79,22 @@ def test_labels_that_begin_anew_start_items_whose_titles_are_lost() -> None:
     assert [candidate.start.form for candidate in chosen(text)] == ["untitled:case"] * 3
 
 
+LOST = "Kulturudvalget\nReferat\nIndhold\nBeslutning i Kulturudvalget den 03-02-2021\nDagsordenen godkendt.\n"
+LOST_SECOND = "Resumé\nDer er søgt om:\n- En scene\n{}\nForslag\nAt der gives tilsagn.\n{}\nGodkendt.\n"
+
+
+def test_what_stands_first_behind_a_decision_begins_an_item_whose_title_is_lost() -> None:
+    own = "Beslutning i Kulturudvalget den 03-02-2021"
+    text = LOST + LOST_SECOND.format("Sagen behandles i\nKulturudvalget", own) * 3
+    assert [(found.start.first, found.start.title) for found in chosen(text)] == [(3, ""), (5, ""), (14, ""), (23, "")]
+
+
+def test_what_stands_behind_the_decision_of_an_earlier_day_belongs_to_its_item() -> None:
+    earlier, own = (f"Beslutning i Kulturudvalget den {day}" for day in ("12-01-2021", "03-02-2021"))
+    first = LOST_SECOND.format("Økonomi\nIngen.", earlier)
+    assert len(chosen(f"Scene i parken\n{first}Forslag\nAt scenen flyttes.\n{own}\nGodkendt.\n")) == 1
+
+
 def test_nothing_that_looks_like_an_item_gives_no_start() -> None:
     assert chosen("kære alle\nher er en hilsen") == []
 
