@@ -12,7 +12,7 @@ from functools import cache
 
 from indexer.members import without_office
 from indexer.sentences import plain, sentences
-from indexer.tables import toml
+from indexer.tables import either, toml
 from indexer.votes import VOTERS, party_of, printed_parties, units_of
 
 _LIMIT = 20_000
@@ -61,7 +61,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(filled, re.IGNORECASE)
 
 
-_RULES = tuple((row["name"], row["pattern"], tuple(row["needs"])) for row in toml("reservations.toml")["kind"])
+_RULES = tuple((row["name"], either(row["pattern"]), tuple(row["needs"])) for row in toml("reservations.toml")["kind"])
 KINDS = frozenset(name for name, _, _ in _RULES)
 
 

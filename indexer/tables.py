@@ -19,6 +19,11 @@ def toml(name: str) -> dict[str, Any]:
     return tomllib.loads(files("indexer").joinpath(name).read_text(encoding="utf-8"))
 
 
+def either(pattern: str | list[str]) -> str:
+    """A pattern, or what may match instead of one another, one on a line of a table, as a pattern."""
+    return pattern if isinstance(pattern, str) else "|".join(pattern)
+
+
 def entries(name: str) -> tuple[str, ...]:
     """The lines of a text file, without empty ones and remarks."""
     return tuple(cells[0] for cells in rows(name, 1))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from indexer.tables import toml
+from indexer.tables import either, toml
 from indexer.votes import VOTERS
 from search.outcomes import LABELS
 
@@ -19,7 +19,7 @@ _FLAGS = re.IGNORECASE | re.DOTALL
 
 
 def _compiled(section: str) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(pattern, _FLAGS) for name, pattern in _TABLE[section].items()}
+    return {name: re.compile(either(pattern), _FLAGS) for name, pattern in _TABLE[section].items()}
 
 
 WHOLE, HINTS, CLAUSES, ASIDES, _AMENDING = map(_compiled, ("whole", "hints", "clauses", "asides", "amending"))
@@ -41,7 +41,8 @@ class Rule:
 
 
 def _rule(row: dict[str, Any]) -> Rule:
-    return Rule(**{**row, "pattern": re.compile(row["pattern"], re.DOTALL), "needs": frozenset(row.get("needs", ()))})
+    pattern = re.compile(either(row["pattern"]), re.DOTALL)
+    return Rule(**{**row, "pattern": pattern, "needs": frozenset(row.get("needs", ()))})
 
 
 RULES = tuple(map(_rule, _TABLE["rule"]))
