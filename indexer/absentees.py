@@ -4,30 +4,13 @@ from __future__ import annotations
 
 import re
 
-_CLOCK_OR_ITEM = r"(?:og med )?(?:kl\b|pkt\b|punkt|sag|behandling)"
-_ABSENT = re.compile(
-    r"\b(?:var forhindret|deltog ikke|deltager ikke|ikke deltog|var fraværende|er fraværende|var ikke til ?stede"
-    r"|havde (?:meldt afbud|(?:lovligt )?forfald)|var inhabil\w{0,2}|udeblev"
-    r"|(?:erklærede|erklæret) (?:sig )?inhabil\w{0,2}|forlod (?:mødet|lokalet)|gik fra mødet"
-    rf"|(?:ankom|mødte)(?: til mødet)? (?:kl\b|under|efter|ved {_CLOCK_OR_ITEM})"
-    rf"|(?:deltog|deltager) (?:kun |først )?(?:fra|til|indtil) {_CLOCK_OR_ITEM}"
-    r"|(?:deltog|mødte) i stedet for|(?:deltog|deltager|mødte) som (?:stedfortræder|suppleant)\w{0,2})\b"
-    r"|^som (?:stedfortræder|suppleant)\w{0,2}(?: for .{2,60})? (?:deltog|deltager|mødte|indtrådte)\b"
-    r"|^(?-i:[A-ZÆØÅ][\w.'-]{1,30}(?: [A-ZÆØÅ][\w.'-]{0,30}){1,4}(?: \([A-ZÆØÅ]{1,4}\))?) \(?fraværende\)?\.?$"
-    r"|^(?:fraværende|afbud(?: fra)?|forfald) (?-i:[A-ZÆØÅ])",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"^[\W_]{0,4}(?:fravær(?:ende)?|afbud|(?:møde)?forfald|(?:ikke|ej) til ?stede|(?:deltog|mødte) ikke"
-    r"|til ?stede(?: var)?(?=:)|tilstedeværende|inhabil(?:e|itet)?|mødedeltagelse|fremmøde|i stedet (?:mødte|deltog))"
-    r"\b[^:\n]{0,60}(?::|$)",
-    re.IGNORECASE,
-)
+from indexer.tables import either, toml
+
+_TABLE = toml("attendance.toml")
+_ABSENT = re.compile(rf"\b(?:{either(_TABLE['absence'])})\b|{either(_TABLE['absence_line'])}", re.IGNORECASE)
+_LABEL = re.compile(rf"^[\W_]{{0,4}}(?:{either(_TABLE['absence_label'])})\b[^:\n]{{0,60}}(?::|$)", re.IGNORECASE)
 _STARTS = re.compile(r"(?<=[.!?])\s{1,9}(?=[A-ZÆØÅ])")
-_VERDICT = (
-    r"(?:Godkend|Tiltr|Anbefal|Vedt|Indstill|Dagsorden|Forslag|Tag|Drøft|Uds|Udvalget|Byrådet"
-    r"|Kommunalbestyrelsen|Sagen|Punktet|Orientering)[a-zæøå]{0,20}\b"
-)
+_VERDICT = rf"(?:{either(_TABLE['verdict'])})[a-zæøå]{{0,20}}\b"
 _DECIDES = re.compile(rf"(?<=[\w)])\s(?={_VERDICT})")
 _OPENS = re.compile(rf"\s{{0,9}}{_VERDICT}")
 """Where a decision begins behind names on one line, with no full stop between."""
@@ -37,7 +20,7 @@ _NAME = rf"(?:[A-ZÆØÅ][\w.'-]{{0,30}}|og|de|von|fra|ingen)(?: ?{_PARTY})?"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]{{1,2}}{_NAME}){{0,60}}(?:(?:,| pga\.| grundet) [a-zæøå][a-zæøå ]{{2,40}})?\.?")
 """Names with parties, the last perhaps with the reason: "Lis Dam (V), sygdom"."""
 _PERSONS = re.compile(r"[A-ZÆØÅ][\w.'-]{1,30} [^,]{1,60}(?:, ?| og |\([A-ZÆØÅ]{1,4}\))")
-_CHOICE = re.compile(r":\s{0,9}$|\b(?:valg|vælg|udpeg|peg|indstil|foresl|konstitu|medlem|repræsentant)", re.IGNORECASE)
+_CHOICE = re.compile(rf":\s{{0,9}}$|\b(?:{either(_TABLE['choice'])})", re.IGNORECASE)
 
 _STAND_INS = re.compile(rf"^(?:stedfortræder|suppleant)(?:e|er)?: (?-i:{_NAMES.pattern})$", re.IGNORECASE)
 _ELECTS = re.compile(r"\b(?:valg|vælg|udpeg|medlem|repræsentant|formand)", re.IGNORECASE)

@@ -7,41 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.model import Member
-from indexer.tables import entries
+from indexer.tables import either, entries, toml
 
-_NO_PARTY = {"løsgænger", "uden for parti", "udenfor parti", "uden parti", "up", "ufp"}
-_PARTY_NAMES = {name.casefold() for name in entries("parties.txt")} | _NO_PARTY
+_TABLE = toml("attendance.toml")
+_PARTY_NAMES = {*map(str.casefold, entries("parties.txt")), *_TABLE["no_party"]}
 _LETTERS = re.compile(r"[A-ZÆØÅ]{1,4}|Lok")
 _LOCAL_LIST = re.compile(r"(?:[A-ZÆØÅ]\w{1,20} )?(?:[A-ZÆØÅ]\w{0,20})?[Ll]iste[nr]?(?: [A-ZÆØÅ]\w{0,20})?")
 _WORD = r"[^\W\d_][\w.'’-]{0,30}"
 _NAME = re.compile(rf"{_WORD}(?: {_WORD}){{1,6}}")
 _SMALL = frozenset({"de", "von", "van", "af", "el", "al", "bin", "da", "du", "la", "le"})
-_ABSENT_MARK = re.compile(r"\b(?:afbud|fraværende|ikke til ?stede|forfald|orlov)\b", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:(?P<absent>(?:fraværende|afbud|ikke til ?stede|forfald)(?: (?:med|uden) afbud)?(?: fra)?)"
-    r"|(?:til ?stede|mødedeltagere|deltagere?|medlemmer|tilstedeværende|mødte|fremmødte|fremmøde)"
-    r"(?: (?:var|medlemmer))?)"
-    r"\b\s?:?",
-    re.IGNORECASE,
-)
+_ABSENT_MARK = re.compile(rf"\b(?:{either(_TABLE['absent_mark'])})\b", re.IGNORECASE)
+_PRESENT = rf"(?:{either(_TABLE['present'])})(?: (?:var|medlemmer))?"
+_LABEL = re.compile(rf"(?:(?P<absent>{either(_TABLE['absent'])})|{_PRESENT})\b\s?:?", re.IGNORECASE)
 _BRACKET = re.compile(r"\(([^()]{0,80})\)")
-_PRESENCE = re.compile(
-    r"[,–-]?\s\(?(?:(?:mødte|deltog|er|som) )?(?:stedfortræder|suppleant)(?:en|er)?\b.{0,80}$"
-    r"|[,–-]?\s\(?(?:ankom|mødte|gik|forlod|(?:deltog )?(?:fra|til|indtil)(?= (?:kl\b|pkt|punkt|sag)))\b.{0,80}$",
-    re.IGNORECASE,
-)
-"""What is said of a member's being there behind the name: whom one stands in for, when one came or left."""
+_PRESENCE = re.compile(rf"[,–-]?\s\(?(?:{either(_TABLE['there'])}).{{0,80}}$", re.IGNORECASE)
 _STAND_IN = re.compile(r"^(?:stedfortræder|suppleant|i stedet (?:mødte|deltog))(?: var)?:? (?=[A-ZÆØÅ])", re.IGNORECASE)
-_OFFICE = re.compile(
-    r"^(?:\d?\.?\s?(?:vice)?borgmester|rådmand|(?:byråds|regionsråds|udvalgs|kommunalbestyrelses)?medlem"
-    r"|(?:næst|vice)?formand|udvalgsformand|regionsrådsformand)\b\s?",
-    re.IGNORECASE,
-)
-_JOBS = re.compile(
-    r"(?:chef|direktør|konsulent|sekretær|leder|medarbejder|jurist|fuldmægtig|arkitekt|ingeniør|planlægger|koordinator"
-    r"|rådgiver|administration|forvaltning|referent|revisor|specialist|assistent|repræsentant|gæst)\w{0,4}\b",
-    re.IGNORECASE,
-)
+_OFFICE = re.compile(rf"^(?:{either(_TABLE['office'])})\b\s?", re.IGNORECASE)
+_JOBS = re.compile(rf"(?:{either(_TABLE['jobs'])})\w{{0,4}}\b", re.IGNORECASE)
 _AND = r"(?:og|samt|&)"
 _PARTING = re.compile(
     rf"[,;\n•·|](?![^()\n]{{0,80}}\))|\s(?=(?:Fraværende|Afbud)\b[^(),]{{0,40}}:|[A-ZÆØÅ][a-zæøå]{{5,30}}:\s)"
