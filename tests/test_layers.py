@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,6 +106,26 @@ def test_a_planted_violation_is_found(tmp_path: Path, module: str, line: str):
     path.write_text(line, encoding="utf-8")
 
     assert violations(tmp_path)
+
+
+def unnamed(root: Path) -> list[str]:
+    """Modules that the architecture does not name; of several of one name each must be."""
+    told = Counter(re.findall(r"`(?:\w+/)*(\w+\.py)`", (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")))
+    files = Counter(path.name for _, path in modules(root) if path.name != "__init__.py")
+    return sorted(name for name, count in files.items() if told[name] < count)
+
+
+def test_the_architecture_names_every_module():
+    assert unnamed(ROOT) == []
+
+
+@pytest.mark.parametrize("module", ["indexer/tidings.py", "search/query/store.py"])
+def test_a_module_that_the_architecture_leaves_out_is_found(tmp_path: Path, module: str):
+    for path in ("search/store.py", module):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).touch()
+
+    assert unnamed(tmp_path) == [Path(module).name]
 
 
 def test_no_module_bears_a_name_that_its_package_root_exports():
