@@ -13,10 +13,10 @@ from search.analysis.chain import WordForms
 from search.engines.engine import Near, Phrase, Term, Weighted
 
 FIELDS = {"title": 0.5, "text": 1.0, "decision": 0.5}
-FORMS = {"exact": 0.2, "stem": 0.5, "parts": 1.0}
+FORMS = {"exact": 0.2, "stem": 0.4, "parts": 1.0}
 PHRASE = 1.0
 """A phrase asked for in quotes, on its surface forms."""
-NEAR = 0.3
+NEAR = 0.5
 NEAR_DISTANCE = 3
 """Neighbours in the query's stream of compound parts that stand this close in the text."""
 

@@ -131,7 +131,7 @@ def test_of_a_compound_any_part_will_do_when_any_word_will_do_but_not_of_one_exc
 
 
 def test_neighbouring_words_score_when_they_stand_near_each_other():
-    assert Weighted(Near("text_parts", "skol", "luk", 3), 0.3) in rewritten("skole lukker").score
+    assert Weighted(Near("text_parts", "skol", "luk", 3), 0.5) in rewritten("skole lukker").score
 
 
 def test_a_word_without_letters_is_refused_with_its_place():
