@@ -153,7 +153,7 @@ def _repeat(lines: Sequence[Line], marks: Sequence[Mark | None], first: int) -> 
     name = title_key(lines[first].text)
     for at in range(first + 1, min(first + MAX_ENTRIES, len(lines))):
         mark = marks[at]
-        if mark and mark.section in ("decision", "recommendation"):
+        if mark and mark.section in ("decision", "recommendation", "summary"):
             return None
         if name and title_key(lines[at].text) == name:
             return at if at > first + 1 else None

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from indexer.model import Line
 from indexer.segment.contents import is_heading
+from indexer.segment.fields import split_field
 from indexer.segment.labels import Label, bare, fold
 from indexer.segment.marks import Mark
 from indexer.segment.wording import like_decision
@@ -119,6 +120,17 @@ def _is_void(label: Label, strong: set[str], count: Counter[str]) -> bool:
     return label.weak and (label.kind in strong or count[label.name] < 2)
 
 
+def _without_values(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Below the name of a field that has no value beside it stands its value: ``Møde``, ``Referat``."""
+    named = [
+        mark and mark.kind == "field" and split_field(lines[at].text)[1:] == ("",) for at, mark in enumerate(marks)
+    ]
+    return [
+        None if above and mark and mark.label and mark.label.weak else mark
+        for above, mark in zip([False, *named], marks, strict=False)
+    ]
+
+
 def _without_emptied(_: Sequence[Line], marks: Marks) -> Marks:
     """A heading of a list of contents that is lost is no item's label: it stands in front of all and has no text."""
     first = next((at for at, mark in enumerate(marks) if mark and mark.kind != "field"), None)
@@ -213,6 +225,7 @@ def _opens_nothing(lines: Sequence[Line], marks: Marks, at: int) -> bool:
 
 
 _STEPS: tuple[Callable[[Sequence[Line], Marks], Marks], ...] = (
+    _without_values,
     _with_columns,
     _with_learned,
     _without_bulleted,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from indexer.model import Line
 from indexer.segment.labels import bare, find_label, vocabulary
@@ -20,12 +21,14 @@ FEW = 2
 
 _RUN_INTO = re.compile(r"\d(?<=[a-zæøå]{3}\d)\d{0,2}\.\s?[A-ZÆØÅ][^.]{4,200}$")
 """A numbered heading behind a word, with no white space: a page has lost the break of a line."""
+_AGAIN = re.compile(r"(?<=[^\s(])(?=\d{1,3}\.\s[A-ZÆØÅ])")
 
 
 def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a document whose labels stand in mid-line or beside their text, cut there; all keep their places."""
     lines = by_lines(lines)
-    lines = [part for line in lines for part in _parts(line, [cut.start() for cut in _RUN_INTO.finditer(line.text)])]
+    printed = {line.text for line in lines}
+    lines = [part for line in lines for part in _parts(line, _run_into(line.text, printed))]
     labels = [find_label(line.text) for line in lines]
     inside = [_inside(line.text) for line in lines]
     count = sum(map(len, inside))
@@ -37,6 +40,13 @@ def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
         return tuple(lines)
     cuts = ([match.end()] if match else [] for match in beside)
     return tuple(part for line, at in zip(lines, cuts, strict=True) for part in _parts(line, at))
+
+
+def _run_into(text: str, printed: AbstractSet[str]) -> list[int]:
+    """Where a numbered heading begins in mid-line: behind a word, or wherever it is printed on its own line too."""
+    again = (cut.start() for cut in _AGAIN.finditer(text) if text[cut.start() :] in printed)
+    words = (at for at in again if any(map(str.isalpha, text[:at])))
+    return [*(cut.start() for cut in _RUN_INTO.finditer(text)), *islice(words, 1)]
 
 
 def _inside(text: str) -> list[int]:
