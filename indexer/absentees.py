@@ -12,12 +12,15 @@ _LABEL = re.compile(rf"^[\W_]{{0,4}}(?:{either(_TABLE['absence_label'])})\b[^:\n
 _STARTS = re.compile(r"(?<=[.!?])\s{1,9}(?=[A-ZÆØÅ])")
 _VERDICT = rf"(?:{either(_TABLE['verdict'])})[a-zæøå]{{0,20}}\b"
 _DECIDES = re.compile(rf"(?<=[\w)])\s(?={_VERDICT})")
+_DECIDED = re.compile(rf"^At\s|{_VERDICT}|\b(?:godkend|tiltr|anbefal|vedt|uds)")
 _OPENS = re.compile(rf"\s{{0,9}}{_VERDICT}")
 """Where a decision begins behind names on one line, with no full stop between."""
 
 _PARTY = r"\([^()\n\d]{0,30}\)"
-_NAME = rf"(?:[A-ZÆØÅ][\w.'-]{{0,30}}|og|de|von|fra|ingen)(?: ?{_PARTY})?"
-_NAMES = re.compile(rf"{_NAME}(?:[ ,]{{1,2}}{_NAME}){{0,60}}(?:(?:,| pga\.| grundet) [a-zæøå][a-zæøå ]{{2,40}})?\.?")
+_NAME = rf"(?:[A-ZÆØÅ][\w.'-]{{0,30}}|og|de|von|fra|i|ingen)(?: ?{_PARTY})?"
+_NAMES = re.compile(
+    rf"{_NAME}(?:[ ,]{{1,2}}{_NAME}){{0,60}}(?:(?:, [a-zæøå]| (?:pga\.|grundet) [^\W\d_])[a-zæøå ]{{2,40}})?\.?"
+)
 """Names with parties, the last perhaps with the reason: "Lis Dam (V), sygdom"."""
 _PERSONS = re.compile(r"[A-ZÆØÅ][\w.'-]{1,30} [^,]{1,60}(?:, ?| og |\([A-ZÆØÅ]{1,4}\))")
 _CHOICE = re.compile(rf":\s{{0,9}}$|\b(?:{either(_TABLE['choice'])})", re.IGNORECASE)
@@ -70,6 +73,8 @@ def _split_line(line: str, awaiting: bool) -> tuple[str, list[str], bool]:
         return _after_label(stripped, label.end())
     name = _BULLET.sub("", stripped)
     if awaiting and (name.strip(".").casefold() == "ingen" or (" " in name and _NAMES.fullmatch(name))):
+        return "", [stripped], True
+    if awaiting and name != stripped and name[:1].isupper() and not _DECIDED.search(name):
         return "", [stripped], True
     parts = _STARTS.split(line)
     gone = [part.strip() for part in parts if _is_absence(part)]

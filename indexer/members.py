@@ -24,10 +24,13 @@ _PRESENCE = re.compile(rf"[,–-]?\s\(?(?:{either(_TABLE['there'])}).{{0,80}}$",
 _STAND_IN = re.compile(r"^(?:stedfortræder|suppleant|i stedet (?:mødte|deltog))(?: var)?:? (?=[A-ZÆØÅ])", re.IGNORECASE)
 _OFFICE = re.compile(rf"^(?:{either(_TABLE['office'])})\b\s?", re.IGNORECASE)
 _JOBS = re.compile(rf"(?:{either(_TABLE['jobs'])})\w{{0,4}}\b", re.IGNORECASE)
+_SENT_BY = re.compile(r"(?:råd|forening|forbund|samvirke|organisation)(?:et|en|er|erne)?$", re.IGNORECASE)
+"""How a name ends of those who chose a member of a council that is not elected."""
 _AND = r"(?:og|samt|&)"
 _PARTING = re.compile(
     rf"[,;\n•·|](?![^()\n]{{0,80}}\))|\s(?=(?:Fraværende|Afbud)\b[^(),]{{0,40}}:|[A-ZÆØÅ][a-zæøå]{{5,30}}:\s)"
     rf"|(?<=\)),? {_AND} |(?<=, [A-ZÆØÅ])\s(?=[A-ZÆØÅ][\w.'’-]{{1,30}} [A-ZÆØÅ])"
+    r"|(?<=[A-ZÆØÅ]\))\s(?=[A-ZÆØÅ][\w.'’-]{1,30} [^(),\n]{1,60}\([A-ZÆØÅ]{1,4}\))"
 )
 _GROUP = re.compile(
     r"^[A-ZÆØÅ][\w -]{2,40}: ?(?=[A-ZÆØÅ])|^(?:sag|sager|pkt\.?|punkt\w{0,4}) \d[\d\s,–-]{0,30}", re.IGNORECASE
@@ -107,7 +110,13 @@ def _entry(part: str, absent: bool) -> _Entry | None:
 
 def _is_job(bracket: str) -> bool:
     """Whether brackets hold something that is no party, office, absence or login: a job title."""
-    known = not bracket or _is_party(bracket) or _ABSENT_MARK.search(bracket) or _LOGIN.fullmatch(bracket)
+    known = (
+        not bracket
+        or _is_party(bracket)
+        or _SENT_BY.search(bracket)
+        or _ABSENT_MARK.search(bracket)
+        or _LOGIN.fullmatch(bracket)
+    )
     return not known and not _OFFICE.match(bracket)
 
 

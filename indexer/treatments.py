@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from indexer.bodies import base_form, is_body
-from indexer.dates import FoundDate, find_dates
+from indexer.bodies import base_form, body_of_meeting, is_body
+from indexer.dates import WEEKDAYS, FoundDate, find_dates
 from indexer.model import Treatment
 
 _ITEM = re.compile(
@@ -22,7 +22,7 @@ _DECISION = re.compile(
 _DECIDED = re.compile(r"beslutning|afgørelse|vedtagelse", re.IGNORECASE)
 _CONNECTING = re.compile(
     r"(?<![\w-])(?:d\.|den|dato:|udvalg:|organ:|kl\.?\s?\d{1,2}(?:[.:]\d\d)?"
-    r"|(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)"
+    rf"|{WEEKDAYS}"
     r"|(?:ordinært|ekstraordinært)\s(?=møde)|møde(?:t|r)?(?:\sden)?)(?![\w-])",
     re.IGNORECASE,
 )
@@ -32,6 +32,10 @@ _EDGE = re.compile(
     r"^(?:[\s,;:.–*|-]|(?:fra|i|af|ved|på|og)\s){1,12}|(?:[\s,;:.–*|-]|\s(?:fra|i|af|ved|på|og)(?=\s|$)){1,12}$",
     re.IGNORECASE,
 )
+_FIELD_OF_WORK = re.compile(
+    r"[A-ZÆØÅ][a-zæøå]{2,30}(?:,? (?:og |& )?[A-ZÆØÅ][a-zæøå]{2,30}){1,4}, [^,:]{6,24}, (?:pkt\.|punkt) \d{1,4}:"
+)
+"""A committee named by what it deals with, with its day, item and a colon: "Skole og Fritid, 3. maj 2021, pkt. 7:"."""
 _PROSE = frozenset({"at", "der", "som", "er", "har", "blev", "kan", "skal"})
 """Words that no heading has and most sentences: these need not be taken apart."""
 _LIMIT = 240
@@ -61,11 +65,11 @@ def _assemble(text: str, date: FoundDate | None) -> Treatment | None:
     rest = rest[: item.start()] + " " + rest[item.end() :] if item else rest
     rest, decisions = _DECISION.subn(" ", rest, count=1)
     name = _trimmed(_CONNECTING.sub(" ", rest))
-    body = base_form(name) if name else ""
+    body = (body_of_meeting(name) or base_form(name)) if name else ""
     lost = item is not None and _LOST_DATE.search(text) is not None
     if not (date or ((decisions or lost) and body)) or (not body and not decisions):
         return None
-    if body and not is_body(body, masked=True):
+    if body and not is_body(body, masked=True) and not (date and item and _FIELD_OF_WORK.fullmatch(text)):
         return None
     return Treatment(body, date.iso if date else None, item["number"] if item else None)
 

@@ -17,6 +17,8 @@ from indexer.segment.wording import like_decision
 FEW = 3
 MOST = 0.6
 """So many texts in the place of a decision, and this share of them worded like one, make the place tell by itself."""
+SHORT = 60
+_TO_DO = re.compile(r"\w{3}(?:es|er)\b")
 _OPEN = re.compile(r"(?:[:,]|\bat)$")
 """How a paragraph ends that the next one belongs to."""
 _POINT = re.compile(r"(?:(?:\d{1,2}[.)]|[-–•·]|[a-h]\))\s)?at\b|\(.{1,80}\)$", re.IGNORECASE)
@@ -87,15 +89,23 @@ def _behind_points(sheet: Sheet, blocks: tuple[Block, ...]) -> tuple[Block, ...]
 
 def _worded(sheet: Sheet, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks with what stands apart at the end cut off: from the last white space on, or from the first of several
-    paragraphs that are worded like decisions."""
+    paragraphs that are worded like decisions; else a last paragraph that is a verdict and nothing more."""
     last = blocks[-1] if blocks and blocks[-1].kind != "attachments" else None
     groups = paragraphs(sheet, last.pieces) if last else []
     apart = [at for at, group in enumerate(groups) if at and sheet.lines[group[0].line].gap]
+    if len(groups) > 1 and len(groups) - 1 not in apart and _is_verdict(text_of(groups[-1])):
+        return _cut(sheet, blocks, len(groups) - 1)
     while len(apart) > 1 and like_decision(text_of(groups[apart[-2]])):
         apart.pop()
     if not apart or _OPEN.search(text_of(groups[apart[-1] - 1])):
         return blocks
     return _cut(sheet, blocks, apart[-1])
+
+
+def _is_verdict(text: str) -> bool:
+    """Whether a text is a few words that say what was done; "Godkendes" says what is to be done."""
+    told = len(text) <= SHORT and like_decision(text) and not _TO_DO.search(text)
+    return told and classify(text, freely=False).outcome not in ("unknown", "other")
 
 
 def _cut(sheet: Sheet, blocks: tuple[Block, ...], first: int) -> tuple[Block, ...]:

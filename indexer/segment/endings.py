@@ -11,12 +11,14 @@ from indexer.segment.blocks import Block, Piece, is_listed, paragraphs, text_of
 from indexer.segment.own import Own
 from indexer.segment.sheet import Sheet
 from indexer.segment.wording import like_decision, like_summary
+from indexer.treatments import parse_heading
 
 MIN_COPY = 12
 """A copy shorter than this, in letters, says nothing about where the decision ends."""
 SHORT = 60
 _PAGE = re.compile(r"(?:side\s)?\d{1,3}|side\s[a-zæøå]", re.IGNORECASE)
 _GLUED_PAGE = re.compile(r"(?:(?<=[^\W\d_]{3}[.!?])|(?<=[^\W\d_][.!?][\"”»])|(?<=[)])|(?<=[)][.]))\s?\d{1,3}$")
+_NEXT_HEAD = re.compile(r"(?<=[a-zæøå][.!?])\s[A-ZÆØÅ][^.!?]{4,60}\s\d{1,2}\.\s[a-z]{3,9}\s\d{4}$")
 _SENTENCE_ENDS = (".", "!", "?", "”", '"', ")")
 _AFTER_SUMMARY = frozenset({"summary", "case", "recommendation", "proposal", "assessment", "economy", "other"})
 
@@ -34,7 +36,11 @@ def decision_pieces(
 
 
 def _without_page(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The pieces without the number of a page that ends there: on a line by itself, or behind the last full stop."""
+    """The pieces without the number of a page that ends there (on a line by itself, or behind the last full stop), or
+    the body and date that head the next page."""
+    head = _NEXT_HEAD.search(pieces[-1].text) if pieces else None
+    if head and (named := parse_heading(head[0])) and named.body:
+        return (*pieces[:-1], replace(pieces[-1], text=pieces[-1].text[: head.start()].rstrip()))
     if len(pieces) > 1 and _PAGE.fullmatch(pieces[-1].text):
         return pieces[:-1]
     glued = _GLUED_PAGE.search(pieces[-1].text) if pieces else None

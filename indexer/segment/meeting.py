@@ -44,6 +44,12 @@ _MEETING_IN = re.compile(
     r"^(?:(?:til|fra)\s)?(?:(?:ordinært|ekstraordinært)\s)?mødet?\s(?:(?:i|af)\s)?(?P<rest>.{3,160})$", re.IGNORECASE
 )
 _KIND_WORD = re.compile(r"\b(?:referat|dagsorden|protokol)\b", re.IGNORECASE)
+_ENTRY = re.compile(r"\d{1,3}\.?\s[A-ZÆØÅ]")
+"""An entry of a list of items, whose title may name another day."""
+_EXCUSED = re.compile(
+    r"(?:Alle var mødt,? (?:undtagen|bortset fra) )?(?P<names>[A-ZÆØÅ][^:;]{4,400}?),? (?:som |der )?havde meldt"
+    r" (?:forfald|afbud)\b"
+)
 _COMMUNE = re.compile(
     r"(?:^|\s?[-–,|]\s|\s(?:i|for)\s)(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) (?:Kommune|KOMMUNE)"
     r"(?:$|\s?[-–,|]\s?|\s(?=[A-ZÆØÅ]))"
@@ -199,8 +205,10 @@ def _field(said: Sequence[Said], at: int) -> tuple[str, str, int]:
 
 
 def _joined(values: Sequence[str]) -> str:
-    """A list with commas is one text that may be wrapped; without, each line is an entry."""
-    return join_lines(values) if values and "," in values[0][:-1] else "\n".join(values)
+    """A list with commas is one text that may be wrapped; without, or with an office behind the first, each line is an
+    entry."""
+    wrapped = values and "," in values[0][:-1] and (len(values) < ROW or sum("," in value for value in values[1:-1]))
+    return join_lines(values) if wrapped else "\n".join(values)
 
 
 def _ends_list(first: Said, said: Said) -> bool:
@@ -237,6 +245,8 @@ def _of_line(text: str) -> tuple[Vote, ...]:
 
 
 def _said(text: str) -> Iterator[Vote]:
+    excused = _EXCUSED.match(text)
+    yield from [Vote("absent", excused["names"], 1.0)] if excused else []
     yield from municipality_votes(text)
     kind = _KIND.match(text) or _KIND_LAST.match(text)
     inside = kind or _MEETING_IN.match(text)
@@ -249,7 +259,7 @@ def _said(text: str) -> Iterator[Vote]:
         yield Vote("kind", "agenda" if "dagsorden" in kind["kind"].casefold() else "minutes", 2.0)
     weight = 4.0 if inside or between else 2.0 if text.count(" ") <= MANY_WORDS else 1.0
     yield from _named(placeless, weight)
-    dates = find_dates(rest) if len(rest) < 120 else ()
+    dates = find_dates(rest) if len(rest) < 120 and not _ENTRY.match(text) else ()
     yield from [Vote("date", dates[0].iso, weight)] if len(dates) == 1 else []
     time = find_time(rest) if len(rest) < 120 else None
     yield from [Vote("start", time, 1.0 if dates else 0.5)] if time and (dates or not _is_prose(text)) else []
