@@ -1,4 +1,5 @@
-"""Feeds every reader with files in which bytes were flipped, cut out or spliced: only SourceError may come of it.
+"""Reads files of every kind in which bytes were flipped, cut out or spliced, into items: only SourceError may come of
+it.
 
     python tests/bench/fuzz_readers.py [--rounds 300] [--seed N]
 
@@ -23,10 +24,12 @@ import docx
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT)]
 
+from indexer.documents import documents_of  # noqa: E402  after the path is set
 from indexer.errors import SourceError  # noqa: E402  after the path is set
 from indexer.readers.archive import members  # noqa: E402
 from indexer.reading import ARCHIVE, READY, Part, read_part, tell_kind  # noqa: E402
 from indexer.ready import read_ready  # noqa: E402
+from indexer.segment.minutes import segment  # noqa: E402
 from search.document import Document, Passage  # noqa: E402
 
 TOKENS = (
@@ -132,15 +135,21 @@ def sample(suffix: str) -> bytes:
     return min((path.read_bytes() for path in (ROOT / "data" / "minutes").glob(f"*{suffix}")), key=len)
 
 
-def read_transcript(kind: str) -> Callable[[bytes], object]:
-    return lambda data: read_part(Part(f"a.{kind}", kind, data))
+def read_items(kind: str) -> Callable[[bytes], object]:
+    return lambda data: items_of(Part(f"a.{kind}", kind, data))
+
+
+def items_of(part: Part) -> tuple[Document, ...]:
+    """The whole way of a file: its pages, its meetings and items, and the documents of these."""
+    transcript = read_part(part)
+    return documents_of(segment(transcript, part.name), transcript, part.name)
 
 
 def read_archive(data: bytes) -> None:
     for member in members(data, "a.zip"):
         kind = tell_kind(member.data, Path(member.path).suffix)
         if kind not in (READY, ARCHIVE) and not member.error:
-            tolerant(lambda part: read_part(part), Part(member.path, kind, member.data))
+            tolerant(items_of, Part(member.path, kind, member.data))
 
 
 def tolerant(read: Callable[..., object], data: object) -> bool:
@@ -153,13 +162,13 @@ def tolerant(read: Callable[..., object], data: object) -> bool:
 
 
 SEEDS: dict[str, tuple[Callable[[], bytes], Callable[[bytes], object]]] = {
-    "docx": (word_file, read_transcript("docx")),
-    "firstagenda": (portal_meeting, read_transcript("firstagenda")),
+    "docx": (word_file, read_items("docx")),
+    "firstagenda": (portal_meeting, read_items("firstagenda")),
     "ready": (ready_items, lambda data: read_ready(data, "a.jsonl")),
     "zip": (archive, read_archive),
-    "html": (lambda: sample(".html"), read_transcript("html")),
-    "text": (lambda: sample(".txt"), read_transcript("text")),
-    "pdf": (lambda: sample(".pdf"), read_transcript("pdf")),
+    "html": (lambda: sample(".html"), read_items("html")),
+    "text": (lambda: sample(".txt"), read_items("text")),
+    "pdf": (lambda: sample(".pdf"), read_items("pdf")),
 }
 
 
