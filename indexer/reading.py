@@ -14,7 +14,7 @@ from indexer.others import advice
 from indexer.readers.archive import members
 from indexer.readers.firstagenda import read_firstagenda
 from indexer.readers.html import read_html
-from indexer.readers.pdf import read_pdf, read_pdf_slowly
+from indexer.readers.pdf import read_pdf
 from indexer.readers.printing import numbered
 from indexer.readers.text import read_text
 from indexer.readers.zipped import MARKS, zip_kind
@@ -33,7 +33,6 @@ def read_docx(data: bytes, name: str) -> Transcript:
 READERS: dict[str, Callable[[bytes, str], Transcript]] = {
     "html": read_html,
     "pdf": read_pdf,
-    "pdfminer": read_pdf_slowly,
     "text": read_text,
     "docx": read_docx,
     "firstagenda": read_firstagenda,
@@ -92,15 +91,14 @@ def parts_of(path: Path) -> Iterator[Part]:
         yield Part(f"{path}/{member.path}", kind, member.data, member.path, member.error)
 
 
-def read_file(path: Path, *, kind: str | None = None) -> Transcript:
-    """Read one file. ``kind`` names a reader (``pdf``, ``pdfminer``, ``html``, ``text``, ``docx``, ``firstagenda``);
-    without it the content decides, then the suffix.
+def read_file(path: Path) -> Transcript:
+    """Read one file that is no archive; its content tells the kind, else its suffix.
 
     Raises ``SourceError`` for a file that cannot be read; its ``reason`` is one of unreadable, unknown_kind, damaged,
     encrypted, scanned, too_large, empty, other.
     """
     data = load(path)
-    return read_part(Part(str(path), kind or tell_kind(data, path.suffix), data))
+    return read_part(Part(str(path), tell_kind(data, path.suffix), data))
 
 
 def read_part(part: Part, *, ocr: bool = False) -> Transcript:

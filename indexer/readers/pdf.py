@@ -29,7 +29,7 @@ def read_pdf(data: bytes, name: str) -> Transcript:
 
 
 def read_pdf_slowly(data: bytes, name: str) -> Transcript:
-    """The same by pdfminer alone, for a file that pdfium misreads."""
+    """The same by pdfminer alone."""
     return _transcript(print_by_pdfminer(data, name), name)
 
 

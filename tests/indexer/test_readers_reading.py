@@ -48,14 +48,6 @@ def test_an_unknown_kind_is_refused_with_what_to_do(name: str, advice: str, tmp_
     assert pickle.loads(pickle.dumps(caught.value)).reason == "unknown_kind"
 
 
-def test_a_kind_that_is_asked_for_is_used(tmp_path: Path) -> None:
-    path = tmp_path / "side.html"
-    path.write_text("<html><p>Godkendt.", "utf-8")
-
-    assert read_file(path).text == "Godkendt."
-    assert read_file(path, kind="text").text == "<html><p>Godkendt."
-
-
 @pytest.mark.parametrize(("content", "reason"), [(b"", "empty"), (b" \n\x0c\n", "empty"), (b"a\x00", "damaged")])
 def test_a_file_without_text_says_so(tmp_path: Path, content: bytes, reason: str) -> None:
     path = tmp_path / "a.txt"
