@@ -8,8 +8,11 @@ from importlib import resources
 
 MAX_COLOPHON = 200
 MAX_HEADING = 60
-_RULE = re.compile(r"([^\w\s])\1{2,200}")
-_RUNNING_HEAD = re.compile(r"[A-ZÆØÅ].{3,90}[\s,|–-]Side\s\d{1,3}(?:\s?(?:af|/)\s?\d{1,3})?")
+_RULE = re.compile(r"[^\w\s]{3,200}")
+_RUNNING_HEAD = re.compile(
+    r"[A-ZÆØÅ].{3,90}(?:[\s,|–-]Side|\s(?:den|\d{4})\s?,\s(?:s\.|side))\s\d{1,3}(?:\s?(?:af|/)\s?\d{1,3})?"
+)
+"""The day may be lost in front of the page: ``Byrådet den , s. 4``."""
 _DIGITS = re.compile(r"\d{1,9}")
 _CLOSING = re.compile(
     r"(?:mødet\s(?:blev\s)?(?:sluttede?|hævet|slut)\b|underskrift(?:er)?:?$|.{0,60}_{8})", re.IGNORECASE
@@ -42,8 +45,8 @@ def is_colophon(text: str) -> bool:
 
 
 def is_furniture(text: str) -> bool:
-    """Whether the line is one of ``furniture.txt``, digits masked (``Side 3 af 9``), a rule (``======``) or a running
-    head."""
-    if _RULE.fullmatch(text) or ("Side" in text and _RUNNING_HEAD.fullmatch(text)):
+    """Whether the line is one of ``furniture.txt``, digits masked (``Side 3 af 9``), a rule (``======``, ``…..``) or a
+    running head."""
+    if _RULE.fullmatch(text) or (text[-1:].isdigit() and _RUNNING_HEAD.fullmatch(text)):
         return True
     return _DIGITS.sub("0", " ".join(text.casefold().split()).strip("•·-–|* ")) in _known("furniture.txt")

@@ -26,13 +26,15 @@ WIDTHS = range(40, 141)
 class Sheet:
     """A document's lines with their marks, and the width at which its lines are broken (None: they are not).
 
-    ``cases_lead``: the first case number stands in front of the first label, so that they do not close the items.
+    ``cases_lead``, ``access_leads``: the first case number, or word on access, stands in front of the first label, so
+    that they do not close the items.
     """
 
     lines: tuple[Line, ...]
     marks: tuple[Mark | None, ...]
     width: int | None
     cases_lead: bool = True
+    access_leads: bool = True
 
     def kind(self, at: int) -> str:
         """The kind of the line's mark; ``""`` for plain text, ``"end"`` behind the last line."""
@@ -69,8 +71,14 @@ def make_sheet(lines: tuple[Line, ...], marks: tuple[Mark | None, ...]) -> Sheet
     lengths = sorted(len(line.text) for line in lines)
     longest, upper = _quantile(lengths, 0.98), _quantile(lengths, 0.75)
     wrapped = longest in WIDTHS and upper >= longest / 2
-    kinds = (mark.kind for mark in marks if mark and (mark.kind == "case" or (mark.label and mark.section != "absent")))
-    return Sheet(lines, marks, longest if wrapped else None, next(kinds, "case") == "case")
+    leads = (_leads(marks, kind) for kind in ("case", "access"))
+    return Sheet(lines, marks, longest if wrapped else None, *leads)
+
+
+def _leads(marks: Sequence[Mark | None], kind: str) -> bool:
+    """Whether the first mark of a kind stands in front of the first label."""
+    kinds = (mark.kind for mark in marks if mark and (mark.kind == kind or (mark.label and mark.section != "absent")))
+    return next(kinds, kind) == kind
 
 
 def _quantile(lengths: Sequence[int], share: float) -> int:

@@ -52,7 +52,8 @@ _GLUED_DIGIT = re.compile(r"(?P<n>\d{1,3})(?P<t>\d\.\s[a-zæøå].{0,400})$")
 _CASE_FIRST = re.compile(
     r"(?P<c>(?!(?:19|20)\d{2}\D(?:19|20)\d{2}\b)\d[\w./-]{4,24}?\d)\s?[-–:]?\s?(?P<t>[A-ZÆØÅ][a-zæøå].{0,400})$"
 )
-_BEHIND = re.compile(r"^(?:sag|punkt|pkt\.?)\s(?:nr\.?\s?)?(?P<n>\d{1,4})\.?$", re.IGNORECASE)
+_BEHIND = re.compile(r"^(?:sag|punkt|pkt\.?|nr\.)\s(?:nr\.?\s?)?(?P<n>\d{1,4})[.:)]?$", re.IGNORECASE)
+_COUNT_BEHIND = re.compile(r"(?P<n>\d{1,4})[.:)]$")
 _ACCESS_WORD = r"(?:lukke(?:t|de)|åbe(?:nt?|ne)|closed(?:\sitem)?|for lukkede døre|fortrolig)(?:\s(?:punkt|sag))?"
 _ACCESS_FIRST = re.compile(rf"^\(?(?P<a>{_ACCESS_WORD})(?:\)\s|\s?[:–-]\s?)(?=\S)", re.IGNORECASE)
 _ACCESS_LAST = re.compile(rf"\s?(?:[-–:]\s?|\()(?P<a>{_ACCESS_WORD})\)?\.?$", re.IGNORECASE)
@@ -174,9 +175,15 @@ def _titled_up_to(
 
 
 def _led(sheet: Sheet, first: int, after: int) -> int:
-    """The first line of a heading with the case number that stands in front of it."""
-    leads = first and sheet.cases_lead and sheet.kind(after) != "case" and sheet.kind(first - 1) == "case"
-    return first - 1 if leads and _is_apart(sheet, first - 1) else first
+    """The first line of a heading with the case number, or the word on access, that stands in front of it."""
+    above = first - 1
+    while above > 0 and sheet.kind(above) == "furniture":
+        above -= 1
+    kind = sheet.kind(above) if first and above >= 0 else ""
+    if kind == "access":
+        return above if sheet.access_leads and sheet.kind(after) != "access" else first
+    leads = kind == "case" and above == first - 1 and sheet.cases_lead and sheet.kind(after) != "case"
+    return above if leads and _is_apart(sheet, above) else first
 
 
 def _is_apart(sheet: Sheet, at: int) -> bool:
@@ -195,7 +202,7 @@ def _titled(sheet: Sheet, at: int) -> Iterator[Start]:
     if not title or len(title) > MAX_TITLE or not _title_like(title):
         return
     if behind:
-        yield _start(sheet, at, after + 1, ("behind", behind["n"], title))
+        yield _start(sheet, _led(sheet, at, after + 1), after + 1, ("behind", behind["n"], title))
     else:
         twice = at > 0 and title_key(sheet.lines[at - 1].text) == title_key(title)
         start = _start(sheet, _led(sheet, at, after), after, ("", None, title))
@@ -236,7 +243,8 @@ def _behind(sheet: Sheet, at: int) -> re.Match[str] | None:
     """The number on the line below a title; below white space only where the item's first mark follows."""
     if at >= len(sheet.lines) or (sheet.lines[at].gap and not sheet.kind(at + 1)):
         return None
-    return _BEHIND.match(bare(sheet.lines[at].text))
+    text = bare(sheet.lines[at].text)
+    return _BEHIND.match(text) or (_COUNT_BEHIND.match(text) if sheet.opens(at + 1) else None)
 
 
 def _untitled(sheet: Sheet, at: int) -> Iterator[Start]:

@@ -21,14 +21,17 @@ FEW = 2
 
 _RUN_INTO = re.compile(r"\d(?<=[a-zæøå]{3}\d)\d{0,2}\.\s?[A-ZÆØÅ][^.]{4,200}$")
 """A numbered heading behind a word, with no white space: a page has lost the break of a line."""
+_TAIL = re.compile(r"^[^\W_].{3,300}?\s(?P<number>(?i:(?:punkt|pkt\.?|sag|nr\.)\s)?(?P<n>\d{1,4})[.:)])$")
+"""A title with its number behind it."""
 _AGAIN = re.compile(r"(?<=[^\s(])(?=\d{1,3}\.\s[A-ZÆØÅ])")
 
 
 def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a document whose labels stand in mid-line or beside their text, cut there; all keep their places."""
     lines = by_lines(lines)
-    printed = {line.text for line in lines}
+    printed = {_letters(line.text) for line in lines}
     lines = [part for line in lines for part in _parts(line, _run_into(line.text, printed))]
+    lines = [part for line, cuts in zip(lines, _tails(lines), strict=True) for part in _parts(line, cuts)]
     labels = [find_label(line.text) for line in lines]
     inside = [_inside(line.text) for line in lines]
     count = sum(map(len, inside))
@@ -43,10 +46,41 @@ def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _run_into(text: str, printed: AbstractSet[str]) -> list[int]:
-    """Where a numbered heading begins in mid-line: behind a word, or wherever it is printed on its own line too."""
-    again = (cut.start() for cut in _AGAIN.finditer(text) if text[cut.start() :] in printed)
+    """Where a line begins in mid-line, its break lost: a numbered heading behind a word, or wherever it is printed on its
+    own line too; a label behind such a heading."""
+    again = (cut.start() for cut in _AGAIN.finditer(text) if _letters(text[cut.start() :]) in printed)
     words = (at for at in again if any(map(str.isalpha, text[:at])))
-    return [*(cut.start() for cut in _RUN_INTO.finditer(text)), *islice(words, 1)]
+    label = _label_behind().search(text)
+    behind = [label.start()] if label and _letters(text[: label.start()]) in printed else []
+    return [*(cut.start() for cut in _RUN_INTO.finditer(text)), *islice(words, 1), *behind]
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+@cache
+def _label_behind() -> re.Pattern[str]:
+    """A label that runs into the end of a line."""
+    names = "|".join(map(re.escape, (word.capitalize() for word in (*vocabulary().words, *vocabulary().weak))))
+    return re.compile(rf"(?<=[a-zæøå])(?:{names})$")
+
+
+def _tails(lines: Sequence[Line]) -> list[list[int]]:
+    """Where numbers and labels begin behind titles, in a document that counts on so: ``Eventuelt 7. Resumé``."""
+    cuts: list[list[int]] = [[] for _ in lines]
+    counts: dict[int, int] = {}
+    for at, line in enumerate(lines):
+        label = _last().search(line.text)
+        tail = _TAIL.match(line.text[: label.start()].rstrip()) if label else None
+        if label and tail:
+            counts[at], cuts[at] = int(tail["n"]), [tail.start("number"), label.start()]
+    first = {count: at for at, count in reversed(counts.items())}
+    last = {count: at for at, count in counts.items()}
+    for at, count in counts.items():
+        if not (first.get(count - 1, at) < at or last.get(count + 1, at) > at):
+            cuts[at] = []
+    return cuts
 
 
 def _inside(text: str) -> list[int]:
@@ -80,6 +114,12 @@ def _names() -> str:
 @cache
 def _columns() -> re.Pattern[str]:
     return re.compile(rf"(?P<label>{_names()})\s{{1,9}}(?=[A-ZÆØÅ])")
+
+
+@cache
+def _last() -> re.Pattern[str]:
+    """A label at the end of a line, behind a number."""
+    return re.compile(rf"(?<=\d[.:)]\s)(?:{_names()}):?$")
 
 
 @cache

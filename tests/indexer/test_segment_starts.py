@@ -12,6 +12,7 @@ from indexer.segment.chain import Candidate, choose
 from indexer.segment.contents import find_contents
 from indexer.segment.context import in_context
 from indexer.segment.marks import mark_lines
+from indexer.segment.minutes import segment
 from indexer.segment.sheet import Sheet, make_sheet
 from indexer.segment.starts import find_starts
 
@@ -103,3 +104,19 @@ def test_dotted_lines_for_signatures_are_no_list_of_contents() -> None:
     lines = ["1. Vej", "Godkendt.", "2. Sti", "Udsat.", "Formand ..............", "Næstformand .........."]
     page = sheet("\n\n".join(lines))
     assert find_contents(page.lines, page.marks).lines == frozenset()
+
+
+BEHIND = (
+    "Byrådet\nReferat\nLukket sag\nKøb af havnepakhuset punkt 11: Resumé\nEjeren vil sælge for 2 mio. kr.\n"
+    "Beslutning\nGodkendt.\nÅben sag\nByrådet den 3. maj 2031, s. 7\nEventuelt punkt 12: Beslutning\nIntet.",
+    "Byrådet\nReferat\nKøb af havnepakhuset 11) Indstilling:\nDirektionen vil købe det, jf. afsnit 4. Økonomi\n"
+    "Beslutning\nGodkendt.\nEventuelt 12) Indstilling:\nIngen.\nBeslutning\nIntet.",
+)
+
+
+@pytest.mark.parametrize(("text", "access"), [(BEHIND[0], ["closed", "open"]), (BEHIND[1], [None, None])])
+def test_the_number_may_stand_between_title_and_label(text: str, access: list[str | None]) -> None:
+    (minutes,) = segment(read_text(text.encode(), "prøve.txt"), "prøve.txt")
+    items = [(item.number, item.title, item.decision and item.decision.text) for item in minutes.items]
+    assert items == [("11", "Køb af havnepakhuset", "Godkendt."), ("12", "Eventuelt", "Intet.")]
+    assert [item.access for item in minutes.items] == access
