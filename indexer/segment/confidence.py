@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from math import prod
 
@@ -15,6 +16,9 @@ CLEAR = 6.0
 """A start without which the chain weighs so much less is beyond doubt."""
 MUCH = 3000
 """So many letters that no label stands over, or that stand in a decision and decide nothing, are more than a page."""
+BRIEF = 60
+"""A decision with no more letters than this needs no label to be known for one."""
+_STOP = re.compile(r"[a-zæøå][.!?]\s")
 _ODD_TITLES = ("prose", "long", "small", "under_label", "mid_paragraph", "names_meeting")
 
 
@@ -48,10 +52,23 @@ def _of_body(item: Item, meeting: Meeting) -> Iterator[str]:
         yield "unknown_outcome"
     if item.decision and item.decision.verdict.rule.startswith(GUESS):
         yield "guessed_outcome"
+    if item.decision and len(item.decision.text) > BRIEF and _unlabelled(item):
+        yield "unlabelled"
+    if item.decision and _is_cut_off(item.decision.text):
+        yield "cut_off"
     if _unexplained(item) > MUCH:
         yield "unexplained"
     if not item.sections and item.decision is None:
         yield "empty"
+
+
+def _unlabelled(item: Item) -> bool:
+    return all(not section.heading for section in item.sections if section.kind == "decision")
+
+
+def _is_cut_off(text: str) -> bool:
+    """Whether a text of sentences ends without a sign: in mid-sentence, or with something else's heading."""
+    return bool(_STOP.search(text)) and text[-1].isalpha()
 
 
 def _unexplained(item: Item) -> int:

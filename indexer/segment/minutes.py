@@ -151,7 +151,7 @@ def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence
     if not frame.labelled and not agenda:
         closed = with_closings(sheet, [item.blocks for item in drafts])
         drafts = [replace(item, blocks=blocks) for item, blocks in zip(drafts, closed, strict=True)]
-    frame = replace(frame, day=day, decided=not agenda)
+    frame = replace(frame, day=day, decided=not agenda, by_label=any(map(_decides_by_label, drafts)))
     drafts = _without_pages(drafts, frame)
     drafts = _without_files(sheet, drafts, frame)
     frame = replace(frame, summarised=_summarised(sheet, drafts, frame))
@@ -168,6 +168,13 @@ def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence
         absent=absent,
     )
     return frame, Minutes(meeting, items)
+
+
+def _decides_by_label(item: Draft) -> bool:
+    """Whether the item has a decision under a label, and none under a dated heading."""
+    return any(b.kind == "decision" and b.pieces for b in item.blocks) and not any(
+        b.mark and b.mark.treatment for b in item.blocks
+    )
 
 
 def _without_pages(drafts: Sequence[Draft], frame: Frame) -> list[Draft]:

@@ -27,14 +27,15 @@ SCANT = 3
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What an item is read against: the meeting's body and date, whether its document has decision labels and whether
-    any decisions of its own meeting are printed in it at all, whether the item is closed, and whether summaries without
-    a label follow its decisions."""
+    any decisions of its own meeting are printed in it at all, whether the item is closed, whether summaries without a
+    label follow its decisions, and whether its items' decisions stand under a label without body and date."""
 
     day: Day
     labelled: bool
     decided: bool
     closed: bool = False
     summarised: bool = True
+    by_label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,13 @@ def _behind_attachments(blocks: Sequence[Block], frame: Frame) -> Block | None:
 
 def _last_treated(blocks: Sequence[Block], frame: Frame) -> Block | None:
     """Under the last dated heading, where the meeting is not known."""
-    return None if frame.day[1] else _last(b for b in blocks if _treats(b))
+    return None if frame.day[1] or frame.by_label else _last(b for b in blocks if _treats(b))
+
+
+def _in_course(blocks: Sequence[Block], frame: Frame) -> Block | None:
+    """In the list of the item's course, under a heading that names both the meeting's body and its date."""
+    named = [b for b in blocks if b.in_route and _says(b) and (t := _treatment(b)) and t.body and t.date]
+    return _last(b for b in named if all(frame.day) and is_own(_treatment(b), frame.day))
 
 
 def _unlabelled(blocks: Sequence[Block], frame: Frame) -> Block | None:
@@ -107,6 +114,7 @@ CHOICES: tuple[tuple[str, Callable[[Sequence[Block], Frame], Block | None]], ...
     ("labelled", _labelled),
     ("behind attachments", _behind_attachments),
     ("last treated", _last_treated),
+    ("dated in the course", _in_course),
     ("unlabelled", _unlabelled),
 )
 
