@@ -14,7 +14,7 @@ from search.store_writer import StoreWriter
 
 # Reasons that are a status of their own: the file is sound, there is only nothing in it to index.
 _STATUS = {"scanned": "scanned", "empty": "empty", "other": "empty"}
-_NO_ITEMS = "No agenda items were found in it."
+_NO_ITEMS = "No agenda items were found in it: `referat read` shows what is there."
 
 
 def known_sources(store: StoreReader) -> dict[Key, Source]:

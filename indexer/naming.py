@@ -121,7 +121,7 @@ def _entries(text: str, file: str) -> tuple[Entry, ...]:
     if found or not isinstance(bodies, list) or len(lines) != len(bodies):
         other = next(iter(found), "body")
         line = next((number for number, line in enumerate(text.splitlines(), 1) if other in line), 1)
-        raise TableError(f"{file}, line {line}: {other} is no entry [[body]], of which alone a table is made. {_ADVICE}")
+        raise TableError(f"{file}, line {line}: {other} is no entry [[body]], and nothing else may be there. {_ADVICE}")
     return tuple(_distinct(zip(lines, bodies, strict=True), file))
 
 

@@ -48,18 +48,22 @@ class Report:
     def lines(self) -> Iterator[str]:
         """The report as people read it: the counts, then a line for each warning and each file that failed."""
         yield (
-            f"{self.files} files: {self.new} new, {self.changed} changed, {self.unchanged} unchanged, "
+            f"{_counted(self.files, 'file')}: {self.new} new, {self.changed} changed, {self.unchanged} unchanged, "
             f"{self.gone} gone, {len(self.failed)} failed, {self.skipped} of other kinds"
         )
         yield (
-            f"{self.items} items in the index, {self.unknown} of unknown outcome (udfald:ukendt), "
+            f"{_counted(self.items, 'item')} in the index, {self.unknown} of unknown outcome (udfald:ukendt), "
             f"{self.doubtful} read with doubt (kvalitet:lav); {sum(self.seconds.values()):.1f} seconds"
         )
         yield from (f"warning: {warning}" for warning in self.warnings)
         if self.partial:
-            yield f"{len(self.partial)} files were read only in part, because they are scanned in part:"
+            yield f"{_counted(len(self.partial), 'file')} read only in part, because scanned in part:"
         yield from (_line("in part", failure) for failure in self.partial)
         yield from (_line("failed", failure) for failure in self.failed)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _line(what: str, failure: Failure) -> str:

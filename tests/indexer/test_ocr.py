@@ -142,7 +142,7 @@ def test_pages_without_text_are_told_in_every_run(half: Path, tmp_path: Path) ->
         ((path, reason, message),) = report.partial
         assert (path, reason) == (str(half / "a.pdf"), "scanned")
         assert "2 pages (2, 3) without text" in message and "--ocr" in message
-        assert any("1 files were read only in part" in line for line in report.lines())
+        assert any("1 file read only in part" in line for line in report.lines())
     ((_, readout),) = read_all([half], How())
     assert not isinstance(readout, Exception) and readout.warnings == (message,)
 
