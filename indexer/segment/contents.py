@@ -40,7 +40,7 @@ MIN_DOTS = 4
 MAX_LINES = 6
 """Lines of an entry and what may stand between two."""
 
-_COUNT = re.compile(r"(?:punkt|pkt\.?|nr\.?|sag)?\s?(\d{1,4})\s?[.:)]?\s", re.IGNORECASE)
+_COUNT = re.compile(r"(?:punkt|pkt\.?|nr\.?|sag)?\s?(\d{1,4})\s?(?:[.:)]?\s|[.:)](?=[^\W\d]))", re.IGNORECASE)
 _NUMBER = re.compile(
     r"^(?:(?:lukket|åbent?)\s)?(?:punkt|pkt\.?|nr\.?|sag(?:\snr\.?)?)?\s?\d{1,4}(?:\.\d{1,2})?\s?[.:)]?\s?(?:\d{1,4}\.\s)?[-–]?\s?",
     re.IGNORECASE,

@@ -46,8 +46,8 @@ def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _run_into(text: str, printed: AbstractSet[str]) -> list[int]:
-    """Where a line begins in mid-line, its break lost: a numbered heading behind a word, or wherever it is printed on its
-    own line too; a label behind such a heading."""
+    """Where a line begins in mid-line, its break lost: a numbered heading behind a word, or wherever it is printed on a
+    line of its own too; a label behind such a heading."""
     again = (cut.start() for cut in _AGAIN.finditer(text) if _letters(text[cut.start() :]) in printed)
     words = (at for at in again if any(map(str.isalpha, text[:at])))
     label = _label_behind().search(text)

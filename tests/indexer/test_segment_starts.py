@@ -15,6 +15,7 @@ from indexer.segment.marks import mark_lines
 from indexer.segment.minutes import segment
 from indexer.segment.sheet import Sheet, make_sheet
 from indexer.segment.starts import find_starts
+from indexer.segment.unfold import unfold
 
 TABLE = Path(__file__).parent / "data" / "segment" / "headings.tsv"
 ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
@@ -98,6 +99,21 @@ def test_what_stands_behind_the_decision_of_an_earlier_day_belongs_to_its_item()
 
 def test_nothing_that_looks_like_an_item_gives_no_start() -> None:
     assert chosen("kære alle\nher er en hilsen") == []
+
+
+def test_a_title_run_into_by_its_label_is_known_from_the_list_of_contents() -> None:
+    titles = ["1.Meddelelser fra formanden", "2.Leje af lagerhal", "3.Ny færgeplan"]
+    text = "\n".join(["Dagsorden", *titles, "", "1. Meddelelser fra formandenReferat", "Færgen er i dok.", ""])
+    lines = unfold(read_text(text.encode(), "prøve.txt").lines)
+    assert [line.text for line in lines][4:6] == ["1. Meddelelser fra formanden", "Referat"]
+    page = sheet_of(lines)
+    found = choose(page, find_starts(page), find_contents(page.lines, page.marks))
+    assert [(one.start.number, one.start.title) for one in found] == [("1", "Meddelelser fra formanden")]
+
+
+def test_a_title_above_a_button_and_dots_is_one() -> None:
+    text = "Byrådet den 4. maj 2019\n\nGodkendelse af dagsordenen\n\nSe alle bilag\n…..\n\nBeslutning\nGodkendt.\n"
+    assert [found.start.title for found in chosen(text)] == ["Godkendelse af dagsordenen"]
 
 
 def test_dotted_lines_for_signatures_are_no_list_of_contents() -> None:
