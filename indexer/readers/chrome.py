@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import Any
 
 from indexer.readers.matter import holds_minutes
+from indexer.tables import entries
 
 # An element of the parsed tree. Only the HTML reader knows the library that made it.
 Element = Any
@@ -31,16 +32,7 @@ CHROME_WORDS = names(
     "nav navbar navigation menu breadcrumb breadcrumbs cookie cookies consent modal sidebar skip skiplink share social "
     "footer dropdown popup tooltip pagination pager toolbar spinner"
 )
-# Links and buttons that people press, word for word.
-CONTROLS = """
-Udskriv; Udskriv siden; Print; Print siden; Til top; Til toppen; Gå til toppen; Tilbage til toppen; Kopier link;
-Kopiér link; Kopier link til punktet; Kopiér link til punktet; Kopier link til punktet - Print; Show video; Vis video;
-Hent som PDF; Hent PDF; Download PDF; Download som PDF; Åben som PDF; Åbn som PDF; Del; Del siden; Tip en ven; Læs op;
-Vis alle; Skjul alle; Fold alle ud; Luk alle; Spring til indhold; Gå til indhold; Tilbage til forsiden;
-Hent hele dagsordenen; Hent hele referatet; Menu; Søg; Vis mere; Vis mindre; Se mere; Læs mere; Fold ud; Fold ind;
-Fold alle ind; Åbn alle; Udvid alle
-"""
-CONTROL_WORDINGS = frozenset(wording.strip().casefold() for wording in CONTROLS.split(";"))
+CONTROLS = frozenset(map(str.casefold, entries("controls.txt")))
 OPENERS = ("aria-controls", "data-target", "data-bs-target")
 # Words of class names that say that a button folds a part of the page out, and the value that says so to a script.
 FOLDING_WORDS = names("accordion collapse collapsible expander expandable foldable harmonika")
@@ -99,7 +91,7 @@ def is_chrome(element: Element, opened: Openers) -> bool:
 
 def is_control(text: str) -> bool:
     """Whether a line is nothing but the wording of a control."""
-    return text.casefold().strip(" .»›>|-") in CONTROL_WORDINGS
+    return text.casefold().strip(" .»›>|-") in CONTROLS
 
 
 def text_of(element: Element) -> str:
