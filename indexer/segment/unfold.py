@@ -21,7 +21,9 @@ FEW = 2
 
 _RUN_INTO = re.compile(r"\d(?<=[a-zæøå]{3}\d)\d{0,2}\.\s?[A-ZÆØÅ][^.]{4,200}$")
 """A numbered heading behind a word, with no white space: a page has lost the break of a line."""
-_TAIL = re.compile(r"^[^\W_].{3,300}?\s(?P<number>(?i:(?:punkt|pkt\.?|sag|nr\.)\s)?(?P<n>\d{1,4})[.:)])$")
+_TAIL = re.compile(
+    r"^(?!(?i:bilag|tabel|figur|afsnit)\s)[^\W_].{3,300}?\s(?P<number>(?i:(?:punkt|pkt\.?|sag|nr\.)\s)?(?P<n>\d{1,4})[.:)])$"
+)
 """A title with its number behind it."""
 _AGAIN = re.compile(r"(?<=[^\s(])(?=\d{1,3}\.\s[A-ZÆØÅ])")
 
