@@ -82,7 +82,7 @@ def _rows(file: Path, separator: str | None, width: int) -> Iterator[tuple[int, 
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError) as error:
-        raise SearchError(f"{file} cannot be read ({error}).") from error
+        raise SearchError(f"{file} cannot be read ({error}); it should be a text file in UTF-8.") from error
     for number, line in enumerate(lines, 1):
         cells = line.split(separator)
         if len(cells) != width:
