@@ -152,7 +152,7 @@ def of_numbers(before: str, number: str) -> str:
 
 def _look(sheet: Sheet, start: Start) -> Iterator[str]:
     first = sheet.lines[start.first]
-    if start.title and _heading(sheet, start).rank > 0:
+    if start.title and max(_heading(sheet, start).rank, first.rank if start.doubled else 0) > 0:
         yield "stands_out"
     if first.gap or start.first == 0:
         yield "apart"
@@ -229,7 +229,8 @@ def _following(sheet: Sheet, start: Start) -> Iterator[str]:
     at, case = start.after, False
     while sheet.kind(at) in ("case", "access", "furniture", "field"):
         case, at = case or sheet.kind(at) in ("case", "access"), at + 1
-    if sheet.opens(at) or sheet.kind(at) == "treatment":
+    inside = start.doubled and any(sheet.kind(line) == "label" for line in range(start.first, start.after))
+    if inside or sheet.opens(at) or sheet.kind(at) == "treatment":
         yield "label_next"
     elif any(sheet.opens(near) for near in range(at, at + NEAR)):
         yield "label_near"

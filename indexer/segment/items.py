@@ -119,6 +119,6 @@ def _case_numbers(sheet: Sheet, item: Draft) -> tuple[str, ...]:
         in_head = head is None or line.start < head
         if mark and mark.kind == "case" and mark.first == at and (in_head or is_box(sheet, at)):
             found += find_case_numbers("\n".join(sheet.lines[i].text for i in range(mark.first, mark.last + 1)))
-        elif at < item.start.after:
+        elif at < item.start.after and not (mark and mark.kind == "case"):
             found += find_case_numbers(line.text)
     return tuple(dict.fromkeys(found))

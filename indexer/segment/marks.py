@@ -222,4 +222,10 @@ def _is_free(lines: Sequence[Line], marks: Sequence[Mark | None], at: int) -> bo
         return True
     if all(_FORM.match(line.text) for line in lines[at : at + 2]):
         return True
-    return bool(_SENTENCE_END.search(lines[at - 1].text))
+    return bool(_SENTENCE_END.search(lines[at - 1].text) or _ends_in_access(lines[at - 1].text))
+
+
+def _ends_in_access(text: str) -> bool:
+    """Whether a line is a heading's last: ``7. Eventuelt - Åbent``."""
+    title, dash, access = text.replace("–", "-").rpartition(" - ")
+    return bool(title and dash and access_of(access))

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from indexer.cases import find_case_numbers
 from indexer.clean import join_lines
+from indexer.dates import parse_date
 from indexer.segment.contents import title_key
 from indexer.segment.labels import bare
 from indexer.segment.marks import access_of
@@ -19,6 +20,8 @@ MAX_TITLE = 300
 MAX_TITLE_LINES = 6
 MAX_HEAD = 8
 """Lines in front of the title on a page of one item at most."""
+BOX_LINES, BOX_WIDTH = 12, 40
+"""Of a box between a heading and the same heading again, with its number: lines at most, and letters of one."""
 MANY_UNMARKED = 4
 """Fewer titles that nothing marks are none."""
 
@@ -53,13 +56,16 @@ _CASE_FIRST = re.compile(
     r"(?P<c>(?!(?:19|20)\d{2}\D(?:19|20)\d{2}\b)\d[\w./-]{4,24}?\d)\s?[-–:]?\s?(?P<t>[A-ZÆØÅ][a-zæøå].{0,400})$"
 )
 _BEHIND = re.compile(r"^(?:sag|punkt|pkt\.?|nr\.)\s(?:nr\.?\s?)?(?P<n>\d{1,4})[.:)]?$", re.IGNORECASE)
-_COUNT_BEHIND = re.compile(r"(?P<n>\d{1,4})[.:)]$")
+_COUNT_BEHIND = re.compile(r"(?P<n>\d{1,3})[.:)]$")
+"""With four digits it is more often a year that ends a sentence."""
 _ACCESS_WORD = r"(?:lukke(?:t|de)|åbe(?:nt?|ne)|closed(?:\sitem)?|for lukkede døre|fortrolig)(?:\s(?:punkt|sag))?"
 _ACCESS_FIRST = re.compile(rf"^\(?(?P<a>{_ACCESS_WORD})(?:\)\s|\s?[:–-]\s?)(?=\S)", re.IGNORECASE)
 _ACCESS_LAST = re.compile(rf"\s?(?:[-–:]\s?|\()(?P<a>{_ACCESS_WORD})\)?\.?$", re.IGNORECASE)
 _ACCESS_BADGE = re.compile(rf"(?<=\w)\s(?=[A-ZÅ])(?P<a>(?i:{_ACCESS_WORD}))$")
 """In a place of its own behind the title: the capital tells."""
 _ACCESS_HINT = re.compile(r"lukke|åb|closed|fortrolig", re.IGNORECASE)
+_OPEN_END = re.compile(r"\s[-–]$")
+"""The word on access that it leads to stands on a line of its own."""
 _YEARS = re.compile(r"(?:19|20)\d{2}(?:\s?[-–/]\s?(?:19|20)?\d{2})?")
 """All that a title may have on its last line without a letter."""
 _MAY_OPEN = frozenset({"label", "treatment", "case"})
@@ -101,7 +107,9 @@ def find_starts(sheet: Sheet) -> tuple[Start, ...]:
 def _readings(sheet: Sheet, at: int) -> Iterator[Start]:
     if sheet.kind(at) in ("furniture", "treatment", "field"):
         return
-    leads = _LEAD.match(bare(sheet.lines[at].text))
+    leads = _LEAD.match(text := bare(sheet.lines[at].text))
+    if leads and parse_date(text):
+        return
     numbered = [*_numbered(sheet, at), *_run_together(sheet, at)] if leads else []
     yield from numbered
     if not sheet.kind(at) and all(start.title[:1].islower() for start in numbered):
@@ -272,6 +280,7 @@ def _anew(sheet: Sheet) -> Iterator[Start]:
 
 def _start(sheet: Sheet, first: int, after: int, reading: tuple[str, str | None, str]) -> Start:
     form, number, title = reading
+    title = _OPEN_END.sub("", title) if sheet.kind(after) == "access" else title
     title, access = _without_access(_TAILS.sub("", title))
     at = min(after - 1, len(sheet.lines) - 1) if after > first else first
     look = sheet.lines[at].look
@@ -325,20 +334,28 @@ def _title_like(title: str) -> bool:
 
 
 def _doubled(sheet: Sheet, single: Sequence[Start]) -> Iterator[Start]:
-    """Headings printed twice, the second time with the number: title, an empty label, number and title; or both times
-    with it, names of files between."""
-    plain = {start.after: start for start in single if start.title}
+    """Headings printed twice, the second time with the number: title, an empty label, perhaps a box of fields, number
+    and title; or both times with it, names of files between."""
+    ending: dict[int, list[Start]] = {}
     for start in single:
-        for first in range(start.first, max(start.first - 3, -1), -1):
-            before = plain.get(first)
-            if not before:
-                continue
-            between = all(sheet.kind(at) == "label" for at in range(first, start.first))
-            if before.number:
-                if before.number == start.number and title_key(before.title) == title_key(start.title):
-                    yield replace(start, first=before.first, doubled=True)
-            elif between and _same_heading(before.title, start.title):
-                yield replace(start, first=before.first, title=before.title, form=start.form + "+", doubled=True)
+        if start.title:
+            ending.setdefault(start.after, []).append(start)
+    for start in (start for start in single if start.number):
+        for first in range(start.first, max(start.first - BOX_LINES, -1), -1):
+            for before in ending.get(first, ()):
+                if before.number and first > start.first - 3:
+                    if before.number == start.number and title_key(before.title) == title_key(start.title):
+                        yield replace(start, first=before.first, doubled=True)
+                elif not before.number and _same_heading(before.title, start.title) and _is_box(sheet, first, start):
+                    yield replace(start, first=before.first, title=before.title, form=start.form + "+", doubled=True)
+
+
+def _is_box(sheet: Sheet, first: int, start: Start) -> bool:
+    """Whether nothing but labels, case numbers and short values stands between a title and its heading."""
+    return all(
+        mark.kind == "case" or not (mark.rest or mark.treatment) if mark else len(line.text) <= BOX_WIDTH
+        for mark, line in zip(sheet.marks[first : start.first], sheet.lines[first : start.first], strict=True)
+    )
 
 
 def _same_heading(plain: str, numbered: str) -> bool:

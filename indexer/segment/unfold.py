@@ -30,10 +30,9 @@ _AGAIN = re.compile(r"(?<=[^\s(])(?=\d{1,3}\.\s[A-ZÆØÅ])")
 
 def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a document whose labels stand in mid-line or beside their text, cut there; all keep their places."""
-    lines = by_lines(lines)
+    lines = by_lines([part for line, cuts in zip(lines, _tails(lines), strict=True) for part in _parts(line, cuts)])
     printed = {_letters(line.text) for line in lines}
     lines = [part for line in lines for part in _parts(line, _run_into(line.text, printed))]
-    lines = [part for line, cuts in zip(lines, _tails(lines), strict=True) for part in _parts(line, cuts)]
     labels = [find_label(line.text) for line in lines]
     inside = [_inside(line.text) for line in lines]
     count = sum(map(len, inside))

@@ -136,3 +136,24 @@ def test_the_number_may_stand_between_title_and_label(text: str, access: list[st
     items = [(item.number, item.title, item.decision and item.decision.text) for item in minutes.items]
     assert items == [("11", "Køb af havnepakhuset", "Godkendt."), ("12", "Eventuelt", "Intet.")]
     assert [item.access for item in minutes.items] == access
+
+
+BOXED = (
+    "Leje af en skurvogn til Strandbo\nResumé\nHavneudvalget\n4. maj 2031\nSagsnr. 512-2031-\n7788\nBehandler\nKRB\n"
+    "9. Leje af en skurvogn til Strandbo - Åbent",
+    "Leje af en skurvogn til\nStrandbo\nResumé\nHavneudvalget\n4. maj 2031\nSagsnr. 512-2031-7788\n"
+    "9. Leje af en skurvogn til Strandbo -\nÅbent",
+    "Leje af en skurvogn til Strandbo\nResumé\n9. Leje af en skurvogn til Strandbo – Åbent\nHavneudvalget\n"
+    "4. maj 2031\nSagsnr. 512-2031-\n7788",
+)
+
+
+@pytest.mark.parametrize("head", BOXED)
+def test_a_box_may_stand_above_or_below_the_heading(head: str) -> None:
+    body = "Indhold\nNej.\nBeslutning\nByrådet, 2. april 2031:\nAfvist.\nBilag\nHavneudvalget, 4. maj 2031:\nGodkendt."
+    (minutes,) = segment(read_text(f"{head}\n{body}".encode(), "prøve.txt"), "prøve.txt")
+    (item,) = minutes.items
+    assert (item.number, item.title, item.access) == ("9", "Leje af en skurvogn til Strandbo", "open")
+    assert item.case_numbers == ("512-2031-7788",)
+    assert item.decision and item.decision.text == "Godkendt."
+    assert (minutes.meeting.body, minutes.meeting.date) == ("Havneudvalget", "2031-05-04")
