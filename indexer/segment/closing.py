@@ -23,6 +23,7 @@ _OPEN = re.compile(r"(?:[:,]|\bat)$")
 """How a paragraph ends that the next one belongs to."""
 _POINT = re.compile(r"(?:(?:\d{1,2}[.)]|[-–•·]|[a-h]\))\s)?at\b|\(.{1,80}\)$", re.IGNORECASE)
 _PROPOSER = re.compile(r"\(.{1,80}\)$")
+_RECOMMENDS = re.compile(r"\bindstiller\b")
 _LISTED = re.compile(r"(?:\d{1,2}[.)]|[-–•·]|[a-h]\))\s")
 
 
@@ -95,11 +96,16 @@ def _worded(sheet: Sheet, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     apart = [at for at, group in enumerate(groups) if at and sheet.lines[group[0].line].gap]
     if len(groups) > 1 and len(groups) - 1 not in apart and _is_verdict(text_of(groups[-1])):
         return _cut(sheet, blocks, len(groups) - 1)
-    while len(apart) > 1 and like_decision(text_of(groups[apart[-2]])):
+    while len(apart) > 1 and like_decision(text_of(groups[apart[-2]])) and not _is_answer(groups, apart[-1]):
         apart.pop()
     if not apart or _OPEN.search(text_of(groups[apart[-1] - 1])):
         return blocks
     return _cut(sheet, blocks, apart[-1])
+
+
+def _is_answer(groups: Sequence[Sequence[Piece]], at: int) -> bool:
+    """Whether a paragraph is the verdict on what the one before it recommends."""
+    return bool(_RECOMMENDS.search(text_of(groups[at - 1]))) and _is_verdict(text_of(groups[at]))
 
 
 def _is_verdict(text: str) -> bool:
