@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import takewhile
 
 from indexer.model import Line
 from indexer.segment.labels import bare
@@ -16,6 +17,8 @@ MAX_ENTRIES = 400
 MIN_PREFIX = 12
 FEW, NEAR = 3, 3
 """Entries of a list without a heading at least, and lines behind it in which its first title comes again."""
+MAX_GROUP = 3
+"""Lines between the list's heading and its first entry at most: body, day, ``Åben dagsorden``."""
 MIN_LIST = 60
 _HEADINGS = frozenset(
     {
@@ -45,7 +48,7 @@ _NUMBER = re.compile(
     r"^(?:(?:lukket|åbent?)\s)?(?:punkt|pkt\.?|nr\.?|sag(?:\snr\.?)?)?\s?\d{1,4}(?:\.\d{1,2})?\s?[.:)]?\s?(?:\d{1,4}\.\s)?[-–]?\s?",
     re.IGNORECASE,
 )
-_CLOSED = re.compile(r"^(?:lukket|åbent?)(?:\s(?:punkt|sag))?\s?[:–-]\s?", re.IGNORECASE)
+_CLOSED = re.compile(r"^(?:(?i:(?:lukket|åbent?)(?:\s(?:punkt|sag))?\s?[:–-]\s?)|(?:Lukket|Åbent)\s(?=[A-ZÆØÅ]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,20 @@ def find_contents(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Conten
     heading = next((at for at in range(stop) if is_heading(lines[at].text)), None)
     if len(leaders) > 1 and leaders[-1] + 1 < len(lines):
         return _block(lines, heading if heading is not None and heading < leaders[0] else leaders[0], leaders[-1] + 1)
-    end = None if heading is None else _repeat(lines, marks, heading + 1)
-    if heading is not None and end is not None:
-        return _block(lines, heading, end)
+    for first in _firsts(marks, heading):
+        end = _repeat(lines, marks, first)
+        if end is not None:
+            return _block(lines, first, end)
     return next((_block(lines, at, end) for at in range(stop) if (end := _counted(lines, at))), Contents())
+
+
+def _firsts(marks: Sequence[Mark | None], heading: int | None) -> Iterator[int]:
+    """Where a list's first entry may stand: right below its heading, or below a few lines that nothing marks."""
+    if heading is not None:
+        yield heading + 1
+        yield from takewhile(
+            lambda at: not any(marks[heading + 1 : at + 1]), range(heading + 2, heading + 2 + MAX_GROUP)
+        )
 
 
 def _counted(lines: Sequence[Line], first: int) -> int | None:

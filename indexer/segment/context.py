@@ -131,6 +131,16 @@ def _without_values(lines: Sequence[Line], marks: Marks) -> Marks:
     ]
 
 
+def _without_wrapped(lines: Sequence[Line], marks: Marks) -> Marks:
+    """A word in lower case right below a line of text ends what is broken there: ``Endelig`` / ``vedtagelse``."""
+    kept = list(marks)
+    for at in range(1, len(marks)):
+        mark, above = marks[at], lines[at - 1]
+        if mark and mark.label and lines[at].text[:1].islower() and not lines[at].gap and not marks[at - 1]:
+            kept[at] = None if above.text[-1:] not in ".:" and above.look == lines[at].look else mark
+    return kept
+
+
 def _without_emptied(_: Sequence[Line], marks: Marks) -> Marks:
     """A heading of a list of contents that is lost is no item's label: it stands in front of all and has no text."""
     first = next((at for at, mark in enumerate(marks) if mark and mark.kind != "field"), None)
@@ -226,6 +236,7 @@ def _opens_nothing(lines: Sequence[Line], marks: Marks, at: int) -> bool:
 
 _STEPS: tuple[Callable[[Sequence[Line], Marks], Marks], ...] = (
     _without_values,
+    _without_wrapped,
     _with_columns,
     _with_learned,
     _without_bulleted,

@@ -36,6 +36,8 @@ _HEADING = re.compile(
 _SHOUT = re.compile(r"\s[A-ZÆØÅ]{2}")
 _STOP = re.compile(r"[.!?:)\]…\"”]\s{0,3}(?:[ivx\d]{1,5}\s{0,3})?$")
 _ABBREVIATED = re.compile(r"(?<!\w)[a-zæøå]{1,4}\.\s{0,3}$")
+_OF_NAME = re.compile(r"(?<!\w)[A-ZÆØÅ][a-zæøå]{1,2}\.\s{0,3}$")
+"""``Chr. 4. Vej``"""
 _SHOUTED = re.compile(r"(?<!\S)[A-ZÆØÅ-]{1,40}\.?\s{0,3}$")
 _LOUD = re.compile(
     r"(?=[A-ZÆØÅ]{1,3}\s[A-ZÆØÅ]{4}|[A-ZÆØÅ]{4})[A-ZÆØÅ][A-ZÆØÅ\W\d]{3,300}(?=(?:\s[–-])?\s(?:[A-ZÆØÅ]?[a-zæøå]|$))"
@@ -162,6 +164,8 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
 def _is_heading(text: str, match: re.Match[str], listed: str) -> bool:
     """Whether a number begins a heading: behind a full stop or shouted words, or with a title that is listed."""
     above = text[max(match.start() - 40, 0) : match.start()]
+    if _OF_NAME.search(above):
+        return False
     if not above.strip() or _SHOUTED.search(above) or (_STOP.search(above) and not _ABBREVIATED.search(above)):
         return True
     return bool(_listed_end(text, match.end(), listed))

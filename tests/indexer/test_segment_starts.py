@@ -111,6 +111,27 @@ def test_a_title_run_into_by_its_label_is_known_from_the_list_of_contents() -> N
     assert [(one.start.number, one.start.title) for one in found] == [("1", "Meddelelser fra formanden")]
 
 
+def test_a_list_of_contents_may_begin_with_the_meeting_and_break_titles() -> None:
+    text = (
+        "Indholdsfortegnelse\n\nHavneudvalget\n\nden 4. maj 2019\n\nLeje af lagerhal. Endelig\nvedtagelse\n\n"
+        "Ny færgeplan\n\n1 Leje af lagerhal. Endelig\nvedtagelse\n\nResumé\nHallen lejes ud.\n\nBeslutning\nGodkendt.\n"
+    )
+    assert [found.start.number for found in chosen(text)] == ["1"]
+
+
+def test_the_ordinal_in_a_streets_name_begins_no_heading() -> None:
+    page = (
+        "Indholdsfortegnelse Side 7. Salg af huset på Chr. 9. Vej 4, Solby 8. Eventuelt",
+        "7. Salg af huset på Chr. 9. Vej 4, Solby Sagsnr.: 07/1234 Sagsfremstilling "
+        + "Huset står tomt, og taget er utæt. " * 5,
+        "Beslutning Godkendt. 8. Eventuelt Sagsfremstilling "
+        + "Formanden takkede for det gode samarbejde i året. " * 4,
+    )
+    lines = unfold(read_text("\f".join(page).encode(), "prøve.txt").lines)
+    assert not any(line.text.startswith("9. Vej") for line in lines)
+    assert any(line.text == "8. Eventuelt" for line in lines)
+
+
 def test_a_title_above_a_button_and_dots_is_one() -> None:
     text = "Byrådet den 4. maj 2019\n\nGodkendelse af dagsordenen\n\nSe alle bilag\n…..\n\nBeslutning\nGodkendt.\n"
     assert [found.start.title for found in chosen(text)] == ["Godkendelse af dagsordenen"]
