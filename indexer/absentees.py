@@ -53,13 +53,14 @@ def split_absentees(text: str) -> tuple[str, str]:
 def _without_lists(text: str) -> list[str]:
     """The text without lists of names at its ends, and these; a text that is nothing else stays."""
     lines = text.split("\n")
-    if _CHOICE.search(text) or all(_is_list(line) for line in lines):
+    if _CHOICE.search(text) or all(is_list(line) for line in lines):
         return [text]
-    ends = [line for line in (lines[0], lines[-1]) if _is_list(line)]
-    return ["\n".join(lines[_is_list(lines[0]) : len(lines) - _is_list(lines[-1])]).strip(), *ends]
+    ends = [line for line in (lines[0], lines[-1]) if is_list(line)]
+    return ["\n".join(lines[is_list(lines[0]) : len(lines) - is_list(lines[-1])]).strip(), *ends]
 
 
-def _is_list(line: str) -> bool:
+def is_list(line: str) -> bool:
+    """Whether a line holds nothing but names of people, each with a party or parted from the next."""
     return bool(_NAMES.fullmatch(line.strip()) and _PERSONS.match(line.strip()))
 
 
@@ -74,11 +75,12 @@ def _split_line(line: str, awaiting: bool) -> tuple[str, list[str], bool]:
     name = _BULLET.sub("", stripped)
     if awaiting and (name.strip(".").casefold() == "ingen" or (" " in name and _NAMES.fullmatch(name))):
         return "", [stripped], True
-    if awaiting and name != stripped and name[:1].isupper() and not _DECIDED.search(name):
+    listed = awaiting and name != stripped
+    if listed and name[:1].isupper() and not _DECIDED.search(name):
         return "", [stripped], True
     parts = _STARTS.split(line)
     gone = [part.strip() for part in parts if _is_absence(part)]
-    return (" ".join(part for part in parts if not _is_absence(part)) if gone else line), gone, False
+    return (" ".join(part for part in parts if not _is_absence(part)) if gone else line), gone, listed and bool(gone)
 
 
 def _is_absence(sentence: str) -> bool:
@@ -94,4 +96,5 @@ def _after_label(line: str, end: int) -> tuple[str, list[str], bool]:
     names, rest = " ".join(sentences[:first]), sentences[first:]
     if decides := _DECIDES.search(names, end + 3):
         names, rest = names[: decides.start()], [names[decides.end() :], *rest]
-    return " ".join(rest), [names], end == len(line)
+    gone = [sentence for sentence in rest if _is_absence(sentence)]
+    return " ".join(sentence for sentence in rest if sentence not in gone), [names, *gone], end == len(line)

@@ -7,17 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, pairwise
 
+from indexer.absentees import is_list
 from indexer.clean import join_lines
 from indexer.model import Section
 from indexer.segment.labels import bare
 from indexer.segment.marks import Mark
 from indexer.segment.sheet import UNFINISHED, Sheet
+from indexer.segment.wording import like_decision
 
 _ENDS = re.compile(r"[.!?:;][\"”'’)]{0,2}$")
 _NAME_BREAK = re.compile(r"[\s,;]{1,9}")
 _COUNTED = re.compile(r"^(?:\d{1,2}[.)]|[-–])\s")
 _PARTICLES = frozenset({"og", "samt", "von", "van", "af", "de", "la"})
 MAX_NAME_WORDS = 40
+_BULLETS = tuple("•·")
 _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 _LIST = re.compile(rf"^(?:[-–•·×üo*▪]\s|\d{{1,2}}[.)]\s(?!{_MONTH})|[a-h]\)\s|(?:at|At)\s?\d{{0,2}}\)?\s)")
 
@@ -106,9 +109,10 @@ def _has_names(sheet: Sheet, at: int) -> bool:
 
 
 def is_names(text: str) -> bool:
-    """Whether a line holds nothing but names of people, or says that there are none."""
+    """Whether a line holds nothing but names of people, says that there are none, or is a list's entry on them."""
     words = [word for word in _NAME_BREAK.split(_COUNTED.sub("", bare(text)).rstrip(".")) if word]
-    if _is_nobody(text):
+    entry = text.lstrip()[:1] in _BULLETS and not like_decision(text)
+    if _is_nobody(text) or is_list(bare(text)) or entry:
         return True
     return 2 <= len(words) <= MAX_NAME_WORDS and all(
         word[0].isupper() or word[0] == "(" or word in _PARTICLES for word in words
