@@ -20,7 +20,7 @@ from indexer.readers.text import read_text
 from indexer.readers.zipped import MARKS, zip_kind
 
 # Raise it whenever a reader gets something else out of the same bytes: the nightly run then reads every file again.
-READER_VERSION = 8
+READER_VERSION = 9
 
 
 def read_docx(data: bytes, name: str) -> Transcript:
