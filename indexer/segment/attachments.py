@@ -93,7 +93,12 @@ def _parted(block: Block, names: Sequence[Piece]) -> tuple[Block, ...]:
 
 def is_document(piece: Piece) -> bool:
     """Whether the piece is a document's number and nothing else."""
-    return bool(_DOCUMENT.match(bare(piece.text)))
+    return names_document(piece.text)
+
+
+def names_document(text: str) -> bool:
+    """Whether a line is a document's number and nothing else."""
+    return bool(_DOCUMENT.match(bare(text)))
 
 
 def _with_next(groups: Sequence[Sequence[Piece]], at: int) -> Sequence[Piece]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from indexer.model import Line
+from indexer.segment.attachments import names_document
 from indexer.segment.contents import is_heading
 from indexer.segment.fields import split_field
 from indexer.segment.labels import Label, bare, fold
@@ -189,6 +190,15 @@ def _without_openings(_: Sequence[Line], marks: Marks) -> Marks:
     return kept
 
 
+def _without_annexes(lines: Sequence[Line], marks: Marks) -> Marks:
+    """``Indstilling fra Havnerådet`` above the number of a document is its name."""
+    below = [*(line.text for line in lines), ""][1:]
+    return [
+        None if mark and mark.label and fold(mark.label.heading) != mark.label.name and names_document(text) else mark
+        for mark, text in zip(marks, below, strict=True)
+    ]
+
+
 def _without_names(lines: Sequence[Line], marks: Marks) -> Marks:
     """In a list of attachments ``Indstilling`` and ``Konsekvensvurdering`` are names."""
     kept = list(marks)
@@ -245,5 +255,6 @@ _STEPS: tuple[Callable[[Sequence[Line], Marks], Marks], ...] = (
     _without_faint,
     _without_motions,
     _without_openings,
+    _without_annexes,
     _without_names,
 )

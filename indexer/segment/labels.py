@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from indexer.treatments import parse_heading
+from indexer.treatments import parse_heading, parse_list
 
 MAX_LABEL = 120
 MAX_NAMED_WORDS = 14
@@ -76,7 +76,7 @@ def find_label(text: str) -> Label | None:
     """The label that a line is, or begins with; None for a line of text."""
     line = bare(text)
     whole = _whole(line) if len(line) <= MAX_LABEL else None
-    return whole or _with_colon(line) or _glued(line)
+    return whole or _with_colon(line) or _glued(line) or _with_course(line)
 
 
 def _whole(line: str) -> Label | None:
@@ -130,3 +130,18 @@ def _glued(line: str) -> Label | None:
     if not match or not kind:
         return None
     return Label(kind, match["label"].casefold(), match["label"], match["rest"])
+
+
+def _with_course(line: str) -> Label | None:
+    """A label of the course with its entries beside it: ``Tidl. politisk behandling BY, 03.07.23, pkt. 4``."""
+    match = _course().match(line)
+    if not match or not parse_list(match["rest"]):
+        return None
+    return Label("route", match["label"].casefold(), match["label"], match["rest"])
+
+
+@cache
+def _course() -> re.Pattern[str]:
+    words = sorted((word for word, kind in vocabulary().words.items() if kind == "route"), key=len, reverse=True)
+    names = "|".join(re.escape(word.capitalize()) for word in words)
+    return re.compile(rf"(?P<label>{names})\s{{1,9}}(?P<rest>\S.{{0,4000}})$")

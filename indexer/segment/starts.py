@@ -37,7 +37,7 @@ NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?i:nr\.)\s?(?P<n>\d{1,4})\s?[-–.:]?\s(?:(?P<c>[A-ZÆØÅ]{2,3}\s\d{1,4}/\d{2,4})\.?\s)?(?P<t>.{0,400})$",
         ),
         ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s?(?:(?P=n)\s?[.:]\s?(?![\sa-zæøå]))?(?P<t>[^\d\s].{0,400})?$"),
-        ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s(?P<t>\d.{0,400})$"),
+        ("dot", r"(?P<n>\d{1,4})\s?[.:)]\s(?:(?P=n)\s?[.:]\s(?=\d))?(?P<t>\d.{0,400})$"),
         ("sub", r"(?P<n>\d{1,2}\.\d{1,2})\.?\s(?P<t>[A-ZÆØÅ§\"”].{0,400})$"),
         ("alone", r"(?P<n>\d{1,4})(?P<t>)$"),
         (
@@ -51,7 +51,11 @@ NUMBER_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _LEAD = re.compile(r"[\d•·]|dagsorden|punkt|pkt|sag|nr\.|ad\s", re.IGNORECASE)
 """How every form begins: most lines do not."""
-_GLUED_DIGIT = re.compile(r"(?P<n>\d{1,3})(?P<t>\d\.\s[a-zæøå].{0,400})$")
+_GLUED_DIGIT = tuple(
+    re.compile(rf"(?P<n>\d{{{digits}}})(?P<t>(?:\d\.|[1-9]\d{{{4 - digits},3}})\s[a-zæøå].{{0,400}})$")
+    for digits in (1, 2, 3)
+)
+"""The title begins with a count, or with a number: of five digits together at least, which text parts by a point."""
 _CASE_FIRST = re.compile(
     r"(?P<c>(?!(?:19|20)\d{2}\D(?:19|20)\d{2}\b)\d[\w./-]{4,24}?\d)\s?[-–:]?\s?(?P<t>[A-ZÆØÅ][a-zæøå].{0,400})$"
 )
@@ -146,9 +150,10 @@ def _without_case(title: str) -> tuple[str | None, str]:
 
 
 def _run_together(sheet: Sheet, at: int) -> Iterator[Start]:
-    """``472. behandling af ...`` may be number 47 and the title ``2. behandling af ...``."""
-    match = _GLUED_DIGIT.match(bare(sheet.lines[at].text))
-    if match:
+    """``472. behandling af ...`` may be number 47 and the title ``2. behandling af ...``; ``13280 boliger`` number 132
+    and the title ``80 boliger``."""
+    text = bare(sheet.lines[at].text)
+    for match in filter(None, (pattern.match(text) for pattern in _GLUED_DIGIT)):
         yield from _with_title(sheet, at, at, ("glued", match["n"], match["t"]))
 
 
@@ -340,7 +345,7 @@ def _doubled(sheet: Sheet, single: Sequence[Start]) -> Iterator[Start]:
     for start in single:
         if start.title:
             ending.setdefault(start.after, []).append(start)
-    for start in (start for start in single if start.number):
+    for start in single:
         for first in range(start.first, max(start.first - BOX_LINES, -1), -1):
             for before in ending.get(first, ()):
                 if before.number and first > start.first - 3:
