@@ -78,7 +78,7 @@ def _closes_route(blocks: Sequence[Block], treatment: Treatment) -> bool:
     if not listed:
         return True
     last = listed[-1].replace(" og ", ", ").split(", ")[-1]
-    return same_body(last, treatment.body) or same_body(listed[-1], treatment.body)
+    return same_body(last, treatment.body) or listed[-1].endswith(treatment.body or " ")
 
 
 def _is_list(block: Block) -> bool:

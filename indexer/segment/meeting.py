@@ -50,13 +50,22 @@ _EXCUSED = re.compile(
     r"(?:Alle var mødt,? (?:undtagen|bortset fra) )?(?P<names>[A-ZÆØÅ][^:;]{4,400}?),? (?:som |der )?havde meldt"
     r" (?:forfald|afbud)\b"
 )
+_HELD = re.compile(
+    r"(?P<body>[A-ZÆØÅ].{2,90}?)\s(?:afholdt|holdt|afholder|holder)\s(?:(?:sit|et)\s)?(?P<meeting>(?:(?:ordinært|ekstraordinært)\s)?"
+    r"møde\s.{3,160}?)(?:\.\s(?=[A-ZÆØÅ])(?P<rest>.{3,400})|\.?$)"
+)
+"""A sentence on the meeting, perhaps with one on its people: ``Havneudvalget afholdt møde den ... i Pakhuset.``"""
+_EXCEPT = re.compile(
+    r"(?:[Aa]lle|[Ss]amtlige)\b[^.:]{3,60}?,? (?:undtagen|bortset fra|på nær|med undtagelse af):?"
+    r" (?P<names>[A-ZÆØÅ][^:;]{4,400})$"
+)
 _COMMUNE = re.compile(
     r"(?:^|\s?[-–,|]\s|\s(?:i|for)\s)(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) (?:Kommune|KOMMUNE)"
     r"(?:$|\s?[-–,|]\s?|\s(?=[A-ZÆØÅ]))"
 )
 _HALL = re.compile(r"(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) Rådhus")
 _PLACE_IN = re.compile(
-    r"(?:^|\d{4}\s(?=i\s)|[Kk]l\.?\s?\d{1,2}[.:]\d\d(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?,?\s)(?:i|på|[|–-])\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)(?:[^.]|(?<=\s[A-ZÆØÅ]\w)\.(?=\s)|(?<=\s[A-ZÆØÅ]\w\w)\.(?=\s)){1,80})\.?$"
+    r"(?:^(?=[ip])|\d{4}\s(?=i\s)|[Kk]l\.?\s?\d{1,2}(?:[.:]\d\d)?(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?,?\s)(?:i|på|[|–-])\s(?P<place>(?:[A-ZÆØÅ]|(?:møde)?lokale\s)(?:[^.]|(?<=\s[A-ZÆØÅ]\w)\.(?=\s)|(?<=\s[A-ZÆØÅ]\w\w)\.(?=\s)){1,80})\.?$"
 )
 _HOUR = re.compile(
     r"^[\s,|–-]{0,4}(?:kl(?:\.|okken)?\s{0,3})?\d{1,2}(?:[.:]\d\d)?(?:\s?[-–]\s?\d{1,2}[.:]\d\d)?(?!\d)", re.IGNORECASE
@@ -245,7 +254,12 @@ def _of_line(text: str) -> tuple[Vote, ...]:
 
 
 def _said(text: str) -> Iterator[Vote]:
-    excused = _EXCUSED.match(text)
+    held = _HELD.match(text)
+    if held and is_body(base_form(held["body"])):
+        yield Vote("body", base_form(held["body"]), 4.0)
+        text = held["meeting"][:1].upper() + held["meeting"][1:]
+        yield from _said(held["rest"] or "")
+    excused = _EXCUSED.match(text) or _EXCEPT.match(text)
     yield from [Vote("absent", excused["names"], 1.0)] if excused else []
     yield from municipality_votes(text)
     kind = _KIND.match(text) or _KIND_LAST.match(text)

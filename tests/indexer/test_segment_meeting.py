@@ -34,6 +34,7 @@ def meeting(head: str, name: str = "prøve.txt") -> Meeting:
         "Referat — Teknisk Udvalg\n27. august 2025 kl. 16.00 i Byrådssalen",
         "Udvalg Teknisk Udvalg\nMødedato 27. august 2025\nByrådssalen kl. 16.00",
         "Referat fra Teknisk Udvalgs møde den 27. august 2025 i Byrådssalen kl. 16.00 – 18.30",
+        "Referat\nTeknisk Udvalg holdt ordinært møde onsdag den 27. august 2025 kl. 16.00 i Byrådssalen.",
     ],
 )
 def test_a_heading_names_body_date_hour_and_place(head: str) -> None:
@@ -47,6 +48,13 @@ def test_who_is_listed_as_absent_was_not_present() -> None:
     )
     assert [member.name for member in read.present] == ["Birthe Holm"]
     assert [member.name for member in read.absent] == ["Ole Kjær"]
+
+
+@pytest.mark.parametrize("told", ["Samtlige medlemmer var til stede, undtagen:", "Alle var mødt på nær"])
+def test_a_sentence_may_tell_who_was_not_there(told: str) -> None:
+    read = meeting(f"Byrådet afholdt møde den 3. maj 2021 kl. 17 i Pakhuset. {told} Ole Kjær, Birthe Holm")
+    assert (read.body, read.date, read.start, read.place) == ("Byrådet", "2021-05-03", "17:00", "Pakhuset")
+    assert [member.name for member in read.absent] == ["Ole Kjær", "Birthe Holm"]
 
 
 def test_a_label_without_a_colon_names_people_too() -> None:
