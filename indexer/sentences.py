@@ -21,8 +21,8 @@ _PARTY_LETTER = re.compile(
 """A capital with a full stop is a person's initial, unless it stands at the end of a list of parties or of voters."""
 
 _STOP = re.compile(r"[.!?;]\s{1,9}(?=[A-ZÆØÅ•(\"\d])|[.!?;]$|\n")
-_ASKS = re.compile(r"(?:\bstem(?:te|mer|me)|\bi?mod|\bfor|\bundlod)\s?:$", re.IGNORECASE)
-"""Who voted so may stand on the next line."""
+_ASKS = re.compile(r"(?:\bstem(?:te|mer|me)|\bi?mod|\bfor|\bundlod)\s?:$|\bat \w{3,14}e$", re.IGNORECASE)
+"""Who voted so, or what is to be followed or granted, may stand on the next line."""
 _SHORT_LINE = 50
 """A line shorter than this (characters) is not wrapped; the next one begins a new sentence if it begins like one."""
 

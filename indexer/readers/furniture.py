@@ -177,9 +177,8 @@ def _running_numbers(pages: Sequence[RawPage], least: float) -> set[str]:
     """Shapes of bare numbers that grow with the pages."""
     found: Counter[tuple[str, int]] = Counter()
     for place, page in enumerate(pages):
-        for line in _edge(page):
-            if BARE_NUMBER.match(known := shape(line.text)):
-                found[known, int(DIGITS.findall(line.text)[0]) - place] += 1
+        bare = {(known, line.text) for line in _edge(page) if BARE_NUMBER.match(known := shape(line.text))}
+        found.update({(known, int(DIGITS.findall(text)[0]) - place) for known, text in bare})
     return {known for (known, _), count in found.items() if count >= least}
 
 

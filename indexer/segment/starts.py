@@ -352,7 +352,18 @@ def _doubled(sheet: Sheet, single: Sequence[Start]) -> Iterator[Start]:
                     if before.number == start.number and title_key(before.title) == title_key(start.title):
                         yield replace(start, first=before.first, doubled=True)
                 elif not before.number and _same_heading(before.title, start.title) and _is_box(sheet, first, start):
-                    yield replace(start, first=before.first, title=before.title, form=start.form + "+", doubled=True)
+                    whole = _completed(sheet, start, before.title)
+                    yield replace(whole, first=before.first, title=before.title, form=start.form + "+", doubled=True)
+
+
+def _completed(sheet: Sheet, start: Start, title: str) -> Start:
+    """The start with the lines below it that complete the title, as it is printed above."""
+    for after in range(start.after, min(start.after + MAX_TITLE_LINES, len(sheet.lines))):
+        further = (bare(line.text) for line in sheet.lines[start.after : after])
+        whole, access = _without_access(join_lines([start.title, *further]))
+        if title_key(whole) == title_key(title):
+            return replace(start, after=after, access=start.access or access)
+    return start
 
 
 def _is_box(sheet: Sheet, first: int, start: Start) -> bool:

@@ -86,6 +86,10 @@ def test_the_larger_group_of_named_members_decides_where_nobody_speaks_for_all()
     assert classify(text).outcome == "rejected"
 
 
+def test_a_line_that_breaks_before_what_is_followed_ends_no_sentence() -> None:
+    assert classify("Havneudvalget besluttede at følge\nHavnekontorets indstilling.").outcome == "approved"
+
+
 @pytest.mark.parametrize(
     "note",
     [

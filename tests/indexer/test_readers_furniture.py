@@ -44,9 +44,11 @@ def test_heads_that_alternate_go() -> None:
 def test_bare_numbers_go_only_if_they_grow_with_the_pages() -> None:
     growing = [[f"tekst {word}", str(n)] for n, word in enumerate("abc", 7)]
     amounts = [[f"tekst {word}", amount] for word, amount in zip("abc", ["500", "20", "7"], strict=True)]
+    years = [["vendes tilbage i maj", "2031.", "tekst a", "vendes tilbage i maj", "2031."]]
 
     assert kept(*growing) == [["tekst a"], ["tekst b"], ["tekst c"]]
     assert kept(*amounts) == amounts
+    assert kept(*years) == years
 
 
 def test_labels_and_item_headings_stay_where_every_item_has_a_page_of_its_own() -> None:

@@ -164,6 +164,8 @@ BOXED = (
     "9. Leje af en skurvogn til Strandbo - Åbent",
     "Leje af en skurvogn til\nStrandbo\nResumé\nHavneudvalget\n4. maj 2031\nSagsnr. 512-2031-7788\n"
     "9. Leje af en skurvogn til Strandbo -\nÅbent",
+    "Leje af en skurvogn til Strandbo\nIndstilling\n\nHavneudvalget\n4. maj 2031\nSagsnr. 512-2031-7788\n\n"
+    "9. Leje af en skurvogn\ntil Strandbo - Åbent",
     "Leje af en skurvogn til Strandbo\nResumé\n9. Leje af en skurvogn til Strandbo – Åbent\nHavneudvalget\n"
     "4. maj 2031\nSagsnr. 512-2031-\n7788",
 )
