@@ -59,7 +59,7 @@ _GLUED_DIGIT = tuple(
 _CASE_FIRST = re.compile(
     r"(?P<c>(?!(?:19|20)\d{2}\D(?:19|20)\d{2}\b)\d[\w./-]{4,24}?\d)\s?[-–:]?\s?(?P<t>[A-ZÆØÅ][a-zæøå].{0,400})$"
 )
-_BEHIND = re.compile(r"^(?:sag|punkt|pkt\.?|nr\.)\s(?:nr\.?\s?)?(?P<n>\d{1,4})[.:)]?$", re.IGNORECASE)
+_BEHIND = re.compile(r"^\(?(?:sag|punkt|pkt\.?|nr\.)\s(?:nr\.?\s?)?(?P<n>\d{1,4})[.:)]?$", re.IGNORECASE)
 _COUNT_BEHIND = re.compile(r"(?P<n>\d{1,3})[.:)]$")
 """With four digits it is more often a year that ends a sentence."""
 _ACCESS_WORD = r"(?:lukke(?:t|de)|åbe(?:nt?|ne)|closed(?:\sitem)?|for lukkede døre|fortrolig)(?:\s(?:punkt|sag))?"
@@ -256,8 +256,8 @@ def _behind(sheet: Sheet, at: int) -> re.Match[str] | None:
     """The number on the line below a title; below white space only where the item's first mark follows."""
     if at >= len(sheet.lines) or (sheet.lines[at].gap and not sheet.kind(at + 1)):
         return None
-    text = bare(sheet.lines[at].text)
-    return _BEHIND.match(text) or (_COUNT_BEHIND.match(text) if sheet.opens(at + 1) else None)
+    text, marked = bare(sheet.lines[at].text), sheet.opens(at + 1) or sheet.kind(at + 1) == "access"
+    return _BEHIND.match(text) or (_COUNT_BEHIND.match(text) if marked else None)
 
 
 def _untitled(sheet: Sheet, at: int) -> Iterator[Start]:

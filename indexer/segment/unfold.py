@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice, pairwise
 
+from indexer.cases import ACCESS
 from indexer.model import Line
 from indexer.segment.labels import bare, find_label, vocabulary
 from indexer.segment.paged import by_lines
@@ -22,7 +23,8 @@ FEW = 2
 _RUN_INTO = re.compile(r"\d(?<=[a-zæøå]{3}\d)\d{0,2}\.\s?[A-ZÆØÅ][^.]{4,200}$")
 """A numbered heading behind a word, with no white space: a page has lost the break of a line."""
 _TAIL = re.compile(
-    r"^(?!(?i:bilag|tabel|figur|afsnit)\s)[^\W_].{3,300}?\s(?P<number>(?i:(?:punkt|pkt\.?|sag|nr\.)\s)?(?P<n>\d{1,4})[.:)])$"
+    r"^(?!(?i:bilag|tabel|figur|afsnit)\s)[^\W_].{3,300}?\s"
+    r"(?P<number>\(?(?i:(?:punkt|pkt\.?|sag|nr\.)\s)?(?P<n>\d{1,4})[.:)])$"
 )
 """A title with its number behind it."""
 _AGAIN = re.compile(r"(?<=[^\s(])(?=\d{1,3}\.\s[A-ZÆØÅ])")
@@ -119,8 +121,9 @@ def _columns() -> re.Pattern[str]:
 
 @cache
 def _last() -> re.Pattern[str]:
-    """A label at the end of a line, behind a number."""
-    return re.compile(rf"(?<=\d[.:)]\s)(?:{_names()}):?$")
+    """A label or a word on access at the end of a line, behind a number."""
+    access = "|".join(word.capitalize() for word in sorted(ACCESS, key=len, reverse=True))
+    return re.compile(rf"(?<=\d[.:)]\s)(?:{_names()}|{access}):?$")
 
 
 @cache

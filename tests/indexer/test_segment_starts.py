@@ -148,10 +148,15 @@ BEHIND = (
     "Beslutning\nGodkendt.\nÅben sag\nByrådet den 3. maj 2031, s. 7\nEventuelt punkt 12: Beslutning\nIntet.",
     "Byrådet\nReferat\nKøb af havnepakhuset 11) Indstilling:\nDirektionen vil købe det, jf. afsnit 4. Økonomi\n"
     "Beslutning\nGodkendt.\nEventuelt 12) Indstilling:\nIngen.\nBeslutning\nIntet.",
+    "Byrådet\nReferat\nKøb af havnepakhuset (pkt. 11) Åben sag\nIndhold\nEjeren vil sælge.\nBeslutning\nGodkendt.\n"
+    "Eventuelt (pkt. 12) Lukket sag\nIndhold\nIngen.\nBeslutning\nIntet.",
 )
 
 
-@pytest.mark.parametrize(("text", "access"), [(BEHIND[0], ["closed", "open"]), (BEHIND[1], [None, None])])
+@pytest.mark.parametrize(
+    ("text", "access"),
+    [(BEHIND[0], ["closed", "open"]), (BEHIND[1], [None, None]), (BEHIND[2], ["open", "closed"])],
+)
 def test_the_number_may_stand_between_title_and_label(text: str, access: list[str | None]) -> None:
     (minutes,) = segment(read_text(text.encode(), "prøve.txt"), "prøve.txt")
     items = [(item.number, item.title, item.decision and item.decision.text) for item in minutes.items]
