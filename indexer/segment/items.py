@@ -62,6 +62,12 @@ def finish(sheet: Sheet, item: Draft, frame: Frame) -> Item:
     )
 
 
+def with_box_above(sheet: Sheet, item: Draft) -> Draft:
+    """The only item of a document with the box of case numbers in front of its heading."""
+    boxes = (at for at in range(item.lines.start) if sheet.kind(at) == "case" and is_box(sheet, at))
+    return replace(item, lines=range(next(boxes, item.lines.start), item.lines.stop))
+
+
 def own_of(item: Draft, frame: Frame) -> Own | None:
     """The item's own decision as its meeting's frame shows it."""
     return choose_own(item.blocks, replace(frame, closed=item.access == "closed"))

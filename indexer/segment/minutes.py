@@ -23,7 +23,7 @@ from indexer.segment.foot import foot
 from indexer.segment.fragment import fragment_day
 from indexer.segment.glued import without_pages
 from indexer.segment.groups import before_group, group_access
-from indexer.segment.items import Draft, draft, finish, own_of
+from indexer.segment.items import Draft, draft, finish, own_of, with_box_above
 from indexer.segment.marks import mark_lines
 from indexer.segment.meeting import Vote, elect, mentions, municipality_votes, read_head
 from indexer.segment.outside import outside as outside_items
@@ -98,6 +98,7 @@ def _read(lines: tuple[Line, ...], outside: tuple[Vote, ...]) -> Reading:
     mentioned = tuple(mentions(lines_of_head))
     titled = elect(head, "date") or all(elect((*head, *mentioned), key) for key in ("kind", "body"))
     if len(drafts) == 1 and not titled:
+        drafts = (with_box_above(sheet, drafts[0]),)
         frame, minutes = _fragment(sheet, drafts[0], frame)
     else:
         head = (*head, *mentioned, *outside)

@@ -185,3 +185,9 @@ def test_a_box_may_stand_above_or_below_the_heading(head: str) -> None:
     assert item.case_numbers == ("512-2031-7788",)
     assert item.decision and item.decision.text == "Godkendt."
     assert (minutes.meeting.body, minutes.meeting.date) == ("Havneudvalget", "2031-05-04")
+
+
+def test_a_case_number_above_the_only_heading_is_its_own() -> None:
+    text = "Sagsnr. 512-2031-7788\nBehandler\nKRB\n\n9. Leje af en skurvogn - Åbent\n\nBeslutning\nGodkendt."
+    (minutes,) = segment(read_text(text.encode(), "prøve.txt"), "prøve.txt")
+    assert [(item.number, item.case_numbers) for item in minutes.items] == [("9", ("512-2031-7788",))]
