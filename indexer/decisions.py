@@ -19,7 +19,7 @@ _SHORT = 400
 """Characters of a decision that is read more freely where no main clause decides anything; longer ones are prose."""
 
 GUESS = "hint_"
-"""Begins the names of rules that go by a bare word and nothing else."""
+"""Begins the names of rules that go by a subordinate clause or a bare word and nothing else."""
 
 _PROCEDURE = frozenset({"postponed", "returned", "referred", "withdrawn", "hearing"})
 """What a motion on procedure asks for."""
@@ -49,8 +49,10 @@ def classify(text: str | None, freely: bool = True) -> Verdict:
     if rule or not freely or len(folded) > _SHORT:
         return Verdict(outcomes, votes, rule)
     outcomes, rule = _chosen(_counted(_read(_subordinate(pieces))), votes)
-    hint = None if rule else next((outcome for outcome, pattern in HINTS.items() if pattern.search(folded)), None)
-    return Verdict((hint,), votes, f"{GUESS}{hint}") if hint else Verdict(outcomes, votes, rule)
+    if not rule:
+        rule = next((outcome for outcome, pattern in HINTS.items() if pattern.search(folded)), "")
+        outcomes = (rule,) if rule else outcomes
+    return Verdict(outcomes, votes, f"{GUESS}{rule}" if rule else "")
 
 
 def _read(pieces: Iterable[str | Voice]) -> _Reading:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.decisions import classify, split_absentees
+from indexer.decisions import GUESS, classify, split_absentees
 from indexer.model import Vote
 from indexer.wordings import RULES, Rule
 from search.outcomes import LABELS
@@ -176,3 +176,13 @@ def test_bare_words_tell_only_what_a_decision_is_and_not_that_it_is_one() -> Non
     assert classify(text).rule == "hint_discussed"
     assert classify(text, freely=False).outcome == "unknown"
     assert classify(f"{text} {'og meget mere ' * 40}").outcome == "unknown"
+
+
+def test_what_a_subordinate_clause_alone_tells_is_a_guess() -> None:
+    verdict = classify("Hjemmesiden føres ajour for de medlemmer, der er bevilget orlov.")
+    assert (verdict.outcome, verdict.rule.startswith(GUESS)) == ("approved", True)
+
+
+def test_who_stood_in_for_whom_is_no_part_of_a_decision() -> None:
+    text = "Godkendt.\nMona Rask (V) deltog i mødet i stedet for Finn Holst (I)."
+    assert split_absentees(text)[0] == "Godkendt."
