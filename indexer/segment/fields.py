@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
@@ -43,9 +43,13 @@ def split_field(text: str) -> tuple[str, str]:
 
 @cache
 def _spaced() -> re.Pattern[str]:
-    """A label that may stand without a colon, before a value with a capital or a digit."""
-    names = "|".join(re.escape(word) for word in sorted(_table()["spaced"], key=len, reverse=True))
-    return re.compile(rf"(?i:{names})\s{{1,9}}(?=[A-ZÆØÅ\d])")
+    """A label that may stand without a colon, before a value with a capital or a digit; or run into its capital."""
+    spaced, glued = map(_any_of, (_table()["spaced"], _fields()))
+    return re.compile(rf"(?i:{spaced})\s{{1,9}}(?=[A-ZÆØÅ\d])|(?i:{glued})(?<=[a-zæøå])(?=[A-ZÆØÅ])")
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
 def split_line(text: str) -> Iterator[str]:
@@ -62,5 +66,5 @@ def fields_in(text: str) -> list[int]:
 @cache
 def _inside() -> re.Pattern[str]:
     """A field's label in mid-line, set with a capital."""
-    names = "|".join(re.escape(word.capitalize()) for word in sorted(_fields(), key=len, reverse=True))
+    names = _any_of(map(str.capitalize, _fields()))
     return re.compile(rf"(?<=\s)(?:{names})\s?:(?=\s|$)")

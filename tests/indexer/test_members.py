@@ -31,6 +31,7 @@ def _named(text: str) -> tuple[list[tuple[str, str | None]], list[tuple[str, str
         ("Ole Bro, A, Lis Dam, V og Bo Kjær, C", [("Ole Bro", "A"), ("Lis Dam", "V"), ("Bo Kjær", "C")], []),
         ("Ole Bro, direktør for Teknik og Miljø Øst", [("Ole Bro", None)], []),
         ("Fraværende:\nIngen", [], []),
+        ("Ole Bro (A) - Deltog\nLis Dam (V) - Deltog ikke", [("Ole Bro", "A")], [("Lis Dam", "V")]),
         ("Ole Bro (A) stedfortræder for Lis Dam (A)", [("Ole Bro", "A")], []),
         ("Afbud fra Ole Bro (A), stedfortræder Lis Dam (A)", [("Lis Dam", "A")], [("Ole Bro", "A")]),
         ("Ole Bro (V) (fra kl. 17.15)\nLis Dam (A) - til kl. 18", [("Ole Bro", "V"), ("Lis Dam", "A")], []),

@@ -34,6 +34,7 @@ def meeting(head: str, name: str = "prøve.txt") -> Meeting:
         "Referat — Teknisk Udvalg\n27. august 2025 kl. 16.00 i Byrådssalen",
         "Udvalg Teknisk Udvalg\nMødedato 27. august 2025\nByrådssalen kl. 16.00",
         "Referat fra Teknisk Udvalgs møde den 27. august 2025 i Byrådssalen kl. 16.00 – 18.30",
+        "Referat\n\nOnsdag d. 27 august 2025, kl. 16:00\nMødestedByrådssalen\nUdvalgTeknisk Udvalg",
         "Referat\nTeknisk Udvalg holdt ordinært møde onsdag den 27. august 2025 kl. 16.00 i Byrådssalen.",
     ],
 )
