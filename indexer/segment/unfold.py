@@ -29,6 +29,8 @@ _TAIL = re.compile(
 """A title with its number behind it."""
 _AGAIN = re.compile(r"(?<=[^\s(])(?=\d{1,3}\.\s[A-ZÆØÅ])")
 
+_LAST_CAPITAL = re.compile(r"(?<=[a-zæøå])[A-ZÆØÅ][^A-ZÆØÅ]{1,60}$")
+
 
 def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a document whose labels stand in mid-line or beside their text, cut there; all keep their places."""
@@ -53,8 +55,12 @@ def _run_into(text: str, printed: AbstractSet[str]) -> list[int]:
     line of its own too; a label behind such a heading."""
     again = (cut.start() for cut in _AGAIN.finditer(text) if _letters(text[cut.start() :]) in printed)
     words = (at for at in again if any(map(str.isalpha, text[:at])))
-    label = _label_behind().search(text)
-    behind = [label.start()] if label and _letters(text[: label.start()]) in printed else []
+    label = _LAST_CAPITAL.search(text)
+    behind = (
+        [label.start()]
+        if label and label[0] in _labels_run_into() and _letters(text[: label.start()]) in printed
+        else []
+    )
     return [*(cut.start() for cut in _RUN_INTO.finditer(text)), *islice(words, 1), *behind]
 
 
@@ -63,10 +69,8 @@ def _letters(text: str) -> str:
 
 
 @cache
-def _label_behind() -> re.Pattern[str]:
-    """A label that runs into the end of a line."""
-    names = "|".join(map(re.escape, (word.capitalize() for word in (*vocabulary().words, *vocabulary().weak))))
-    return re.compile(rf"(?<=[a-zæøå])(?:{names})$")
+def _labels_run_into() -> frozenset[str]:
+    return frozenset(word.capitalize() for word in (*vocabulary().words, *vocabulary().weak))
 
 
 def _tails(lines: Sequence[Line]) -> list[list[int]]:
