@@ -72,7 +72,8 @@ def build_index(
     """Brings the index in step with the files at or below the paths (or one path), and publishes it.
 
     `index` is by default `$REFERAT_INDEX`, else `./referat-index`. `engine` is tantivy or whoosh, by default the one of
-    the index, tantivy for a new one. `workers` is the number of processes that read files, by default one a core.
+    the index, tantivy for a new one. `workers` is the number of processes that read files and
+    analyse items, by default one a core.
     `allow_shrink` lets most files of a root go. `rebuild` makes the engine anew from the store and opens no file.
     `how` says how files are read: with `ocr` also scanned PDFs that earlier runs could not read, if OCRmyPDF is there;
     another table of `bodies` than before has every file read again.
@@ -94,7 +95,7 @@ def build_index(
         version = f"{VERSION}+{bodies.mark}" if bodies.mark else VERSION
         plan = replace(plan, how=replace(plan.how, bodies=bodies), version=version)
         recipe = Recipe(registry.engine(_engine_name(folder, engine, rebuild)), fingerprint(), engine_document)
-        return run(store, folder, recipe, None if rebuild else plan)
+        return run(store, folder, recipe, plan, rebuild=rebuild)
 
 
 def _several(paths: Paths | str | os.PathLike[str]) -> Paths:
@@ -102,17 +103,17 @@ def _several(paths: Paths | str | os.PathLike[str]) -> Paths:
     return (paths,) if isinstance(paths, str | os.PathLike) else paths
 
 
-def run(store: StoreWriter, folder: Path, recipe: Recipe, plan: Plan | None) -> Report:
-    """One run under the lock: take in the files (None: none), publish, sweep, report."""
+def run(store: StoreWriter, folder: Path, recipe: Recipe, plan: Plan, *, rebuild: bool = False) -> Report:
+    """One run under the lock: take in the files (none, to `rebuild` the engine), publish, sweep, report."""
     number = store.begin()
     seconds: dict[str, float] = {}
     with closing(store.reader()) as reader:
-        report = Report() if plan is None else _update(store, reader, plan, seconds)
+        report = Report() if rebuild else _update(store, reader, plan, seconds)
         with _timed(seconds, "publish"):
             # An engine must never name items that a power cut could still take from the store.
             store.settle()
-            job = Job(folder, reader, recipe, number)
-            generation = publish(job, rebuild=plan is None)
+            job = Job(folder, reader, recipe, number, plan.workers)
+            generation = publish(job, rebuild=rebuild)
             advice = _advice(job) if generation == number else ()
         with _timed(seconds, "sweep"):
             store.sweep(generation, _days_ago(SWEEP_DAYS))

@@ -48,6 +48,9 @@ class FileLimits:
         return replace(self, seconds=self.seconds + min(at_most, MB_SECONDS * size / 2**20))
 
 
+BLOCK_LIMITS = FileLimits(seconds=600.0)
+"""What making the postings of some items in a process of its own may cost."""
+
 OCR_SECONDS = 1_800
 """How long recognising the text of one scanned PDF may take."""
 

@@ -5,12 +5,15 @@ What is to be done is always told by comparing the two, so it does not matter wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
-from indexer.limits import COMMIT_EVERY, PAD_RATIO, PAD_SAMPLE
+from indexer.errors import IndexerError, SourceError
+from indexer.limits import BLOCK_LIMITS, COMMIT_EVERY, PAD_RATIO, PAD_SAMPLE
+from indexer.workers import work_through
 from search import place
 from search.document import Document
 from search.engines.engine import Engine, EngineDocument, Settings
@@ -21,12 +24,14 @@ from search.store import StoreReader
 
 _BLOCK = 100
 """Documents taken from the store, and held in memory, at once."""
+_WORTH_A_PROCESS = 2_000
+"""Documents that take longer than starting a process that helps with them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How documents become an engine's files: `postings` makes what it holds of one; `analysis` is the fingerprint of
-    what `postings` does to words."""
+    """How documents become an engine's files: `postings`, a top-level function, makes what it holds of one; `analysis`
+    is the fingerprint of what `postings` does to words."""
 
     engine: Engine
     analysis: str
@@ -35,12 +40,22 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be published, where, and under the number of which run."""
+    """What is to be published, where, under the number of which run, and by how many processes."""
 
     index: Path
     store: StoreReader
     recipe: Recipe
     generation: int
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some items of a store, and what makes postings of them: the work of one process at a time."""
+
+    store: Path
+    seqs: Sequence[int]
+    postings: Callable[[Document, int], EngineDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +147,30 @@ def _pads(job: Job, live: Sequence[int]) -> dict[str, int]:
     return {field: round(PAD_RATIO * length / max(size, 1)) for field, length in lengths.items()}
 
 
-def _postings(job: Job, seqs: Sequence[int]) -> Iterator[EngineDocument]:
-    for start in range(0, len(seqs), _BLOCK):
-        block = seqs[start : start + _BLOCK]
-        for seq, document in zip(block, job.store.documents(block), strict=True):
-            yield job.recipe.postings(document, seq)
+def _postings(job: Job, seqs: Sequence[int]) -> Generator[EngineDocument, None, None]:
+    """What the engine holds of these items; of many, made by several processes and in no order."""
+    blocks = [Block(job.index / place.STORE, seqs[start : start + _BLOCK], job.recipe.postings)
+              for start in range(0, len(seqs), _BLOCK)]  # fmt: skip
+    workers = min(job.workers, len(seqs) // _WORTH_A_PROCESS)
+    if workers < 2:
+        for block in blocks:
+            yield from _made(job.store, block)
+        return
+    with closing(work_through(blocks, "indexer.publish:postings_of", workers, BLOCK_LIMITS)) as results:
+        for _, found in results:
+            if isinstance(found, SourceError):
+                raise IndexerError(f"The items could not be published: {found} The last state stays: run again.")
+            yield from found
+
+
+def postings_of(block: Block) -> list[EngineDocument]:
+    """The postings of a block, in a process of its own."""
+    with closing(StoreReader(block.store)) as store:
+        return list(_made(store, block))
+
+
+def _made(store: StoreReader, block: Block) -> Iterator[EngineDocument]:
+    return map(block.postings, store.documents(block.seqs), block.seqs)
 
 
 def _catch_up(job: Job, held: _Held, live: Sequence[int], every: int) -> int:
@@ -145,10 +179,13 @@ def _catch_up(job: Job, held: _Held, live: Sequence[int], every: int) -> int:
     extra = sorted(held.seqs.difference(live))
     if held.generation and not missing and not extra:
         return held.generation
-    with closing(job.recipe.engine.open_writer(job.index / held.name)) as writer:
+    with (
+        closing(job.recipe.engine.open_writer(job.index / held.name)) as writer,
+        closing(_postings(job, missing)) as made,
+    ):
         writer.remove(extra)
-        for start in range(0, max(len(missing), 1), max(every, 1)):
-            writer.add(_postings(job, missing[start : start + every]))
+        for _ in range(0, max(len(missing), 1), max(every, 1)):
+            writer.add(islice(made, every))
             writer.commit(job.generation)
     return job.generation
 

@@ -1,9 +1,9 @@
 """Indexing speed and query times, beside bare tantivy-py with its own Danish analyser on the same texts in the same
 run.
 
-    python tests/bench/bench_index.py [--size 20000] [--whoosh 2000]
+    python tests/bench/bench_index.py [--size 20000] [--whoosh 2000] [--workers 2]
 
-Everything runs in one process and with one writer thread each. Reading files is not part of it: it starts from texts.
+Bare tantivy-py runs in one process with one writer thread; of ours, `--workers` processes analyse for one that writes. Reading files is not part of it: it starts from texts.
 """
 
 from __future__ import annotations
@@ -105,11 +105,12 @@ def engine_alone(made: Sequence[Document], name: str, folder: Path) -> tuple[flo
         return analysis, timed(lambda: (writer.add(postings), writer.commit(1)))
 
 
-def ours(made: Sequence[Document], name: str, index: Path) -> tuple[float, float]:
+def ours(made: Sequence[Document], name: str, index: Path, workers: int) -> tuple[float, float]:
     """(seconds of the store, seconds of publishing: analysis and engine together, as a run does it)."""
     kept = store(made, index)
     with StoreWriter(index / STORE) as writer, closing(writer.reader()) as reader:
-        job = Job(index, reader, Recipe(registry.engine(name), fingerprint(), engine_document), writer.begin())
+        recipe = Recipe(registry.engine(name), fingerprint(), engine_document)
+        job = Job(index, reader, recipe, writer.begin(), workers)
         return kept, timed(lambda: publish(job))
 
 
@@ -132,6 +133,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--size", type=int, default=20_000)
     options.add_argument("--whoosh", type=int, default=2_000, help="items for Whoosh, which is slow; 0 = leave out")
+    options.add_argument("--workers", type=int, default=2, help="processes that analyse")
     chosen = options.parse_args()
     bodies, queries, origin = texts(chosen.size)
     words = [word for body in bodies for word in body.casefold().split()]
@@ -144,7 +146,7 @@ def main() -> None:
         for part in ("bare", "alone"):
             (folder / part).mkdir()
         peer, peer_times = bare(bodies, queries, folder / "bare")
-        kept, published = ours(made, "tantivy", folder / "tantivy")
+        kept, published = ours(made, "tantivy", folder / "tantivy", chosen.workers)
         analysis, engine = engine_alone(made, "tantivy", folder / "alone")
         show("bare tantivy-py, Danish analyser", len(bodies), peer, peer_times)
         show("Referat, tantivy", len(made), kept + published, answers(folder / "tantivy", queries))
@@ -153,7 +155,7 @@ def main() -> None:
         print(f"alone: analysis {analysis:.1f} s ({len(words) / analysis / 1e6:.2f} M words/s), engine {engine:.1f} s")
         if chosen.whoosh:
             few = made[: chosen.whoosh]
-            kept, published = ours(few, "whoosh", folder / "whoosh")
+            kept, published = ours(few, "whoosh", folder / "whoosh", chosen.workers)
             show(f"Referat, whoosh ({len(few)} items)", len(few), kept + published, answers(folder / "whoosh", queries))
 
 

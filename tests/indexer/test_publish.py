@@ -14,11 +14,13 @@ from line_files import recipe
 from rights import no_right_to_write, reachable_folder
 
 from indexer import publish as publishing
+from indexer.errors import IndexerError
 from indexer.publish import Job, Recipe, drift, publish
 from search import place
 from search.document import Document, Passage
 from search.engines.engine import EngineDocument, Every, Request, Term
 from search.errors import EngineError, IndexMissing, IndexOutdated, StoreError
+from search.find import open_index
 from search.store import Source, StoreReader
 from search.store_writer import StoreWriter
 
@@ -34,6 +36,7 @@ class Shelf:
         self.index = index
         index.mkdir()
         self.store = StoreWriter(index / place.STORE)
+        self.workers = 1
 
     def hold(self, *items: Document) -> None:
         """A run that finds exactly these items."""
@@ -42,7 +45,7 @@ class Shelf:
 
     def publish(self, made: Recipe | None = None, *, rebuild: bool = False) -> int:
         with closing(self.store.reader()) as reader:
-            return publish(Job(self.index, reader, made or recipe(), self.run), rebuild=rebuild)
+            return publish(Job(self.index, reader, made or recipe(), self.run, self.workers), rebuild=rebuild)
 
     def drift(self) -> float:
         with closing(self.store.reader()) as reader:
@@ -54,6 +57,18 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
     shelf = Shelf(tmp_path / "index")
     with shelf.store:
         yield shelf
+
+
+def fails_at_the_sixth(document: Document, seq: int) -> EngineDocument:
+    if seq == 6:
+        raise ValueError("no postings")
+    return recipe().postings(document, seq)
+
+
+def found_of(index: Path) -> dict[str, float]:
+    """The items that a word of all of them finds, with their scores."""
+    with open_index(index) as opened:
+        return {hit.document.id: hit.score for hit in opened.find("skolen").hits}
 
 
 def state(index: Path) -> tuple[str, list[int], list[str]]:
@@ -178,6 +193,34 @@ def test_an_engine_that_a_killed_run_left_unfinished_is_gone_on_with(
     shelf.publish(replace(made, postings=goes_through))
     assert analysed == [4, 5, 6, 7]
     assert state(shelf.index)[:2] == ("engine-1", [1, 2, 3, 4, 5, 6, 7])
+
+
+@pytest.fixture
+def many(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    """Five items, published by two processes, two items at a time."""
+    monkeypatch.setattr(publishing, "_BLOCK", 2)
+    monkeypatch.setattr(publishing, "_WORTH_A_PROCESS", 2)
+    shelf.hold(*map(item, range(1, 6)))
+    shelf.workers = 2
+    return shelf
+
+
+def test_several_processes_publish_the_same_as_one(many: Shelf) -> None:
+    many.publish()
+    by_two = found_of(many.index)
+    many.workers = 1
+    many.publish(rebuild=True)
+    assert found_of(many.index) == by_two
+    assert len(by_two) == 5
+
+
+def test_items_that_a_process_cannot_analyse_leave_the_last_state(many: Shelf) -> None:
+    many.publish()
+    before = state(many.index)
+    many.hold(*map(item, range(1, 8)))
+    with pytest.raises(IndexerError, match="run again"):
+        many.publish(replace(recipe(), postings=fails_at_the_sixth, analysis="other"))
+    assert state(many.index) == before
 
 
 def test_a_store_that_was_made_anew_does_not_go_with_an_old_engine(shelf: Shelf) -> None:
