@@ -76,7 +76,14 @@ def commands() -> None:
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that read files  [default: one a core]")
 @click.option("--allow-shrink", is_flag=True, help="Go on even if more than half of a root's files have vanished.")
 @ocr_option
-@click.option("--rebuild", is_flag=True, help="Build the engine anew from what is stored, opening no document.")
+@click.option(
+    "--rebuild",
+    "--full",
+    "rebuild",
+    is_flag=True,
+    help="Build the engine anew from what is stored, opening no document.",
+)
+@click.option("--reread", is_flag=True, help="Read files again that did not change, too.")
 @municipality_option
 @bodies_option
 def index(
@@ -97,6 +104,8 @@ def index(
 
     if not paths and not options["rebuild"]:
         raise click.UsageError("give files or folders to index, or --rebuild to build the engine anew without them")
+    if options["reread"] and options["rebuild"]:
+        raise click.UsageError("--rebuild opens no document, --reread opens all: give one of them")
     if bodies and options["rebuild"]:
         raise click.UsageError("--rebuild opens no document, so --bodies could change nothing: run without --rebuild")
     how = How(ocr, municipality, bodies=read_bodies(bodies) if bodies else None)
@@ -180,6 +189,24 @@ def export(index: Path | None) -> None:
 
     with open_index(index) as opened:
         _print(json.dumps(asdict(document), ensure_ascii=False) for document in opened.items())
+
+
+@commands.command()
+@index_option
+@click.option("--sources", is_flag=True, help="Also read every file again and compare it with what was read of it.")
+def verify(index: Path | None, sources: bool) -> None:
+    """Check that store, engine and files agree; name what does not, and how to mend it."""
+    from indexer.verify import verify as findings
+    from search.place import index_folder
+
+    found = 0
+    for finding in findings(index_folder(index), sources=sources):
+        found += 1
+        _print([finding.line()])
+    if found:
+        _say([f"{found} finding{'s' * (found != 1)}"])
+        raise click.exceptions.Exit(NOTHING_FOUND)
+    _print(["store and engine agree" + (", and the files are as they were read" if sources else "")])
 
 
 @commands.command()

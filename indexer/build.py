@@ -44,8 +44,8 @@ def _silent(done: int, total: int, path: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which files a run takes in, and how. `work` is what workers do with a `Task`; a file that another `version` read,
-    or that failed for one of the reasons `again`, is read again though it did not change."""
+    """Which files a run takes in, and how. `work` is what workers do with a `Task`. A file that another `version` read,
+    or that failed for one of the reasons `again`, is read again though it did not change; to `reread`, every file."""
 
     paths: Paths
     workers: int = 1
@@ -56,6 +56,7 @@ class Plan:
     work: str = WORK
     version: str = VERSION
     again: frozenset[str] = PASSING
+    reread: bool = False
 
 
 def build_index(
@@ -66,6 +67,7 @@ def build_index(
     workers: int | None = None,
     allow_shrink: bool = False,
     rebuild: bool = False,
+    reread: bool = False,
     how: How | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -74,7 +76,8 @@ def build_index(
     `index` is by default `$REFERAT_INDEX`, else `./referat-index`. `engine` is tantivy or whoosh, by default the one of
     the index, tantivy for a new one. `workers` is the number of processes that read files and
     analyse items, by default one a core.
-    `allow_shrink` lets most files of a root go. `rebuild` makes the engine anew from the store and opens no file.
+    `allow_shrink` lets most files of a root go. `rebuild` makes the engine anew from the store and opens no file;
+    `reread` reads the files that did not change too.
     `how` says how files are read: with `ocr` also scanned PDFs that earlier runs could not read, if OCRmyPDF is there;
     another table of `bodies` than before has every file read again.
     `progress` is called with (files done, files to do, path).
@@ -87,7 +90,14 @@ def build_index(
         raise IndexMissing(f"There is no index at {folder} that could be rebuilt: run without --rebuild.")
     if workers is not None and workers < 1:
         raise IndexerError(f"{workers} processes cannot read files: give at least 1, or none for one a core.")
-    plan = Plan(_several(paths), workers or os.cpu_count() or 1, allow_shrink, progress or _silent, how=how or How())
+    plan = Plan(
+        _several(paths),
+        workers or os.cpu_count() or 1,
+        allow_shrink,
+        progress or _silent,
+        how=how or How(),
+        reread=reread,
+    )
     if plan.how.ocr:
         plan = replace(plan, again=PASSING | {"scanned"})
     with writing(folder) as store:
@@ -140,7 +150,7 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
     with _timed(seconds, "find"):
         known = known_sources(reader)
         found = find(plan.paths, {root for root, _ in known}, plan.suffixes)
-        difference = compare(found, known, plan.version, plan.again)
+        difference = compare(found, known, "" if plan.reread else plan.version, plan.again)
         if not plan.allow_shrink:
             guard(found, known, difference.gone)
     with _timed(seconds, "read"):

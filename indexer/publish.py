@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from indexer.errors import IndexerError, SourceError
 from indexer.limits import BLOCK_LIMITS, COMMIT_EVERY, PAD_RATIO, PAD_SAMPLE
@@ -17,6 +18,7 @@ from indexer.workers import work_through
 from search import place
 from search.document import Document
 from search.engines.engine import Engine, EngineDocument, Settings
+from search.engines.folder import marks
 from search.errors import EngineError, IndexMissing
 from search.place import Manifest
 from search.schema import SCHEMA_VERSION, WORD_FIELDS
@@ -26,6 +28,10 @@ _BLOCK = 100
 """Documents taken from the store, and held in memory, at once."""
 _WORTH_A_PROCESS = 2_000
 """Documents that take longer than starting a process that helps with them."""
+
+
+_PUBLISHED: dict[str, Any] = {"pads": {}, "generation": 0, "items": 0, "fingerprint": "", "files": {}}
+"""What a manifest says of a state of the engine, and not of how it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ def _held(job: Job, name: str) -> _Held | None:
     """What the folder holds; None when it was made otherwise than it would be today, or is damaged."""
     try:
         manifest = place.read_manifest(job.index, name)
-        if replace(manifest, pads={}, generation=0, items=0) != _manifest(job):
+        if replace(manifest, **_PUBLISHED) != _manifest(job):
             return None
         reader = job.recipe.engine.open_reader(job.index / name)
     except EngineError:
@@ -193,9 +199,10 @@ def _catch_up(job: Job, held: _Held, live: Sequence[int], every: int) -> int:
 def _announce(job: Job, name: str, generation: int, items: int) -> None:
     """Makes the folder the published one, and removes all others."""
     before = place.read_manifest(job.index, name)
-    manifest = replace(before, generation=generation, items=items)
-    if manifest != before:
-        place.write_manifest(job.index, name, manifest)
+    if (before.generation, before.items) != (generation, items) or not before.fingerprint:
+        fingerprint, files = job.store.fingerprint(), marks(job.index / name, before.files)
+        changed = replace(before, generation=generation, items=items, fingerprint=fingerprint, files=files)
+        place.write_manifest(job.index, name, changed)
     if _published(job.index) != name:
         place.write_whole(job.index / place.CURRENT, f"{name}\n")
     for other in place.engine_folders(job.index):

@@ -14,13 +14,13 @@ import os
 import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from search.analysis.chain import fingerprint
 from search.engines import registry
 from search.engines.engine import Reader
-from search.engines.folder import sync_folder
+from search.engines.folder import Mark, sync_folder
 from search.errors import EngineError, IndexMissing, IndexOutdated, StoreError
 from search.schema import SCHEMA_VERSION
 from search.store import StoreReader
@@ -41,6 +41,7 @@ class Manifest:
 
     `engine` is its name, `schema` and `analysis` are SCHEMA_VERSION and the analysis' fingerprint, `store` the store's
     identity, `pads` the Settings' pads; `generation` is the number of the run that published, 0 before the first.
+    `fingerprint` is the store's of that state, `files` tell whether the engine's files are still what they were.
     """
 
     engine: str
@@ -50,6 +51,8 @@ class Manifest:
     pads: Mapping[str, int]
     generation: int = 0
     items: int = 0
+    fingerprint: str = ""
+    files: Mapping[str, Mark] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,10 @@ def read_manifest(index: Path, name: str) -> Manifest:
     """The manifest of an engine's folder. Raises EngineError where it is missing or damaged."""
     file = _manifest_file(index, name)
     try:
-        return Manifest(**json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        files = {name: Mark(*mark) for name, mark in found.pop("files", {}).items()}
+        return Manifest(files=files, **found)
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise EngineError(f"The manifest {file} cannot be read ({error}): run `referat index` again.") from error
 
 

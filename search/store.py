@@ -9,6 +9,7 @@ a `part`, which no reader sees, and the two together are a `pair`. A `new` row i
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import threading
@@ -66,7 +67,13 @@ CREATE INDEX items_source ON items (source);
 SOURCE_COLUMNS = "size, mtime_ns, inode, sha256, reader, status, reason, message, warnings, items"
 _SOURCES = f"SELECT roots.path, sources.path, {SOURCE_COLUMNS} FROM sources JOIN roots USING (root) ORDER BY 1, 2"
 _RUNS = "SELECT run, started, coalesce(ended, ''), coalesce(report, '') FROM runs ORDER BY run DESC LIMIT ?"
-_ALIVE = f"role <> 'part' AND born <= ? AND coalesce(died, {NEVER}) > ?"
+_LIVING = f"born <= ? AND coalesce(died, {NEVER}) > ?"
+_VERSIONS = f"""
+SELECT seq, id, role, hash, document, roots.path, sources.path
+FROM items LEFT JOIN sources USING (source) LEFT JOIN roots USING (root)
+WHERE {_LIVING} AND seq > ? ORDER BY seq LIMIT ?
+"""
+_ALIVE = f"role <> 'part' AND {_LIVING}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,20 @@ class Source:
     message: str = ""
     warnings: tuple[str, ...] = ()
     items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A row of what an item says: `document` as packed, `hash` as it was when it was written; `root` and `path` of its
+    source."""
+
+    seq: int
+    id: str | None
+    role: str
+    hash: bytes
+    document: str
+    root: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +147,29 @@ class StoreReader:
     def live(self) -> list[int]:
         """The numbers of all items, rising."""
         return sorted(seq for (seq,) in self._ask(f"SELECT seq FROM items WHERE {_ALIVE}", self._moment))
+
+    def ids(self) -> dict[int, str]:
+        """The ids of all items by number."""
+        return dict(self._ask(f"SELECT seq, id FROM items WHERE {_ALIVE}", self._moment))
+
+    def versions(self) -> Iterator[Version]:
+        """All rows that are alive, those that no reader sees among them, by number."""
+        after = 0
+        while rows := self._ask(_VERSIONS, (*self._moment, after, _BLOCK)):
+            yield from (Version(*row) for row in rows)
+            after = rows[-1][0]
+
+    def fingerprint(self) -> str:
+        """32 hex digits that are equal for equal items, whatever the order, machine and engine."""
+        rows = self._ask(f"SELECT id, hash FROM items WHERE {_ALIVE} ORDER BY id", self._moment)
+        digest = hashlib.blake2b(digest_size=16)
+        for item_id, content in rows:
+            digest.update(f"{item_id} {content.hex()}\n".encode())
+        return digest.hexdigest()
+
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with the file; nothing when it is sound."""
+        return [str(fault) for (fault,) in self._ask("PRAGMA integrity_check(10)") if fault != "ok"]
 
     def sources(self) -> list[Source]:
         """All sources by root and path, as they are now."""

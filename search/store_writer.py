@@ -175,9 +175,11 @@ class StoreWriter:
         database = self._connection
         new = dict(_versions(documents))
         rows = database.execute(
-            "SELECT base, hash, seq FROM items WHERE source = ? AND died IS NULL AND role <> 'pair'", (source,)
+            "SELECT base, hash, document, seq FROM items WHERE source = ? AND died IS NULL AND role <> 'pair'",
+            (source,),
         )
-        old = {(base, content): seq for base, content, seq in rows}
+        # a row that was changed behind our back is not kept
+        old = {(base, content if content_hash(text) == content else b""): seq for base, content, text, seq in rows}
         dead = [seq for key, seq in old.items() if key not in new]
         born = [(source, *key, self._run, text) for key, text in new.items() if key not in old]
         self._kill(dead)

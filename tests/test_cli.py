@@ -405,6 +405,16 @@ def test_what_a_meeting_says_before_its_first_item_is_found_with_it(tmp_path: Pa
     assert f"Mødets indledning\n{opening}" in referat("show", hit["id"], index=index).stdout
 
 
+def test_verify_is_exit_0_when_all_is_well_and_1_with_what_to_do(tmp_path: Path, data: Path):
+    index = tmp_path / "index"
+    referat("index", str(data / "minutes"), index=index)
+    assert referat("verify", "--sources", index=index).returncode == 0
+    settings = index / "engine-1" / "settings.json"
+    settings.write_text(settings.read_text() + " ")
+    done = referat("verify", index=index)
+    assert (done.returncode, "referat index --rebuild" in done.stdout) == (1, True)
+
+
 def test_analyse_tells_each_token_for_people_and_for_scripts():
     done = referat("analyse", "Lokalplanen og -havnen", index=Path("none"))
     records = [

@@ -3,7 +3,8 @@ run.
 
     python tests/bench/bench_index.py [--size 20000] [--whoosh 2000] [--workers 2]
 
-Bare tantivy-py runs in one process with one writer thread; of ours, `--workers` processes analyse for one that writes. Reading files is not part of it: it starts from texts.
+Bare tantivy-py runs in one process with one writer thread; of ours, `--workers` processes analyse for one that writes.
+Reading files is not part of it: it starts from texts.
 """
 
 from __future__ import annotations

@@ -42,11 +42,13 @@ def recipe(engine: str = "tantivy") -> Recipe:
     return Recipe(registry.engine(engine), fingerprint(), engine_document)
 
 
-def index_lines(paths: Sequence[Path], index: Path, engine: str = "tantivy", **facts: Any) -> Report:
+def index_lines(
+    paths: Sequence[Path], index: Path, engine: str = "tantivy", *, rebuild: bool = False, **facts: Any
+) -> Report:
     """One run over such files."""
     plan = Plan(paths, **{"workers": 1, "work": "line_files:take_in", "version": "1", **facts})
     with writing(index) as store:
-        return run(store, index, recipe(engine), plan)
+        return run(store, index, recipe(engine), plan, rebuild=rebuild)
 
 
 if __name__ == "__main__":

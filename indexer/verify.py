@@ -1,0 +1,118 @@
+"""An index -> what is wrong with it: the store in itself, the engine beside the store, the files beside both."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from indexer.files import digest
+from indexer.sources import place_of
+from search import place
+from search.engines import registry
+from search.engines.folder import Mark, digest_of
+from search.errors import EngineError
+from search.packing import content_hash, unpack
+from search.store import Source, StoreReader, Version
+
+REBUILD = "run `referat index --rebuild`"
+REREAD = "run `referat index --reread` on the folders again"
+AGAIN = "run `referat index` on the folders again"
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong: `kind` is store, item, source, engine or file, `mend` says what to do."""
+
+    kind: str
+    where: str
+    message: str
+    mend: str
+
+    def line(self) -> str:
+        return f"{self.kind}: {self.where}: {self.message}; {self.mend}"
+
+
+def verify(index: Path, *, sources: bool = False) -> Iterator[Finding]:
+    """Everything that is wrong with the index, as it is found; nothing when all is well.
+
+    With `sources` each file is read and its hash compared too. Raises IndexMissing, IndexOutdated, or StoreError where
+    the store cannot be read at all.
+    """
+    name = place.current(index)
+    with closing(StoreReader(index / place.STORE)) as store:
+        yield from (Finding("store", place.STORE, fault, f"remove {index} and index again") for fault in store.faults())
+        yield from _items(store)
+        if sources:
+            yield from filter(None, map(_source, store.sources()))
+    try:
+        yield from _engine(index, name)
+    except EngineError as error:
+        yield Finding("engine", name, str(error), REBUILD)
+
+
+def _items(store: StoreReader) -> Iterator[Finding]:
+    """Rows that are not what was written, and sources with more or fewer than they gave."""
+    counted: Counter[str] = Counter()
+    for version in store.versions():
+        if version.role != "pair":
+            counted[f"{version.root}/{version.path}"] += 1
+        if fault := _fault(version):
+            yield Finding("item", version.id or str(version.seq), fault, REREAD)
+    for source in store.sources():
+        held = counted[f"{source.root}/{source.path}"]
+        if held != source.items:
+            yield Finding("item", place_of(source), f"the store holds {held} of its {source.items} items", REREAD)
+
+
+def _fault(version: Version) -> str:
+    if content_hash(version.document) != version.hash:
+        return "what it says was changed after it was written"
+    if (version.id is None) != (version.role == "part"):
+        return "it has no id" if version.id is None else "a part of an item has an id"
+    try:
+        unpack(version.id or "", version.document)
+    except (ValueError, TypeError, KeyError) as error:
+        return f"it cannot be understood ({error})"
+    return ""
+
+
+def _source(source: Source) -> Finding | None:
+    """A source that is not what it was when it was read."""
+    found = digest(Path(place_of(source)))
+    if found == source.sha256 or not source.sha256:
+        return None
+    fault = "it has changed since it was read" if found else "it cannot be read"
+    return Finding("source", place_of(source), fault, AGAIN)
+
+
+def _engine(index: Path, name: str) -> Iterator[Finding]:
+    """The engine's files against its manifest, and its documents against the items of the same run."""
+    manifest = place.read_manifest(index, name)
+    for file, mark in manifest.files.items():
+        if fault := _damage(index / name / file, mark):
+            yield Finding("file", f"{name}/{file}", fault, REBUILD)
+    with closing(registry.engine(manifest.engine).open_reader(index / name)) as reader:
+        held, generation = set(reader.seqs()), reader.generation
+    with closing(StoreReader(index / place.STORE, generation)) as store:
+        items = store.ids()
+        if generation != manifest.generation:
+            told = f"it is of run {generation}, its manifest of run {manifest.generation}"
+            yield Finding("engine", name, told, AGAIN)
+        if store.fingerprint() != manifest.fingerprint:
+            yield Finding("engine", name, "its items are not those that were published", REREAD)
+    for seq in sorted(items.keys() - held):
+        yield Finding("engine", items[seq], "the engine does not hold the item", REBUILD)
+    for seq in sorted(held - items.keys()):
+        yield Finding("engine", f"{name}, number {seq}", "the store has no such item", REREAD)
+
+
+def _damage(file: Path, mark: Mark) -> str:
+    try:
+        size = file.stat().st_size
+        if size != mark.size:
+            return f"it has {size} bytes instead of {mark.size}"
+        return "" if digest_of(file) == mark.digest else "its bytes are not those that were written"
+    except OSError as error:
+        return f"it cannot be read ({error.strerror})"

@@ -1,0 +1,150 @@
+"""Verification: each fault that is planted is found and named, and what the finding says to do mends it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from line_files import index_lines, recipe
+
+from indexer.verify import Finding, verify
+from search import place
+from search.errors import IndexMissing
+from search.find import open_index
+
+
+@pytest.fixture(params=["tantivy", "whoosh"])
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "a.txt").write_text("1 skolen lukker\n2 broen bygges\n", encoding="utf-8")
+    (folder / "b.txt").write_text("3 hallen males\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def index(tmp_path: Path, docs: Path, engine: str) -> Path:
+    folder = tmp_path / "index"
+    index_lines([docs], folder, engine)
+    return folder
+
+
+def in_the_store(index: Path, sql: str) -> None:
+    with closing(sqlite3.connect(index / place.STORE)) as database, database:
+        database.execute(sql)
+
+
+def seq_of(index: Path, item_id: str) -> int:
+    with open_index(index) as opened:
+        return next(seq for seq, found in opened.store.ids().items() if found == item_id)
+
+
+def item_changed(index: Path, docs: Path, engine: str) -> None:
+    in_the_store(index, "UPDATE items SET document = replace(document, 'broen', 'vejen') WHERE id LIKE '%/2'")
+
+
+def item_deleted(index: Path, docs: Path, engine: str) -> None:
+    in_the_store(index, "DELETE FROM items WHERE id LIKE '%/2'")
+
+
+def item_deleted_from_the_engine(index: Path, docs: Path, engine: str) -> None:
+    with closing(recipe(engine).engine.open_writer(index / "engine-1")) as writer:
+        writer.remove([seq_of(index, "by/udvalg/-/2")])
+        writer.commit(1)
+
+
+def largest_file_of_the_engine(index: Path) -> Path:
+    return max((index / "engine-1").iterdir(), key=lambda path: path.stat().st_size)
+
+
+def engine_file_cut(index: Path, docs: Path, engine: str) -> None:
+    file = largest_file_of_the_engine(index)
+    os.truncate(file, file.stat().st_size // 2)
+
+
+def engine_byte_turned(index: Path, docs: Path, engine: str) -> None:
+    file = largest_file_of_the_engine(index)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+def source_changed(index: Path, docs: Path, engine: str) -> None:
+    (docs / "a.txt").write_text("1 skolen lukker\n2 broen bygget\n", encoding="utf-8")
+
+
+def source_gone(index: Path, docs: Path, engine: str) -> None:
+    (docs / "b.txt").unlink()
+
+
+Fault = Callable[[Path, Path, str], None]
+FAULTS = {
+    item_changed: {("item", "by/udvalg/-/2")},
+    item_deleted: {("item", "docs/a.txt"), ("engine", "engine-1"), ("engine", "engine-1, number 2")},
+    item_deleted_from_the_engine: {("engine", "by/udvalg/-/2")},
+    engine_file_cut: {("file", "engine-1/")},
+    engine_byte_turned: {("file", "engine-1/")},
+    source_changed: {("source", "docs/a.txt")},
+    source_gone: {("source", "docs/b.txt")},
+}
+"""What is planted -> what is found: kind, and a piece of the name."""
+
+
+def named(findings: list[Finding], expected: tuple[str, str]) -> bool:
+    return any(finding.kind == expected[0] and expected[1] in finding.where for finding in findings)
+
+
+def test_a_sound_index_gives_no_finding(index: Path) -> None:
+    assert list(verify(index, sources=True)) == []
+
+
+@pytest.mark.parametrize("plant", FAULTS, ids=lambda plant: plant.__name__)
+def test_a_planted_fault_is_found(plant: Fault, index: Path, docs: Path, engine: str) -> None:
+    plant(index, docs, engine)
+    findings = list(verify(index, sources=True))
+    assert all(named(findings, expected) for expected in FAULTS[plant]), findings
+
+
+@pytest.mark.parametrize("plant", FAULTS, ids=lambda plant: plant.__name__)
+def test_what_a_finding_says_to_do_mends_it(plant: Fault, index: Path, docs: Path, engine: str) -> None:
+    plant(index, docs, engine)
+    advice = {finding.mend for finding in verify(index, sources=True)}
+    if any("--reread" in mend for mend in advice):
+        index_lines([docs], index, engine, reread=True)
+    elif any("--rebuild" in mend for mend in advice):
+        index_lines([docs], index, engine, rebuild=True)
+    else:
+        index_lines([docs], index, engine)
+    assert list(verify(index, sources=True)) == []
+
+
+def test_files_are_read_only_when_asked_for(index: Path, docs: Path) -> None:
+    (docs / "a.txt").write_text("1 noget andet\n", encoding="utf-8")
+    assert list(verify(index)) == []
+
+
+def test_an_index_of_another_engine_has_the_same_fingerprint(index: Path, docs: Path, tmp_path: Path) -> None:
+    index_lines([docs / "b.txt", docs / "a.txt"], tmp_path / "other", "whoosh")
+    fingerprints = {place.read_manifest(folder, "engine-1").fingerprint for folder in (index, tmp_path / "other")}
+    assert len(fingerprints) == 1
+
+
+def test_another_word_makes_another_fingerprint(index: Path, docs: Path, engine: str) -> None:
+    before = place.read_manifest(index, "engine-1").fingerprint
+    (docs / "b.txt").write_text("3 hallen rives\n", encoding="utf-8")
+    index_lines([docs], index, engine)
+    assert place.read_manifest(index, "engine-1").fingerprint != before
+
+
+def test_where_there_is_no_index_nothing_is_verified(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing):
+        next(verify(tmp_path))
