@@ -55,8 +55,11 @@ def _split(word: str) -> tuple[str, ...]:
         return (word,)
     known = lexicon()
     parts = cut(word, known)
-    folded = fold(word)
-    return parts if len(parts) > 1 or folded == word else cut(folded, known)
+    if len(parts) > 1:
+        return parts
+    other = cut(fold(word), known)
+    # a simple word keeps its own spelling: Snowball would not know the ending of `klimæt`
+    return other if len(other) > 1 else (word,)
 
 
 def cut(word: str, known: Lexicon) -> tuple[str, ...]:

@@ -31,6 +31,11 @@ def test_the_old_spelling_is_cut_like_the_new_one() -> None:
     assert stems_of("rådhuset")[1] == stems_of("raadhuset")[1]
 
 
+def test_an_ending_behind_a_vowel_is_no_old_spelling() -> None:
+    for word, ended in (("klima", "klimaet"), ("nabo", "naboerne"), ("risiko", "risikoen"), ("dato", "datoer")):
+        assert stems_of(word) == stems_of(ended)
+
+
 def test_pieces_between_hyphens_are_parts_and_single_letters_are_none() -> None:
     assert split("med-udvalg") == ("med", "udvalg")
     assert split("e-mail") == ("mail",)
