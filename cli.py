@@ -83,6 +83,9 @@ def commands() -> None:
     is_flag=True,
     help="Build the engine anew from what is stored, opening no document.",
 )
+@click.option(
+    "--accept", multiple=True, type=path, metavar="PATH", help="Let what fails there be: no failure until it changes."
+)
 @click.option("--reread", is_flag=True, help="Read files again that did not change, too.")
 @municipality_option
 @bodies_option
@@ -189,6 +192,18 @@ def export(index: Path | None) -> None:
 
     with open_index(index) as opened:
         _print(json.dumps(asdict(document), ensure_ascii=False) for document in opened.items())
+
+
+@commands.command()
+@index_option
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON, with every source.")
+def status(index: Path | None, as_json: bool) -> None:
+    """Tell what the index holds, what its last run did, and which files failed or are accepted as they are."""
+    from indexer import status as state
+    from search.place import index_folder
+
+    found = state.status(index_folder(index))
+    _print([json.dumps(state.to_dict(found), ensure_ascii=False)] if as_json else state.lines(found))
 
 
 @commands.command()

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from indexer.catalog import enter, failures, known_sources
-from indexer.errors import EngineMismatch, IndexerError
-from indexer.files import find, spelled
+from indexer.catalog import enter, is_trouble, known_sources, troubles
+from indexer.errors import EngineMismatch, IndexerError, RootError
+from indexer.files import absolute, find, spelled, within
 from indexer.intake import VERSION, WORK
 from indexer.limits import PAD_DRIFT, SWEEP_DAYS
 from indexer.lock import locked
@@ -22,7 +22,7 @@ from indexer.others import told
 from indexer.publish import Job, Recipe, drift, publish
 from indexer.reading import READABLE
 from indexer.report import Failure, Report
-from indexer.sources import PASSING, Difference, asked_for, compare, guard
+from indexer.sources import PASSING, Difference, asked_for, compare, guard, place_of
 from indexer.task import How, Task
 from indexer.workers import work_through
 from search import place
@@ -45,7 +45,8 @@ def _silent(done: int, total: int, path: str) -> None:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Which files a run takes in, and how. `work` is what workers do with a `Task`. A file that another `version` read,
-    or that failed for one of the reasons `again`, is read again though it did not change; to `reread`, every file."""
+    or that failed for one of the reasons `again`, is read again though it did not change; to `reread`, every file. What
+    fails at or below `accept` may do so from now on."""
 
     paths: Paths
     workers: int = 1
@@ -57,6 +58,7 @@ class Plan:
     version: str = VERSION
     again: frozenset[str] = PASSING
     reread: bool = False
+    accept: Paths = ()
 
 
 def build_index(
@@ -68,6 +70,7 @@ def build_index(
     allow_shrink: bool = False,
     rebuild: bool = False,
     reread: bool = False,
+    accept: Paths = (),
     how: How | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -77,7 +80,8 @@ def build_index(
     the index, tantivy for a new one. `workers` is the number of processes that read files and
     analyse items, by default one a core.
     `allow_shrink` lets most files of a root go. `rebuild` makes the engine anew from the store and opens no file;
-    `reread` reads the files that did not change too.
+    `reread` reads the files that did not change too. Files at or below `accept` that cannot be read are no failures
+    from now on, until they change.
     `how` says how files are read: with `ocr` also scanned PDFs that earlier runs could not read, if OCRmyPDF is there;
     another table of `bodies` than before has every file read again.
     `progress` is called with (files done, files to do, path).
@@ -97,6 +101,7 @@ def build_index(
         progress or _silent,
         how=how or How(),
         reread=reread,
+        accept=accept,
     )
     if plan.how.ocr:
         plan = replace(plan, again=PASSING | {"scanned"})
@@ -160,7 +165,8 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
         for source in difference.touched:
             store.apply(source, None)
         warnings = tuple(_take_in(store, difference, plan))
-    failed, partial = failures(source for source in reader.sources() if asked_for(source, found))
+    _accept(store, reader, plan.accept)
+    told_of = troubles(source for source in reader.sources() if asked_for(source, found))
     hidden = (Failure(folder, "unreadable", message) for folder, message in found.unreadable)
     return Report(
         files=len(found.files),
@@ -168,11 +174,36 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
         changed=len(difference.changed),
         unchanged=difference.unchanged,
         gone=len(difference.gone),
+        moved=_moved(reader, difference),
         skipped=len(found.skipped),
-        failed=(*failed, *hidden),
-        partial=tuple(partial),
+        failed=(*told_of.failed, *hidden),
+        partial=told_of.partial,
+        accepted=told_of.accepted,
         warnings=(*warnings, *told(found.skipped), *(() if found.files else (NOTHING,))),
     )
+
+
+def _accept(store: StoreWriter, reader: StoreReader, paths: Paths) -> None:
+    """Lets the files at or below the paths that failed be as they are. Raises RootError where none failed."""
+    failed = [source for source in reader.sources() if is_trouble(source)]
+    for path in paths:
+        top = spelled(absolute(path))
+        below = [source for source in failed if within(place_of(source), top)]
+        if not below:
+            raise RootError(
+                f"No file failed at {top}, so there is nothing to accept: `referat status` lists those that did."
+            )
+        for source in below:
+            store.accept(source)
+
+
+def _moved(reader: StoreReader, difference: Difference) -> int:
+    """How many of the new files are gone ones under another name."""
+    before = {source.sha256 for source in difference.gone}
+    if not before:
+        return 0
+    new = {file.key for file in difference.new}
+    return sum((source.root, source.path) in new and source.sha256 in before for source in reader.sources())
 
 
 def _take_in(store: StoreWriter, difference: Difference, plan: Plan) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from indexer.errors import SourceError
 from indexer.files import File, Key, spelled
@@ -56,13 +57,27 @@ def _nothing(intake: Intake) -> SourceError | None:
     return SourceError("scanned" if intake.scanned else "empty", " ".join((_NO_ITEMS, *intake.scanned)))
 
 
-def failures(sources: Iterable[Source]) -> tuple[list[Failure], list[Failure]]:
-    """Those that gave nothing when they were last read, whichever run that was; and those with pages that wait for text
-    recognition beside others that gave items."""
+class Troubles(NamedTuple):
+    """The sources that did not give all they should, whichever run read them: those that gave nothing, those with pages
+    that wait for text recognition beside others that gave items, and those of both kinds that somebody accepted."""
+
+    failed: tuple[Failure, ...]
+    partial: tuple[Failure, ...]
+    accepted: tuple[Failure, ...]
+
+
+def troubles(sources: Iterable[Source]) -> Troubles:
+    """What is to be told of these sources."""
     whole: list[Failure] = []
     partial: list[Failure] = []
-    for source in sources:
-        if source.reason not in ("", "other"):
-            held = partial if source.status in ("indexed", "closed") else whole
-            held.append(Failure(place_of(source), source.reason, source.message))
-    return whole, partial
+    accepted: list[Failure] = []
+    for source in filter(is_trouble, sources):
+        part = source.status in ("indexed", "closed")
+        held = accepted if source.accepted else partial if part else whole
+        held.append(Failure(place_of(source), source.reason, source.message))
+    return Troubles(tuple(whole), tuple(partial), tuple(accepted))
+
+
+def is_trouble(source: Source) -> bool:
+    """Whether there is something wrong with a source; JSON about something else is no failure."""
+    return source.reason not in ("", "other")

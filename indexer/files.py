@@ -55,7 +55,7 @@ def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffix
     part of it, or one file of it may be given in different runs; else to the path given (a file to its folder).
     Raises RootError for a path that is missing or cannot be listed.
     """
-    tops = sorted(set(map(_top, paths)))
+    tops = sorted(set(map(absolute, paths)))
     known = set(roots)
     seen = {_identity(top) for top in tops}
     files: dict[Key, File] = {}
@@ -95,7 +95,8 @@ def spelled(path: str | os.PathLike[str]) -> str:
     return "".join(sign if sign.isprintable() or category(sign) == "Zs" else _escaped(sign) for sign in text)
 
 
-def _top(path: str | os.PathLike[str]) -> Path:
+def absolute(path: str | os.PathLike[str]) -> Path:
+    """A path given to a run, from the root of the file system on. Raises RootError for an empty one."""
     if not os.fspath(path):
         raise RootError("One of the paths given is empty: name a folder or file. Nothing was removed.")
     return Path(os.path.normpath(Path(path).absolute()))

@@ -15,16 +15,22 @@ class Failure(NamedTuple):
     reason: str
     message: str
 
+    def line(self, what: str) -> str:
+        """A line for people. Names the file once: many messages begin with it."""
+        lead = "" if self.message.startswith(self.path) else f"{self.path}: "
+        return f"{what} ({self.reason}): {lead}{self.message}"
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one run did.
 
-    `files` were found; each is `new`, `changed` or `unchanged`; `gone` are known ones that are no more, `skipped` those
-    of no known kind. `failed` lists every file below the paths given that gives no items, also those known from earlier
-    runs, `partial` those of which some pages hold no text. `items` counts what the index now holds, `unknown` those of
-    them whose decision no rule recognises, `doubtful` those read with doubt. `warnings` are `path: sentence` of files
-    read in this run, and sentences about files of other kinds that may be minutes, `seconds` the time of each stage.
+    `files` were found; each is `new`, `changed` or `unchanged`; `gone` are known ones that are no more, `moved` counts
+    the new ones that a gone one was before, `skipped` those of no known kind. `failed` lists every file below the paths
+    given that gives no items, also those known from earlier runs, `partial` those of which some pages hold no text,
+    `accepted` those of both that may be so. `items` counts what the index now holds, `unknown` those of them whose
+    decision no rule recognises, `doubtful` those read with doubt. `warnings` are `path: sentence` of files read in this
+    run, and sentences about files of other kinds that may be minutes, `seconds` the time of each stage.
     """
 
     files: int = 0
@@ -32,6 +38,7 @@ class Report:
     changed: int = 0
     unchanged: int = 0
     gone: int = 0
+    moved: int = 0
     skipped: int = 0
     items: int = 0
     unknown: int = 0
@@ -39,34 +46,41 @@ class Report:
     generation: int = 0
     failed: tuple[Failure, ...] = ()
     partial: tuple[Failure, ...] = ()
+    accepted: tuple[Failure, ...] = ()
     warnings: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
 
+    @classmethod
+    def from_json(cls, text: str) -> Report:
+        """The report that `to_json` made the text of."""
+        found = json.loads(text)
+        for name in ("failed", "partial", "accepted"):
+            found[name] = tuple(Failure(*one) for one in found[name])
+        return cls(**found | {"warnings": tuple(found["warnings"])})
+
     def lines(self) -> Iterator[str]:
         """The report as people read it: the counts, then a line for each warning and each file that failed."""
         yield (
-            f"{_counted(self.files, 'file')}: {self.new} new, {self.changed} changed, {self.unchanged} unchanged, "
+            f"{counted(self.files, 'file')}: {self.new} new, {self.changed} changed, {self.unchanged} unchanged, "
             f"{self.gone} gone, {len(self.failed)} failed, {self.skipped} of other kinds"
+            f"{f', {self.moved} moved' * bool(self.moved)}"
         )
         yield (
-            f"{_counted(self.items, 'item')} in the index, {self.unknown} of unknown outcome (udfald:ukendt), "
+            f"{counted(self.items, 'item')} in the index, {self.unknown} of unknown outcome (udfald:ukendt), "
             f"{self.doubtful} read with doubt (kvalitet:lav); {sum(self.seconds.values()):.1f} seconds"
         )
         yield from (f"warning: {warning}" for warning in self.warnings)
         if self.partial:
-            yield f"{_counted(len(self.partial), 'file')} read only in part, because scanned in part:"
-        yield from (_line("in part", failure) for failure in self.partial)
-        yield from (_line("failed", failure) for failure in self.failed)
+            yield f"{counted(len(self.partial), 'file')} read only in part, because scanned in part:"
+        yield from (failure.line("in part") for failure in self.partial)
+        yield from (failure.line("failed") for failure in self.failed)
+        if self.accepted:
+            yield f"{counted(len(self.accepted), 'file')} with faults that are accepted (`referat status` lists them)"
 
 
-def _counted(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """`1 file`, `2 files`."""
     return f"{number} {what}{'s' * (number != 1)}"
-
-
-def _line(what: str, failure: Failure) -> str:
-    """Names the file once: many messages begin with it."""
-    lead = "" if failure.message.startswith(failure.path) else f"{failure.path}: "
-    return f"{what} ({failure.reason}): {lead}{failure.message}"

@@ -23,7 +23,7 @@ from search.document import Document
 from search.errors import IndexMissing, IndexOutdated, StoreError
 from search.packing import unpack
 
-STORE_VERSION = 2
+STORE_VERSION = 3
 BUSY_SECONDS = 30.0
 NEVER = 2**62
 """Stands for the run of a death that has not happened."""
@@ -44,6 +44,7 @@ CREATE TABLE sources (
     sha256 TEXT NOT NULL, reader TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('indexed', 'empty', 'scanned', 'failed', 'closed')),
     reason TEXT NOT NULL, message TEXT NOT NULL, warnings TEXT NOT NULL, items INTEGER NOT NULL,
+    accepted TEXT NOT NULL DEFAULT '', -- since when it may fail as it is, ISO; '' = it may not
     UNIQUE (root, path)
 );
 CREATE TABLE items (
@@ -55,6 +56,11 @@ CREATE TABLE items (
     hash BLOB NOT NULL,
     born INTEGER NOT NULL REFERENCES runs,
     died INTEGER REFERENCES runs,
+    municipality TEXT AS (document ->> 'municipality') STORED,
+    body TEXT AS (document ->> 'body') STORED,
+    date TEXT AS (document ->> 'date') STORED,
+    kind TEXT AS (document ->> 'kind') STORED,
+    outcome TEXT AS (document ->> 'outcome') STORED,
     document TEXT NOT NULL
 );
 CREATE UNIQUE INDEX items_live_id ON items (id) WHERE died IS NULL;
@@ -65,7 +71,10 @@ CREATE INDEX items_source ON items (source);
 """
 
 SOURCE_COLUMNS = "size, mtime_ns, inode, sha256, reader, status, reason, message, warnings, items"
-_SOURCES = f"SELECT roots.path, sources.path, {SOURCE_COLUMNS} FROM sources JOIN roots USING (root) ORDER BY 1, 2"
+_SOURCES = (
+    f"SELECT roots.path, sources.path, {SOURCE_COLUMNS}, accepted FROM sources JOIN roots USING (root) ORDER BY 1, 2"
+)
+_TALLY = "SELECT municipality, body, outcome, count(*) FROM items"
 _RUNS = "SELECT run, started, coalesce(ended, ''), coalesce(report, '') FROM runs ORDER BY run DESC LIMIT ?"
 _LIVING = f"born <= ? AND coalesce(died, {NEVER}) > ?"
 _VERSIONS = f"""
@@ -81,7 +90,8 @@ class Source:
     """One file, known by `root` (absolute path) and `path` (relative, with `/`), and what the last reading gave.
 
     `reader` names the version that read it. `status`: indexed, empty (nothing to index), scanned (pages without text),
-    failed, or closed (all its items are); `reason` and `message` say why. `items` counts its live items.
+    failed, or closed (all its items are); `reason` and `message` say why. `items` counts its live items. `accepted` is
+    the time (ISO, UTC) at which somebody said that it may fail as it is, or "".
     """
 
     root: str
@@ -96,6 +106,7 @@ class Source:
     message: str = ""
     warnings: tuple[str, ...] = ()
     items: int = 0
+    accepted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +186,10 @@ class StoreReader:
         """All sources by root and path, as they are now."""
         return [_as_source(row) for row in self._ask(_SOURCES)]
 
+    def tally(self) -> list[tuple[str, str, str, int]]:
+        """(municipality, body, outcome, number of items), in this order."""
+        return self._ask(f"{_TALLY} WHERE {_ALIVE} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3", self._moment)
+
     def runs(self, limit: int = 30) -> list[Run]:
         """The last runs, newest first."""
         return [Run(*row) for row in self._ask(_RUNS, (limit,))]
@@ -239,8 +254,9 @@ def check_version(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def _as_source(row: Sequence[Any]) -> Source:
-    """A row of root path, path and SOURCE_COLUMNS as the record."""
-    values = (*row[:-2], tuple(json.loads(row[-2])), row[-1])
+    """A row of _SOURCES as the record."""
+    *facts, warnings, items, accepted = row
+    values = (*facts, tuple(json.loads(warnings)), items, accepted)
     return Source(*values)
 
 

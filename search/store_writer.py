@@ -35,6 +35,7 @@ _COUNT_ITEMS = """
 UPDATE sources SET items =
     (SELECT count(*) FROM items WHERE source = ? AND died IS NULL AND role <> 'pair') WHERE source = ?
 """
+_SAME_FAILURE = "sources.sha256 = excluded.sha256 AND sources.reason = excluded.reason"
 _BORN_PAIR = "INSERT INTO items (source, base, id, role, hash, born, document) VALUES (?, ?, ?, 'pair', ?, ?, ?)"
 _LIVE_OF_BASE = """
 SELECT seq, id, role, source, roots.path, sources.path, document
@@ -99,6 +100,15 @@ class StoreWriter:
             number = self._put(source)
             self._replace(number, ())
             database.execute("DELETE FROM sources WHERE source = ?", (number,))
+
+    def accept(self, source: Source) -> None:
+        """Lets a source that failed be as it is, until its bytes change or it fails for another reason."""
+        with self._transaction() as database:
+            database.execute(
+                "UPDATE sources SET accepted = ? FROM roots"
+                " WHERE roots.root = sources.root AND roots.path = ? AND sources.path = ? AND accepted = ''",
+                (_now(), source.root, source.path),
+            )
 
     def settle(self) -> None:
         """Makes all that was written durable and folds the write-ahead log into the file."""
@@ -165,7 +175,8 @@ class StoreWriter:
         updates = ", ".join(f"{name} = excluded.{name}" for name in SOURCE_COLUMNS.split(", "))
         row = database.execute(
             f"INSERT INTO sources (root, path, {SOURCE_COLUMNS}) VALUES (?, ?, {', '.join('?' * len(facts))})"
-            f"ON CONFLICT (root, path) DO UPDATE SET {updates} RETURNING source",
+            f"ON CONFLICT (root, path) DO UPDATE SET {updates}, accepted = iif({_SAME_FAILURE}, accepted, '')"
+            " RETURNING source",
             (root, source.path, *facts),
         ).fetchone()
         return int(row[0])

@@ -241,7 +241,7 @@ def test_a_damaged_row_is_told(store: StoreWriter, file: Path) -> None:
     store.apply(source("a.txt"), [item("x/1")])
     store.close()
     with closing(sqlite3.connect(file)) as database, database:
-        database.execute("UPDATE items SET document = '{'")
+        database.execute("UPDATE items SET document = '[]'")
     with reading(file) as reader, pytest.raises(StoreError):
         reader.documents([1])
 

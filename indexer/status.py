@@ -1,0 +1,88 @@
+"""An index -> what it holds, what its last run did, and what is wrong with its sources: for `referat status`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from indexer.catalog import Troubles, troubles
+from indexer.report import Report, counted
+from search import place
+from search.outcomes import LABELS
+from search.place import Manifest
+from search.store import Run, Source, StoreReader
+
+Tally = list[tuple[str, str, str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What there is: `manifest` of what is published, `tally` its items by (municipality, body, outcome), all `sources`
+    with their `troubles`, and the last `run`, None before the first ended."""
+
+    index: Path
+    manifest: Manifest
+    tally: Tally
+    sources: tuple[Source, ...]
+    troubles: Troubles
+    run: Run | None
+
+
+def status(index: Path) -> Status:
+    """The state of an index. Raises IndexMissing, IndexOutdated, EngineError or StoreError."""
+    manifest = place.read_manifest(index, place.current(index))
+    with closing(StoreReader(index / place.STORE, manifest.generation)) as store:
+        sources = tuple(store.sources())
+        run = next((run for run in store.runs() if run.ended), None)
+        return Status(index, manifest, store.tally(), sources, troubles(sources), run)
+
+
+def lines(found: Status) -> Iterator[str]:
+    """The state as people read it."""
+    manifest = found.manifest
+    yield f"{found.index}: {manifest.engine}, run {manifest.generation}, fingerprint {manifest.fingerprint}"
+    yield f"{counted(manifest.items, 'item')} of {counted(len(found.sources), 'source')}"
+    if found.run:
+        yield f"last run from {found.run.started} to {found.run.ended}:"
+        yield from (f"  {line}" for line in Report.from_json(found.run.report).lines())
+    yield from _bodies(found.tally)
+    for what, those in zip(("failed", "in part", "accepted"), found.troubles, strict=True):
+        yield from (one.line(what) for one in those)
+
+
+def _bodies(tally: Tally) -> Iterator[str]:
+    """A line a body: its items, and how many of each outcome, most frequent first."""
+    bodies: dict[str, Counter[str]] = {}
+    for municipality, body, outcome, items in tally:
+        name = ", ".join(filter(None, (body, municipality))) or "no body"
+        bodies.setdefault(name, Counter())[LABELS[outcome]] += items
+    wide = max(map(len, bodies), default=0)
+    for name, outcomes in bodies.items():
+        told = ", ".join(f"{label} {items}" for label, items in outcomes.most_common())
+        yield f"{name:{wide}} {outcomes.total():6}  {told}"
+
+
+def to_dict(found: Status) -> dict[str, Any]:
+    """All of it, ready for JSON; with every source by hash, reader's version and number of items."""
+    run = found.run
+    return {
+        "index": str(found.index),
+        "engine": found.manifest.engine,
+        "generation": found.manifest.generation,
+        "fingerprint": found.manifest.fingerprint,
+        "items": found.manifest.items,
+        "bodies": [dict(zip(("municipality", "body", "outcome", "items"), row, strict=True)) for row in found.tally],
+        "last_run": run and {"started": run.started, "ended": run.ended, **json.loads(run.report)},
+        **{kind: [one._asdict() for one in those] for kind, those in found.troubles._asdict().items()},
+        "sources": [_source(source) for source in found.sources],
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    names = ("root", "path", "sha256", "reader", "status", "items")
+    return {name: getattr(source, name) for name in names}

@@ -1,0 +1,82 @@
+"""What an index tells of itself: what it holds, what the last run did, which files fail, and which of them may."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from line_files import index_lines
+
+from indexer.build import build_index
+from indexer.errors import RootError
+from indexer.status import lines, status, to_dict
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "a.txt").write_text("1 skolen lukker\n2 broen bygges\n", encoding="utf-8")
+    (folder / "bad.txt").write_text("! kaput", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def test_a_failure_that_is_accepted_is_none_any_more_but_still_told(docs: Path, index: Path) -> None:
+    assert len(index_lines([docs], index).failed) == 1
+    accepting = index_lines([docs], index, accept=[docs / "bad.txt"])
+    later = index_lines([docs], index)
+    for report in (accepting, later):
+        assert (report.failed, [failure.path for failure in report.accepted]) == ((), [str(docs / "bad.txt")])
+    assert [failure.reason for failure in status(index).troubles.accepted] == ["damaged"]
+
+
+def test_a_whole_folder_of_failures_can_be_accepted(docs: Path, index: Path) -> None:
+    (docs / "worse.txt").write_text("!", encoding="utf-8")
+    report = index_lines([docs], index, accept=[docs])
+    assert (len(report.failed), len(report.accepted)) == (0, 2)
+
+
+def test_an_accepted_file_that_changes_and_fails_again_is_a_failure_again(docs: Path, index: Path) -> None:
+    index_lines([docs], index, accept=[docs / "bad.txt"])
+    (docs / "bad.txt").write_text("! otherwise kaput", encoding="utf-8")
+    assert len(index_lines([docs], index).failed) == 1
+
+
+def test_a_file_that_did_not_fail_cannot_be_accepted(docs: Path, index: Path) -> None:
+    with pytest.raises(RootError, match="nothing to accept"):
+        index_lines([docs], index, accept=[docs / "a.txt"])
+
+
+def test_a_moved_file_is_told_from_a_new_one(docs: Path, index: Path) -> None:
+    index_lines([docs], index)
+    (docs / "a.txt").rename(docs / "moved.txt")
+    (docs / "new.txt").write_text("3 hallen males\n", encoding="utf-8")
+    report = index_lines([docs], index, allow_shrink=True)
+    assert (report.new, report.gone, report.moved) == (2, 1, 1)
+
+
+def test_the_status_counts_the_items_of_each_body_by_outcome(tmp_path: Path, index: Path) -> None:
+    decided = (
+        "Byrådet\nMødedato: 9. marts 2021\n\n1. Vejen\n\nBeslutning\nGodkendt.\n\n2. Broen\n\nBeslutning\nUdsat.\n"
+    )
+    (tmp_path / "a.txt").write_text(decided, encoding="utf-8")
+    report = build_index(tmp_path / "a.txt", index)
+    found = status(index)
+    assert found.tally == [("", "Byrådet", "approved", 1), ("", "Byrådet", "postponed", 1)]
+    assert "Byrådet      2  Godkendt 1, Udsat 1" in list(lines(found))
+    told = to_dict(found)
+    assert json.loads(json.dumps(told)) == told
+    assert (told["items"], told["generation"], told["last_run"]["new"]) == (2, report.generation, 1)
+    assert [source["path"] for source in told["sources"]] == ["a.txt"]
+
+
+def test_the_status_tells_the_report_of_the_last_run_as_the_run_did(docs: Path, index: Path) -> None:
+    report = index_lines([docs], index)
+    told = list(lines(status(index)))
+    assert [f"  {line}" for line in report.lines()] == told[3 : 3 + len(list(report.lines()))]
