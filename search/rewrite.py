@@ -158,7 +158,7 @@ def _any(nodes: tuple[engine.Node, ...]) -> engine.Node:
 
 
 def _score(leaves: tuple[Leaf, ...]) -> tuple[engine.Weighted, ...]:
-    """The evidence of all leaves; prefixes say nothing about order."""
+    """The evidence of all leaves, each piece once; prefixes say nothing about order."""
     evidence: list[engine.Weighted] = []
     stream: list[str] = []
     for leaf in leaves:
@@ -170,7 +170,7 @@ def _score(leaves: tuple[Leaf, ...]) -> tuple[engine.Weighted, ...]:
             stream.extend(forms.parts)
         else:
             evidence.extend(phrase_evidence(forms.exact))
-    return (*evidence, *near_evidence(stream))
+    return tuple(dict.fromkeys((*evidence, *near_evidence(stream))))
 
 
 def _part(part: str) -> WordForms:

@@ -8,6 +8,7 @@ from search.engines.engine import And, Every, Near, Not, Or, Phrase, Prefix, Ran
 from search.errors import QueryError
 from search.lenience import any_word
 from search.query.parser import parse
+from search.ranking import NEAR
 from search.rewrite import rewrite
 
 
@@ -131,7 +132,14 @@ def test_of_a_compound_any_part_will_do_when_any_word_will_do_but_not_of_one_exc
 
 
 def test_neighbouring_words_score_when_they_stand_near_each_other():
-    assert Weighted(Near("text_parts", "skol", "luk", 3), 0.5) in rewritten("skole lukker").score
+    assert Weighted(Near("text_parts", "skol", "luk", 3), NEAR) in rewritten("skole lukker").score
+
+
+def test_what_a_query_says_twice_counts_once():
+    shared = Term("text_parts", "skol")
+
+    assert rewritten("skole skole").score == rewritten("skole").score
+    assert [piece.node for piece in rewritten("skolehal skolebus").score].count(shared) == 1
 
 
 def test_a_word_without_letters_is_refused_with_its_place():
