@@ -196,12 +196,21 @@ def export(index: Path | None) -> None:
 
 @commands.command()
 @index_option
+@click.option("--coverage", is_flag=True, help="Draw which bodies have meetings in which months, and where some miss.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON, with every source.")
-def status(index: Path | None, as_json: bool) -> None:
+def status(index: Path | None, coverage: bool, as_json: bool) -> None:
     """Tell what the index holds, what its last run did, and which files failed or are accepted as they are."""
     from indexer import status as state
+    from search.coverage import coverage as covered
+    from search.find import open_index
     from search.place import index_folder
 
+    if coverage:
+        with open_index(index) as opened:
+            bodies = covered(opened.store)
+        told = [json.dumps([state.coverage_dict(one) for one in bodies], ensure_ascii=False)]
+        _print(told if as_json else state.coverage_lines(bodies))
+        return
     found = state.status(index_folder(index))
     _print([json.dumps(state.to_dict(found), ensure_ascii=False)] if as_json else state.lines(found))
 

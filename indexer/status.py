@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +13,12 @@ from typing import Any
 from indexer.catalog import Troubles, troubles
 from indexer.report import Report, counted
 from search import place
+from search.coverage import Coverage, Month
 from search.outcomes import LABELS
 from search.place import Manifest
 from search.store import Run, Source, StoreReader
 
+MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 Tally = list[tuple[str, str, str, int]]
 
 
@@ -53,6 +55,39 @@ def lines(found: Status) -> Iterator[str]:
     yield from _bodies(found.tally)
     for what, those in zip(("failed", "in part", "accepted"), found.troubles, strict=True):
         yield from (one.line(what) for one in those)
+
+
+def coverage_lines(found: Sequence[Coverage]) -> Iterator[str]:
+    """A grid for each year, a line a body and a column a month: the number of meetings, with `x` for those that could
+    not be read, `?` where one would be usual."""
+    names = {one.body: ", ".join(filter(None, (one.body.name, one.body.municipality))) for one in found}
+    wide = max(map(len, names.values()), default=0)
+    for year in sorted({year for one in found for year, _ in (*one.meetings, *one.missed)}):
+        yield f"{year:<{wide}} {' '.join(f'{month:>4}' for month in MONTHS)}"
+        for one in found:
+            yield f"{names[one.body]:{wide}} {' '.join(f'{_cell(one, (year, month)):>4}' for month in range(1, 13))}"
+        yield ""
+    yield "2: meetings; x: could not be read; ?: none, where one is usual"
+
+
+def _cell(one: Coverage, month: Month) -> str:
+    met, missed = one.meetings[month], one.missed[month]
+    return f"{met or ''}{'x' * missed}" or ("?" if month in one.gaps else "·")
+
+
+def coverage_dict(one: Coverage) -> dict[str, Any]:
+    """The coverage of a body, ready for JSON; months as `2023-03`."""
+    return {
+        "municipality": one.body.municipality,
+        "body": one.body.name,
+        "meetings": {_iso(month): count for month, count in sorted(one.meetings.items())},
+        "unread": {_iso(month): count for month, count in sorted(one.missed.items())},
+        "gaps": [_iso(month) for month in one.gaps],
+    }
+
+
+def _iso(month: Month) -> str:
+    return f"{month[0]}-{month[1]:02}"
 
 
 def _bodies(tally: Tally) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, get_args
 
 from search.answer import Answer, Hit
+from search.coverage import notes
 from search.document import Document
 from search.engines.engine import Order, Reader, Request
 from search.errors import SearchError
@@ -68,7 +69,8 @@ class Index:
         found = self.reader.search(request)
         hits = self._hits(found.hits, asked, explain) if limit > 0 else ()
         why = explanation(asked, self.reader) if explain else None
-        return Answer(found.total, offset, to_text(understood), _warnings(left_out + asked.ignored), hits, why)
+        warnings = (*_warnings(left_out + asked.ignored), *notes(understood, self.store, found.total))
+        return Answer(found.total, offset, to_text(understood), warnings, hits, why)
 
     def _hits(self, found: tuple[tuple[int, float], ...], asked: Rewritten, explain: bool) -> tuple[Hit, ...]:
         documents = self.store.documents([seq for seq, _ in found])

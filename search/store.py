@@ -47,6 +47,7 @@ CREATE TABLE sources (
     accepted TEXT NOT NULL DEFAULT '', -- since when it may fail as it is, ISO; '' = it may not
     UNIQUE (root, path)
 );
+CREATE INDEX sources_unread ON sources (root, path) WHERE status IN ('failed', 'scanned') AND items = 0;
 CREATE TABLE items (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     source INTEGER REFERENCES sources ON DELETE SET NULL,
@@ -71,9 +72,8 @@ CREATE INDEX items_source ON items (source);
 """
 
 SOURCE_COLUMNS = "size, mtime_ns, inode, sha256, reader, status, reason, message, warnings, items"
-_SOURCES = (
-    f"SELECT roots.path, sources.path, {SOURCE_COLUMNS}, accepted FROM sources JOIN roots USING (root) ORDER BY 1, 2"
-)
+_SOURCES = f"SELECT roots.path, sources.path, {SOURCE_COLUMNS}, accepted FROM sources JOIN roots USING (root)"
+_IN_ORDER = "ORDER BY 1, 2"
 _TALLY = "SELECT municipality, body, outcome, count(*) FROM items"
 _RUNS = "SELECT run, started, coalesce(ended, ''), coalesce(report, '') FROM runs ORDER BY run DESC LIMIT ?"
 _LIVING = f"born <= ? AND coalesce(died, {NEVER}) > ?"
@@ -184,7 +184,16 @@ class StoreReader:
 
     def sources(self) -> list[Source]:
         """All sources by root and path, as they are now."""
-        return [_as_source(row) for row in self._ask(_SOURCES)]
+        return [_as_source(row) for row in self._ask(f"{_SOURCES} {_IN_ORDER}")]
+
+    def unread(self) -> list[Source]:
+        """The sources that give no items because they could not be read, as they are now."""
+        asked = f"{_SOURCES} WHERE status IN ('failed', 'scanned') AND items = 0 {_IN_ORDER}"
+        return [_as_source(row) for row in self._ask(asked)]
+
+    def meetings(self) -> list[tuple[str, str, str]]:
+        """(municipality, body, date) of every meeting that has an item."""
+        return self._ask(f"SELECT DISTINCT municipality, body, date FROM items WHERE {_ALIVE}", self._moment)
 
     def tally(self) -> list[tuple[str, str, str, int]]:
         """(municipality, body, outcome, number of items), in this order."""
