@@ -14,10 +14,15 @@ LETTERS = "aaaaeeeeeiiooudrnstlkgmvbfhpjyæøå"
 ENDINGS = ("", "", "", "en", "et", "er", "erne", "s", "ens", "e", "ede")
 
 
+def judged(name: str) -> Path:
+    """The folder of a collection of judged queries."""
+    shared = os.environ.get("REFERAT_SHARED", Path(__file__).resolve().parents[3] / "shared")
+    return Path(shared) / "relevance" / name
+
+
 def texts(size: int) -> tuple[list[str], list[str], str]:
     """(texts, keyword queries, where they come from)."""
-    folder = Path(os.environ.get("REFERAT_SHARED", Path(__file__).resolve().parents[3] / "shared"))
-    folder = folder / "relevance" / "folketinget"
+    folder = judged("folketinget")
     if folder.is_dir():
         lines = (folder / "docs.jsonl").read_text(encoding="utf-8").splitlines()[:size]
         queries = (folder / "queries-dev-keywords.tsv").read_text(encoding="utf-8").splitlines()
