@@ -195,6 +195,25 @@ def export(index: Path | None) -> None:
 
 
 @commands.command()
+@click.argument("what")
+@index_option
+@click.option("--reason", metavar="TEXT", help="Why, for `referat status`; needed unless --undo.")
+@click.option("--undo", is_flag=True, help="Let it come back with the next run that finds its file.")
+def forget(what: str, index: Path | None, reason: str | None, undo: bool) -> None:
+    """Take an item (by id) or a file (by path) out of the index for good, without a trace, and keep it out."""
+    from indexer import forget as forgetting
+    from search.place import index_folder
+
+    folder = index_folder(index)
+    if undo:
+        _print([f"{forgetting.remember(what, folder).what} may come back: run `referat index` again"])
+        return
+    if not (reason or "").strip():
+        raise click.UsageError("say why with --reason; `referat status` lists it")
+    _print(f"{gone.what} is forgotten" for gone in forgetting.forget(what, reason or "", folder))
+
+
+@commands.command()
 @index_option
 @click.option("--coverage", is_flag=True, help="Draw which bodies have meetings in which months, and where some miss.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON, with every source.")

@@ -19,10 +19,19 @@ from indexer.limits import PAD_DRIFT, SWEEP_DAYS
 from indexer.lock import locked
 from indexer.naming import kept
 from indexer.others import told
-from indexer.publish import Job, Recipe, drift, publish
+from indexer.publish import Job, Recipe, discard_unpublished, drift, publish
 from indexer.reading import READABLE
 from indexer.report import Failure, Report
-from indexer.sources import PASSING, Difference, asked_for, compare, guard, place_of
+from indexer.sources import (
+    PASSING,
+    Difference,
+    asked_for,
+    compare,
+    guard,
+    place_of,
+    without_copies,
+    without_forgotten,
+)
 from indexer.task import How, Task
 from indexer.workers import work_through
 from search import place
@@ -113,6 +122,12 @@ def build_index(
         return run(store, folder, recipe, plan, rebuild=rebuild)
 
 
+def rebuild_engine(store: StoreWriter, folder: Path) -> Report:
+    """Makes the published engine anew from the store, opening no file."""
+    recipe = Recipe(registry.engine(_engine_name(folder, None, True)), fingerprint(), engine_document)
+    return run(store, folder, recipe, Plan((), os.cpu_count() or 1), rebuild=True)
+
+
 def _several(paths: Paths | str | os.PathLike[str]) -> Paths:
     """Text is a sequence of text too: each letter of one path would be taken for a path."""
     return (paths,) if isinstance(paths, str | os.PathLike) else paths
@@ -125,10 +140,16 @@ def run(store: StoreWriter, folder: Path, recipe: Recipe, plan: Plan, *, rebuild
     with closing(store.reader()) as reader:
         report = Report() if rebuild else _update(store, reader, plan, seconds)
         with _timed(seconds, "publish"):
+            purging = reader.purging()
+            if purging:
+                discard_unpublished(folder)
+                store.purge()
             # An engine must never name items that a power cut could still take from the store.
             store.settle()
             job = Job(folder, reader, recipe, number, plan.workers)
-            generation = publish(job, rebuild=rebuild)
+            generation = publish(job, rebuild=rebuild or purging)
+            if purging:
+                store.purged()
             advice = _advice(job) if generation == number else ()
         with _timed(seconds, "sweep"):
             store.sweep(generation, _days_ago(SWEEP_DAYS))
@@ -155,13 +176,16 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
     with _timed(seconds, "find"):
         known = known_sources(reader)
         found = find(plan.paths, {root for root, _ in known}, plan.suffixes)
+        forgotten = reader.forgotten()
+        found = without_forgotten(found, forgotten)
         difference = compare(found, known, "" if plan.reread else plan.version, plan.again)
+        difference = without_copies(difference, forgotten)
         if not plan.allow_shrink:
             guard(found, known, difference.gone)
     with _timed(seconds, "read"):
         # First what goes: a file that was only moved then keeps its items' ids.
         for source in difference.gone:
-            store.forget(source)
+            store.drop(source)
         for source in difference.touched:
             store.apply(source, None)
         warnings = tuple(_take_in(store, difference, plan))

@@ -6,6 +6,7 @@ IndexerError
 ├── RootError          a folder or file given to the run is missing or unreadable
 ├── ShrinkError        most files of a root have vanished; nothing was removed
 ├── EngineMismatch     the index was built with another engine
+├── NothingToForget    no item and no file is called so
 └── IndexLocked        another run is writing to the index
 """
 
@@ -52,3 +53,9 @@ class EngineMismatch(IndexerError):
 
 class IndexLocked(IndexerError):
     """Another run is writing to this index."""
+
+
+class NothingToForget(IndexerError):
+    """No item and no file is called so; nothing was changed."""
+
+    exit_code = 1

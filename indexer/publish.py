@@ -97,6 +97,17 @@ def drift(job: Job) -> float:
     return abs(now - then) / max(then, 1)
 
 
+def discard_unpublished(index: Path) -> None:
+    """Removes the engines that killed runs left unfinished."""
+    _discard_all_but(index, _published(index))
+
+
+def _discard_all_but(index: Path, name: str | None) -> None:
+    for other in place.engine_folders(index):
+        if other != name:
+            place.remove_engine(index, other)
+
+
 def _published(index: Path) -> str | None:
     """The folder of the published engine; None where there is none or `current` is damaged."""
     with suppress(IndexMissing, EngineError):
@@ -205,6 +216,4 @@ def _announce(job: Job, name: str, generation: int, items: int) -> None:
         place.write_manifest(job.index, name, changed)
     if _published(job.index) != name:
         place.write_whole(job.index / place.CURRENT, f"{name}\n")
-    for other in place.engine_folders(job.index):
-        if other != name:
-            place.remove_engine(job.index, other)
+    _discard_all_but(job.index, name)

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from indexer.errors import ShrinkError
-from indexer.files import File, Found, Key, digest, within
+from indexer.files import File, Found, Key, digest, spelled, within
 from indexer.limits import SHRINK_SHARE
-from search.store import Source
+from search.store import Forgotten, Source
 
 # A file that failed for one of these may be readable the next time though its bytes are the same.
 PASSING = frozenset({"unreadable", "timeout", "memory", "crashed"})
@@ -42,6 +42,24 @@ def compare(found: Found, known: Mapping[Key, Source], reader: str, again: Colle
         touched=touched,
         gone=tuple(source for key, source in known.items() if key not in states and _listed(source, found)),
     )
+
+
+def without_forgotten(found: Found, forgotten: Collection[Forgotten]) -> Found:
+    """The files that were not taken out for good."""
+    places = {gone.place for gone in forgotten if not gone.base}
+    return replace(found, files=tuple(file for file in found.files if spelled(file.place) not in places))
+
+
+def without_copies(difference: Difference, forgotten: Collection[Forgotten]) -> Difference:
+    """What is to be read but for files with the bytes of one that was taken out, whatever they are called."""
+    hashes = {gone.sha256 for gone in forgotten if gone.sha256}
+    if not hashes:
+        return difference
+    new, changed = (
+        tuple(file for file in files if digest(file.place) not in hashes)
+        for files in (difference.new, difference.changed)
+    )
+    return replace(difference, new=new, changed=changed)
 
 
 def guard(found: Found, known: Mapping[Key, Source], gone: Collection[Source]) -> None:

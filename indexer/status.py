@@ -16,7 +16,7 @@ from search import place
 from search.coverage import Coverage, Month
 from search.outcomes import LABELS
 from search.place import Manifest
-from search.store import Run, Source, StoreReader
+from search.store import Forgotten, Run, Source, StoreReader
 
 MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 Tally = list[tuple[str, str, str, int]]
@@ -25,13 +25,14 @@ Tally = list[tuple[str, str, str, int]]
 @dataclass(frozen=True, slots=True)
 class Status:
     """What there is: `manifest` of what is published, `tally` its items by (municipality, body, outcome), all `sources`
-    with their `troubles`, and the last `run`, None before the first ended."""
+    with their `troubles`, what was `forgotten` for good, and the last `run`, None before the first ended."""
 
     index: Path
     manifest: Manifest
     tally: Tally
     sources: tuple[Source, ...]
     troubles: Troubles
+    forgotten: tuple[Forgotten, ...]
     run: Run | None
 
 
@@ -41,7 +42,7 @@ def status(index: Path) -> Status:
     with closing(StoreReader(index / place.STORE, manifest.generation)) as store:
         sources = tuple(store.sources())
         run = next((run for run in store.runs() if run.ended), None)
-        return Status(index, manifest, store.tally(), sources, troubles(sources), run)
+        return Status(index, manifest, store.tally(), sources, troubles(sources), tuple(store.forgotten()), run)
 
 
 def lines(found: Status) -> Iterator[str]:
@@ -55,6 +56,7 @@ def lines(found: Status) -> Iterator[str]:
     yield from _bodies(found.tally)
     for what, those in zip(("failed", "in part", "accepted"), found.troubles, strict=True):
         yield from (one.line(what) for one in those)
+    yield from (f"forgotten since {gone.since}: {gone.what}: {gone.reason}" for gone in found.forgotten)
 
 
 def coverage_lines(found: Sequence[Coverage]) -> Iterator[str]:
@@ -114,6 +116,7 @@ def to_dict(found: Status) -> dict[str, Any]:
         "bodies": [dict(zip(("municipality", "body", "outcome", "items"), row, strict=True)) for row in found.tally],
         "last_run": run and {"started": run.started, "ended": run.ended, **json.loads(run.report)},
         **{kind: [one._asdict() for one in those] for kind, those in found.troubles._asdict().items()},
+        "forgotten": [{"what": gone.what, "reason": gone.reason, "since": gone.since} for gone in found.forgotten],
         "sources": [_source(source) for source in found.sources],
     }
 

@@ -64,6 +64,11 @@ CREATE TABLE items (
     outcome TEXT AS (document ->> 'outcome') STORED,
     document TEXT NOT NULL
 );
+CREATE TABLE forgotten (
+    what TEXT PRIMARY KEY,
+    base TEXT NOT NULL, place TEXT NOT NULL, sha256 TEXT NOT NULL,
+    reason TEXT NOT NULL, since TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE UNIQUE INDEX items_live_id ON items (id) WHERE died IS NULL;
 CREATE INDEX items_live_base ON items (base) WHERE died IS NULL;
 CREATE INDEX items_span ON items (died, born);
@@ -77,11 +82,11 @@ _IN_ORDER = "ORDER BY 1, 2"
 _TALLY = "SELECT municipality, body, outcome, count(*) FROM items"
 _RUNS = "SELECT run, started, coalesce(ended, ''), coalesce(report, '') FROM runs ORDER BY run DESC LIMIT ?"
 _LIVING = f"born <= ? AND coalesce(died, {NEVER}) > ?"
-_VERSIONS = f"""
-SELECT seq, id, role, hash, document, roots.path, sources.path
+_VERSION = """
+SELECT seq, base, id, role, hash, document, coalesce(roots.path, ''), coalesce(sources.path, '')
 FROM items LEFT JOIN sources USING (source) LEFT JOIN roots USING (root)
-WHERE {_LIVING} AND seq > ? ORDER BY seq LIMIT ?
 """
+_VERSIONS = f"{_VERSION} WHERE {_LIVING} AND seq > ? ORDER BY seq LIMIT ?"
 _ALIVE = f"role <> 'part' AND {_LIVING}"
 
 
@@ -115,12 +120,29 @@ class Version:
     source."""
 
     seq: int
+    base: str
     id: str | None
     role: str
     hash: bytes
     document: str
     root: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was taken out and stays out: `what` is the id of an item or the absolute path of a file.
+
+    `base` is an item's, `""` for a file. `place` is the absolute path of the file, for an item of the only one that it
+    is kept out of, `""` for any. A file stays out under any name, by `sha256`. `since` is ISO, UTC.
+    """
+
+    what: str
+    base: str
+    place: str
+    sha256: str
+    reason: str
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +220,19 @@ class StoreReader:
     def tally(self) -> list[tuple[str, str, str, int]]:
         """(municipality, body, outcome, number of items), in this order."""
         return self._ask(f"{_TALLY} WHERE {_ALIVE} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3", self._moment)
+
+    def forgotten(self) -> list[Forgotten]:
+        """All that was taken out for good."""
+        return [Forgotten(*row) for row in self._ask("SELECT * FROM forgotten ORDER BY since, what")]
+
+    def purging(self) -> bool:
+        """Whether something was taken out that an engine's files may still hold."""
+        return bool(self._ask("SELECT 1 FROM meta WHERE key = 'purging'"))
+
+    def version_of(self, item_id: str) -> Version | None:
+        """The live row that bears the id; None when there is none."""
+        rows = self._ask(f"{_VERSION} WHERE id = ? AND {_ALIVE}", (_plain(item_id), *self._moment))
+        return Version(*rows[0]) if rows else None
 
     def runs(self, limit: int = 30) -> list[Run]:
         """The last runs, newest first."""

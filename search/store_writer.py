@@ -14,7 +14,9 @@ from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
+from search import forgetting
 from search.document import Document
+from search.errors import StoreError
 from search.packing import content_hash, pack, unpack
 from search.pairing import joined
 from search.store import (
@@ -22,6 +24,7 @@ from search.store import (
     SOURCE_COLUMNS,
     STORE_VERSION,
     TABLES,
+    Forgotten,
     Source,
     StoreReader,
     check_version,
@@ -94,7 +97,7 @@ class StoreWriter:
                 self._replace(number, documents)
             database.execute(_COUNT_ITEMS, (number, number))
 
-    def forget(self, source: Source) -> None:
+    def drop(self, source: Source) -> None:
         """Removes a source that is gone; its items die."""
         with self._transaction() as database:
             number = self._put(source)
@@ -109,6 +112,31 @@ class StoreWriter:
                 " WHERE roots.root = sources.root AND roots.path = ? AND sources.path = ? AND accepted = ''",
                 (_now(), source.root, source.path),
             )
+
+    def forget(self, gone: Forgotten) -> None:
+        """Takes an item or a file out for good, with every version of it; it does not come back when files are read
+        again. Until `purged` an engine's files may still hold its terms."""
+        with self._transaction() as database:
+            for base in forgetting.delete(database, gone):
+                self._assign_roles(base)
+
+    def remember(self, gone: Forgotten) -> None:
+        """Lets what was forgotten come back when its file is read again."""
+        with self._transaction() as database:
+            forgetting.undo(database, gone)
+
+    def purge(self) -> None:
+        """Leaves no byte of what was taken out in the file, nor in its log. Raises StoreError while readers need it."""
+        with told(self._file):
+            self._connection.execute("VACUUM")
+            (busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StoreError(f"{self._file} is being read, so what was taken out may still stand in it: run again.")
+
+    def purged(self) -> None:
+        """No engine holds anything any more of what was taken out."""
+        with self._transaction() as database:
+            database.execute("DELETE FROM meta WHERE key = 'purging'")
 
     def settle(self) -> None:
         """Makes all that was written durable and folds the write-ahead log into the file."""
@@ -184,7 +212,8 @@ class StoreWriter:
     def _replace(self, source: int, documents: Iterable[Document]) -> None:
         """Lets items be born and die until the live ones of the source are these documents."""
         database = self._connection
-        new = dict(_versions(documents))
+        kept_out = forgetting.bases_kept_out(database, source)
+        new = {key: text for key, text in _versions(documents) if key[0] not in kept_out}
         rows = database.execute(
             "SELECT base, hash, document, seq FROM items WHERE source = ? AND died IS NULL AND role <> 'pair'",
             (source,),

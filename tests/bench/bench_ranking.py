@@ -248,8 +248,7 @@ def built(made: Sequence[EngineDocument], pads: Mapping[str, int], left_out: str
         with closing(engine.open_writer(folder)) as writer:
             kept = ({field: words for field, words in one.words.items() if field != left_out} for one in made)
             writer.add(
-                EngineDocument(one.seq, words, one.keywords, one.numbers)
-                for one, words in zip(made, kept, strict=True)
+                EngineDocument(one.seq, words, one.keywords, one.numbers) for one, words in zip(made, kept, strict=True)
             )
             writer.commit(1)
         return sum(path.stat().st_size for path in folder.iterdir())
@@ -296,7 +295,9 @@ def engines(name: str, size: int, place: Path) -> None:
                     queries = {query: text for query, text in asked.queries.items() if query in qrels}
                     found = measure(ours(index), Judged(queries, qrels))
                     spread = f"{median(found.times):8.2f} /{quantiles(found.times, n=20)[-1]:8.2f}"
-                    print(f"{shown:14} {engine:8} {fmean(found.values.values()):.4f} {spread}  ({len(queries)} queries)")
+                    print(
+                        f"{shown:14} {engine:8} {fmean(found.values.values()):.4f} {spread}  ({len(queries)} queries)"
+                    )
 
 
 if __name__ == "__main__":

@@ -83,11 +83,11 @@ def test_one_item_stands_in_the_index_whichever_file_came_first(store: StoreWrit
 def test_each_goes_alone_when_the_other_is_gone(store: StoreWriter):
     store.apply(source("a"), [AGENDA])
     store.apply(source("m"), [MINUTES])
-    store.forget(source("a"))
+    store.drop(source("a"))
     assert live(store) == [MINUTES]
 
     store.apply(source("a"), [AGENDA])
-    store.forget(source("m"))
+    store.drop(source("m"))
     assert live(store) == [AGENDA]
 
 

@@ -101,7 +101,7 @@ def test_the_same_documents_again_change_nothing(store: StoreWriter, file: Path)
 
 def test_a_number_is_never_used_twice(store: StoreWriter, file: Path) -> None:
     store.apply(source("a.txt"), [item("x/1")])
-    store.forget(source("a.txt"))
+    store.drop(source("a.txt"))
     store.sweep(generation=99, before="9999")
     store.apply(source("a.txt"), [item("x/1")])
     with reading(file) as reader:
@@ -156,7 +156,7 @@ def test_an_id_is_short_again_when_its_double_is_gone(store: StoreWriter, file: 
     store.apply(source("a.txt"), [item("x/1")])
     store.apply(source("b.txt"), [item("x/1", path="b.txt")])
     assert len(ids(file)) == 2 and "x/1" not in ids(file)
-    store.forget(source("a.txt"))
+    store.drop(source("a.txt"))
     assert ids(file) == {"x/1"}
 
 

@@ -1,0 +1,61 @@
+"""Taking an item or a file out of an index for good: at once, without a trace of its text, and in later runs too."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from indexer.build import rebuild_engine, writing
+from indexer.errors import NothingToForget
+from indexer.files import absolute, spelled
+from indexer.sources import place_of
+from search import place
+from search.errors import IndexMissing
+from search.store import Forgotten, StoreReader
+
+
+def forget(what: str, reason: str, index: Path) -> tuple[Forgotten, ...]:
+    """Takes the item with an id, or the file at a path, out of the index and keeps it out.
+
+    It is gone from the store and its log, from reports and from the engine, which is built anew. Readers that have the
+    index open may hold up the last of it: then StoreError says so, and another run ends it. A file goes with all files
+    of the same bytes, and these stay out under any name. Raises NothingToForget, or what a run raises.
+    """
+    if not (index / place.STORE).is_file():
+        raise IndexMissing(f"There is no index at {index}: nothing is there to forget.")
+    with writing(index) as store:
+        with closing(store.reader()) as reader:
+            found = _found(what, reason, reader)
+        store.begin()
+        for one in found:
+            store.forget(one)
+        rebuild_engine(store, index)
+    return found
+
+
+def remember(what: str, index: Path) -> Forgotten:
+    """Lets what was forgotten come back when a run finds its file. Raises NothingToForget where it was not."""
+    with writing(index) as store:
+        with closing(store.reader()) as reader:
+            names = {what, spelled(absolute(what))}
+            found = next((one for one in reader.forgotten() if one.what in names), None)
+        if found is None:
+            raise NothingToForget(f"{what} was not forgotten: `referat status` lists what was.")
+        store.remember(found)
+    return found
+
+
+def _found(what: str, reason: str, reader: StoreReader) -> tuple[Forgotten, ...]:
+    """What is meant: an item by its id, else the file at a path, and others with its bytes."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    if version := reader.version_of(what):
+        alone = version.id != version.base and version.role != "pair"
+        only = f"{version.root.rstrip('/')}/{version.path}" if alone else ""
+        return (Forgotten(what, version.base, only, "", reason, now),)
+    path, sources = spelled(absolute(what)), reader.sources()
+    for source in sources:
+        if place_of(source) == path:
+            copies = {path, *(place_of(copy) for copy in sources if source.sha256 and copy.sha256 == source.sha256)}
+            return tuple(Forgotten(copy, "", copy, source.sha256, reason, now) for copy in sorted(copies))
+    raise NothingToForget(f"The index holds no item and no file called {what}: `referat search` shows ids and files.")

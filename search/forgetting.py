@@ -1,0 +1,89 @@
+"""Taking items and files out of the store for good: what is deleted, and how it is kept out later.
+
+These are steps of a transaction of `search.store_writer`, which alone writes.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection
+from dataclasses import astuple
+from typing import Any
+
+from search.store import Forgotten
+
+_PLACE = "rtrim(roots.path, '/') || '/' || sources.path"
+_SOURCES_AT = f"SELECT source FROM sources JOIN roots USING (root) WHERE {_PLACE} = ?"
+_BASES_AT = f"SELECT DISTINCT base FROM items WHERE source IN ({_SOURCES_AT})"
+_SILENCE = f"""
+UPDATE sources SET message = '', warnings = '[]',
+    items = (SELECT count(*) FROM items WHERE items.source = sources.source AND died IS NULL AND role <> 'pair')
+WHERE source IN ({_SOURCES_AT})
+"""
+_PLACES_OF = f"SELECT DISTINCT {_PLACE} FROM items JOIN sources USING (source) JOIN roots USING (root) WHERE base = ?"
+
+
+def delete(database: sqlite3.Connection, gone: Forgotten) -> list[str]:
+    """Deletes every version of what is forgotten, the dead ones and those joined with others among them, and what runs
+    and files told of it, which may quote it; gives the bases whose other items need their roles anew."""
+    database.execute("INSERT OR REPLACE INTO forgotten VALUES (?, ?, ?, ?, ?, ?)", astuple(gone))
+    database.execute("INSERT OR REPLACE INTO meta VALUES ('purging', '')")
+    bases = [gone.base] if gone.base else _column(database, _BASES_AT, gone.place)
+    places = [gone.place] if gone.place else _column(database, _PLACES_OF, gone.base)
+    for base in bases:
+        _delete_item(database, base, gone.place)
+    for place in places:
+        if gone.base:
+            database.execute(_SILENCE, (place,))
+        else:
+            database.execute(f"DELETE FROM items WHERE source IN ({_SOURCES_AT})", (place,))
+            database.execute(f"DELETE FROM sources WHERE source IN ({_SOURCES_AT})", (place,))
+    for run, report in database.execute("SELECT run, report FROM runs WHERE report IS NOT NULL").fetchall():
+        database.execute("UPDATE runs SET report = ? WHERE run = ?", (_without(report, places), run))
+    return bases
+
+
+def undo(database: sqlite3.Connection, gone: Forgotten) -> None:
+    """Keeps it out no more; for an item all files count as unread, since nobody
+    knows any more which of them held it."""
+    database.execute("DELETE FROM forgotten WHERE what = ?", (gone.what,))
+    if gone.base:
+        database.execute("UPDATE sources SET reader = ''")
+
+
+def bases_kept_out(database: sqlite3.Connection, source: int) -> set[str]:
+    """The bases of items that a source must not bring back."""
+    asked = f"""
+    SELECT base FROM forgotten WHERE base <> '' AND place IN
+        ('', (SELECT {_PLACE} FROM sources JOIN roots USING (root) WHERE source = ?))
+    """
+    return set(_column(database, asked, source))
+
+
+def _delete_item(database: sqlite3.Connection, base: str, place: str) -> None:
+    """All versions of an item, those of one file only where `place` names it. Pairs hold the text of all their files,
+    and the dead have lost their source: they go whichever file it was."""
+    database.execute(
+        f"DELETE FROM items WHERE base = :base AND (:place = '' OR role = 'pair' OR died IS NOT NULL OR source IN"
+        f" ({_SOURCES_AT.replace('?', ':place')}))",
+        {"base": base, "place": place},
+    )
+
+
+def _without(report: str, places: Collection[str]) -> str:
+    """A run's report without what it tells of files."""
+    told = json.loads(report)
+    for name, entries in told.items():
+        if isinstance(entries, list):
+            told[name] = [entry for entry in entries if not _names(entry, places)]
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _names(entry: Any, places: Collection[str]) -> bool:
+    text = json.dumps(entry, ensure_ascii=False)
+    return any(place in text for place in places)
+
+
+def _column(database: sqlite3.Connection, asked: str, value: str | int) -> list[str]:
+    return [found for (found,) in database.execute(asked, (value,))]

@@ -1,0 +1,188 @@
+"""Taking out for privacy: nothing of it is found, no byte of it is left, and it does not come back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from line_files import index_lines
+
+from indexer import forget as forgetting
+from indexer.build import build_index
+from indexer.errors import NothingToForget
+from indexer.status import status
+from indexer.verify import verify
+from search import place
+from search.errors import StoreError
+from search.find import open_index
+
+SECRET = "Hemmelighedsen"
+REASON = "aktindsigt trukket tilbage"
+MINUTES = """{kind}
+Byrådet
+Mødedato: 9. marts 2021
+
+1. Skolen i Aså
+Sagsnr. 17.01.00-P05-1-21
+
+Sagsfremstilling
+{first}
+
+2. Broen
+Sagsnr. 05.01.00-P05-2-21
+
+Sagsfremstilling
+{second}
+{decision}"""
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """An item and a file to be forgotten, of both of which the index holds an older version too."""
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "a.txt").write_text(f"1 skolen\n2 broen ved {SECRET}\n", encoding="utf-8")
+    (folder / "b.txt").write_text(f"3 hallen hos {SECRET}\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(params=["tantivy", "whoosh"])
+def index(tmp_path: Path, docs: Path, request: pytest.FixtureRequest) -> Path:
+    folder = tmp_path / "index"
+    index_lines([docs], folder, request.param)
+    (docs / "a.txt").write_text(f"1 skolen\n2 broen nær {SECRET}\n", encoding="utf-8")
+    index_lines([docs], folder, request.param)
+    return folder
+
+
+def found(index: Path, query: str) -> set[str]:
+    with open_index(index) as opened:
+        return {hit.document.id for hit in opened.find(query).hits}
+
+
+def holders(folder: Path, word: str) -> list[str]:
+    """The files below a folder with the word in their bytes, in any case."""
+    wanted = word.casefold().encode()
+    return [str(path) for path in folder.rglob("*") if path.is_file() and wanted in path.read_bytes().lower()]
+
+
+def test_the_index_holds_the_words_that_are_to_be_forgotten(index: Path) -> None:
+    assert holders(index, SECRET)
+
+
+def test_no_byte_of_a_forgotten_item_and_file_is_left(index: Path, docs: Path) -> None:
+    forgetting.forget("by/udvalg/-/2", REASON, index)
+    forgetting.forget(str(docs / "b.txt"), REASON, index)
+    assert holders(index, SECRET) == []
+    assert list(verify(index)) == []
+
+
+def test_a_forgotten_item_is_not_found_and_the_others_of_its_file_are(index: Path) -> None:
+    forgetting.forget("by/udvalg/-/2", REASON, index)
+    assert found(index, "broen") == set()
+    assert found(index, "skolen") == {"by/udvalg/-/1"}
+    assert found(index, "hallen") == {"by/udvalg/-/3"}
+
+
+def test_a_forgotten_item_stays_out_when_its_file_is_read_again(index: Path, docs: Path) -> None:
+    forgetting.forget("by/udvalg/-/2", REASON, index)
+    (docs / "a.txt").write_text(f"1 skolen\n2 broen bag {SECRET}\n4 vejen\n", encoding="utf-8")
+    report = index_lines([docs], index, reread=True, engine=status(index).manifest.engine)
+    assert (report.items, found(index, "broen"), found(index, "vejen")) == (3, set(), {"by/udvalg/-/4"})
+    assert holders(index, SECRET) != []  # b.txt was not forgotten
+
+
+@pytest.mark.parametrize("what", ["as it was", "under another name", "with other bytes"])
+def test_a_forgotten_file_stays_out(what: str, index: Path, docs: Path) -> None:
+    forgetting.forget(str(docs / "b.txt"), REASON, index)
+    if what == "under another name":
+        (docs / "b.txt").rename(docs / "c.txt")
+    elif what == "with other bytes":
+        (docs / "b.txt").write_text(f"3 hallen bag {SECRET}\n", encoding="utf-8")
+    report = index_lines([docs], index, status(index).manifest.engine)
+    assert (report.new, report.items, holders(index, "hallen")) == (0, 2, [])
+
+
+def test_a_copy_of_a_forgotten_file_is_forgotten_with_it(index: Path, docs: Path) -> None:
+    shutil.copy(docs / "b.txt", docs / "copy.txt")
+    index_lines([docs], index, status(index).manifest.engine)
+    gone = forgetting.forget(str(docs / "b.txt"), REASON, index)
+    assert [Path(one.what).name for one in gone] == ["b.txt", "copy.txt"]
+    assert holders(index, "hallen") == []
+
+
+def test_what_is_forgotten_by_mistake_can_come_back(index: Path, docs: Path) -> None:
+    for what in ("by/udvalg/-/2", str(docs / "b.txt")):
+        forgetting.forget(what, REASON, index)
+        forgetting.remember(what, index)
+    index_lines([docs], index, status(index).manifest.engine)
+    assert found(index, SECRET.lower()) == {"by/udvalg/-/2", "by/udvalg/-/3"}
+    assert status(index).forgotten == ()
+
+
+def test_the_status_lists_what_was_forgotten_and_why_and_nothing_of_its_text(index: Path, docs: Path) -> None:
+    forgetting.forget("by/udvalg/-/2", REASON, index)
+    (gone,) = status(index).forgotten
+    assert (gone.what, gone.reason) == ("by/udvalg/-/2", REASON)
+
+
+def test_what_the_index_does_not_hold_cannot_be_forgotten(index: Path, docs: Path) -> None:
+    for what in ("by/udvalg/-/99", str(docs / "none.txt")):
+        with pytest.raises(NothingToForget):
+            forgetting.forget(what, REASON, index)
+        with pytest.raises(NothingToForget):
+            forgetting.remember(what, index)
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+    """(folder, index) of a meeting's agenda and minutes, whose items are one each."""
+    folder, index = tmp_path / "pair", tmp_path / "pair-index"
+    folder.mkdir()
+    texts = {
+        "dagsorden": f"Kun dagsordenen nævner {SECRET} her.",
+        "referat": f"Referatet nævner {SECRET} anderledes.",
+    }
+    for kind, second in texts.items():
+        decision = "\nBeslutning\nGodkendt.\n" if kind == "referat" else ""
+        text = MINUTES.format(kind=kind.capitalize(), first="Taget ned.", second=second, decision=decision)
+        (folder / f"{kind}.txt").write_text(text, encoding="utf-8")
+    build_index(folder, index)
+    yield folder, index
+
+
+def test_forgetting_an_item_takes_out_what_agenda_and_minutes_say_of_it(pair: tuple[Path, Path]) -> None:
+    folder, index = pair
+    (item,) = found(index, "titel:broen")
+    forgetting.forget(item, REASON, index)
+    build_index(folder, index, reread=True)
+    assert (found(index, "titel:broen"), holders(index, SECRET)) == (set(), [])
+    assert len(found(index, "titel:skolen")) == 1
+
+
+def test_forgetting_the_agenda_leaves_the_minutes_alone(pair: tuple[Path, Path]) -> None:
+    folder, index = pair
+    forgetting.forget(str(folder / "dagsorden.txt"), REASON, index)
+    with open_index(index) as opened:
+        (hit,) = opened.find("titel:broen").hits
+    assert (hit.document.kind, hit.document.also) == ("minutes", ())
+    assert holders(index, "Kun dagsordenen") == []
+
+
+def test_a_reader_that_holds_it_up_is_told_and_the_next_run_ends_it(index: Path, docs: Path) -> None:
+    with open_index(index) as opened:
+        reading = opened.store._connection
+        reading.execute("BEGIN")
+        reading.execute("SELECT count(*) FROM items").fetchone()
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr("search.store_writer.BUSY_SECONDS", 0.1)
+            with pytest.raises(StoreError, match="run again"):
+                forgetting.forget(str(docs / "b.txt"), REASON, index)
+        reading.execute("ROLLBACK")
+    index_lines([docs], index, place.read_manifest(index, place.current(index)).engine)
+    assert holders(index, "hallen") == []
+    with closing(open_index(index)) as opened:
+        assert not opened.store.purging()
