@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from search.analysis.chain import Terms, terms
 from search.document import Document
 from search.engines.engine import EngineDocument
-from search.schema import FORMS, LOW_CONFIDENCE, case_key, day_of, keyword, sort_keys
+from search.ranking import recency
+from search.schema import FORMS, LOW_CONFIDENCE, case_key, day_of, keyword, place_of, sort_keys
 
 BREAK = " ¶ ¶ ¶ "
 """Stands between two passages, so that no phrase and no pair of words is found across a heading. No query holds the
@@ -16,7 +17,10 @@ sign."""
 
 def engine_document(document: Document, seq: int) -> EngineDocument:
     """The document as the engine numbered `seq` will hold it."""
-    return EngineDocument(seq, _words(document), _keywords(document), _numbers(document, seq))
+    day = day_of(document.date)
+    newest, oldest = sort_keys(day, place_of(document.id))
+    numbers = {"day": day, "newest": newest, "oldest": oldest}
+    return EngineDocument(seq, _words(document), _keywords(document), numbers, recency(day))
 
 
 def _words(document: Document) -> dict[str, str]:
@@ -54,9 +58,3 @@ def _keywords(document: Document) -> dict[str, tuple[str, ...]]:
     }
     found = {name: tuple(keyword(value) for value in many if value) for name, many in values.items()}
     return found | {"case": tuple(map(case_key, document.case_numbers))}
-
-
-def _numbers(document: Document, seq: int) -> dict[str, int]:
-    day = day_of(document.date)
-    newest, oldest = sort_keys(day, seq)
-    return {"day": day, "newest": newest, "oldest": oldest}

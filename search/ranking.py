@@ -1,11 +1,12 @@
 """Which evidence counts how much: the one place where the order of hits is decided.
 
 A hit's score is the sum, over the words of the query, of weight(field) · weight(form) · BM25, plus a little for
-neighbouring words that stand near each other. All engines can compute this sum.
+neighbouring words that stand near each other; and that times the recency of the item. All engines can compute it.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -20,6 +21,10 @@ PHRASE = 1.0
 NEAR = 0.3
 NEAR_DISTANCE = 3
 """Neighbours in the query's stream of compound parts that stand this close in the text."""
+RECENCY = 1.1
+"""How much more an item counts than one ten years older: of items that say the same, the latest comes first."""
+UNDATED = 2015
+"""The year that an item without a date counts for."""
 
 
 def word_evidence(word: WordForms) -> Iterator[Weighted]:
@@ -42,3 +47,12 @@ def near_evidence(parts: Sequence[str]) -> Iterator[Weighted]:
     pairs = dict.fromkeys((a, b) for a, b in pairwise(parts) if a != b)
     for first, second in pairs:
         yield Weighted(Near("text_parts", first, second, NEAR_DISTANCE), NEAR)
+
+
+def recency(day: int) -> float:
+    """What the scores of an item of that day (yyyymmdd, 0 when unknown) are multiplied by, 1 to 1.61.
+
+    The ratio between two items hangs on nothing but how far apart they are, so it need not be told anew as time goes.
+    """
+    year = day / 10_000 or UNDATED
+    return math.pow(RECENCY, (min(max(year, 2000), 2050) - 2000) / 10)

@@ -6,7 +6,10 @@ forms of FORMS, each an engine field of its own (`title_stem`). Keywords hold wh
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 3
+import re
+from zlib import crc32
+
+SCHEMA_VERSION = 4
 
 TEXT_FIELDS = ("title", "text", "decision")
 NAME_FIELDS = ("body", "municipality", "topic")
@@ -22,7 +25,8 @@ LOW_CONFIDENCE = 0.6
 NUMBERS = ("day", "newest", "oldest")
 """day: the date as yyyymmdd (0 when unknown). newest, oldest: sort keys that put unknown dates last both ways."""
 
-_SEQ_SPAN = 10**9
+_PLACES = 10**10
+_NUMBER = re.compile(r"\d{1,9}")
 
 
 def keyword(value: str) -> str:
@@ -40,11 +44,26 @@ def day_of(date: str) -> int:
     return int(date.replace("-", "")) if date else 0
 
 
-def sort_keys(day: int, seq: int) -> tuple[int, int]:
-    """(newest, oldest): sort `newest` downwards, `oldest` upwards; equal days keep the order of `seq`.
+def sort_keys(day: int, place: int) -> tuple[int, int]:
+    """(newest, oldest): sort `newest` downwards, `oldest` upwards; equal days keep the order of `place`.
 
-    Raises ValueError for a `seq` of a thousand million and more, which would spill into the day.
+    Raises ValueError for a `place` of ten thousand million and more, which would spill into the day.
     """
-    if not 0 <= seq < _SEQ_SPAN:
-        raise ValueError(f"item version {seq} is beyond what can be sorted; index the files into a new folder")
-    return day * _SEQ_SPAN + (_SEQ_SPAN - 1 - seq), (day or 99_999_999) * _SEQ_SPAN + seq
+    if not 0 <= place < _PLACES:
+        raise ValueError(f"the place {place} does not lie between 0 and {_PLACES - 1}")
+    return day * _PLACES + (_PLACES - 1 - place), (day or 99_999_999) * _PLACES + place
+
+
+def place_of(item_id: str) -> int:
+    """Where an item stands among those of its day, by its id alone, so that no order of files can matter: those of one
+    meeting together, by their number in it."""
+    meeting, _, number = item_id.rpartition("/")
+    leading = _NUMBER.match(number)
+    return (
+        _digest(meeting, 100_000) * 100_000 + min(int(leading[0]) if leading else 0, 999) * 100 + _digest(item_id, 100)
+    )
+
+
+def _digest(text: str, limit: int) -> int:
+    """A number below the limit that is the same for equal texts."""
+    return crc32(text.encode()) % limit

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from search.engines.engine import And, EngineDocument, Every, Near, Node, Not, Or, Phrase, Prefix, Range, Term
+from search.ranking import recency
 from search.schema import FORMS, KEYWORDS, TEXT_FIELDS, sort_keys
 
 FOLDER = Path(__file__).parent / "search" / "data" / "engines"
@@ -25,11 +26,11 @@ def documents() -> list[EngineDocument]:
 
 
 def document(seq: int, texts: Mapping[str, str], keywords: Mapping[str, Any], day: int) -> EngineDocument:
-    """A document that holds the same terms in all forms of a text field."""
+    """A document that holds the same terms in all forms of a text field, and counts more the later its day is."""
     words = {f"{field}_{form}": text for field, text in texts.items() for form in FORMS}
     newest, oldest = sort_keys(day, seq)
     values = {field: tuple(keywords.get(field, ())) for field in KEYWORDS}
-    return EngineDocument(seq, words, values, {"day": day, "newest": newest, "oldest": oldest})
+    return EngineDocument(seq, words, values, {"day": day, "newest": newest, "oldest": oldest}, recency(day))
 
 
 def node(written: Sequence[Any]) -> Node:

@@ -130,16 +130,16 @@ class ReferenceReader:
     def close(self) -> None:
         pass
 
-    def sort_key(self, hit: tuple[int, float], order: str) -> tuple[float, int]:
+    def sort_key(self, hit: tuple[int, float], order: str) -> tuple[float, ...]:
         seq, score = hit
         numbers = self.documents[seq].numbers
-        return {"relevance": -score, "newest": -numbers["newest"], "oldest": numbers["oldest"]}[order], seq
+        return (numbers["oldest"], seq) if order == "oldest" else (-score, -numbers["newest"], seq)
 
     def scorer(self, score: Sequence[Weighted]) -> Callable[[EngineDocument], list[float]]:
         """A function that says what each piece of evidence adds to a document's score."""
         scored = [(item, self.rarity(item.node), self.mean_length(item.node.field)) for item in evidence(score)]
         return lambda document: [
-            item.weight * rarity * bm25(item.node, document, mean) for item, rarity, mean in scored
+            document.prior * item.weight * rarity * bm25(item.node, document, mean) for item, rarity, mean in scored
         ]
 
     def rarity(self, node: Term | Phrase | Near) -> float:

@@ -155,6 +155,8 @@ def _document_problems(document: EngineDocument) -> Iterator[str]:
         yield from (f"unknown field '{field}'" for field in sorted(given.keys() - possible))
     if not 0 <= document.seq < _NUMBER_LIMIT:
         yield "seq must be 0 or more and have at most 64 bits"
+    if not 1 <= document.prior <= 2:
+        yield f"the prior {document.prior} does not lie between 1 and 2"
     yield from (f"{field} has more than 64 bits" for field, number in document.numbers.items() if not _fits(number))
     for field, text in document.words.items():
         # fast and nearly always true; neither control characters nor halves of surrogate pairs can be printed

@@ -19,13 +19,14 @@ class EngineDocument:
     """A document as an engine takes it, known by `seq`, which is never used twice.
 
     `words`: per word field its terms in order, joined by one space (`""` when empty). `keywords`: per keyword field its
-    values. `numbers`: per number field one whole number.
+    values. `numbers`: per number field one whole number. `prior`: what its scores are multiplied by, 1 to 2.
     """
 
     seq: int
     words: Mapping[str, str]
     keywords: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, int]
+    prior: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,9 @@ class Weighted:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`match` says what is found, `score` (summed) in which order when `order` is relevance.
+    """`match` says what is found, `score` (summed, times the document's prior) in which order if `order` is relevance.
 
-    `limit` is at least 1. Equal scores stand in the order of `seq`, so pages join to one list.
+    `limit` is at least 1. Equal scores stand in the order newest, equal keys in that of `seq`: pages join to one list.
     """
 
     match: Node

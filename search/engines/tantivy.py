@@ -22,7 +22,7 @@ from search.engines.contract import check_document, checked, comparable, evidenc
 from search.engines.engine import EngineDocument, Every, Found, Request, Settings, Term, Weighted
 from search.engines.failure import reported
 from search.engines.folder import make_empty, sync_folder
-from search.engines.tantivy_query import ITEM, MARKER, PAD, ROLE, query, schema, scored
+from search.engines.tantivy_query import ITEM, MARKER, PAD, PRIOR, ROLE, prior, query, schema, scored
 from search.errors import EngineError
 from search.schema import WORD_FIELDS
 
@@ -36,7 +36,7 @@ _OPEN_PAUSE = 0.05
 """Seconds."""
 
 _SORTS = {
-    "relevance": ("seq", tantivy.Order.Asc),
+    "relevance": ("newest", tantivy.Order.Desc),
     "newest": ("newest", tantivy.Order.Desc),
     "oldest": ("oldest", tantivy.Order.Asc),
 }
@@ -89,7 +89,7 @@ class TantivyReader:
     def seqs(self) -> Sequence[int]:
         with reported("listing the documents", self._folder):
             found = self._sorted(Request(Every(), limit=self._size))
-            return [seq for seq, _ in found.hits]
+            return sorted(seq for seq, _ in found.hits)
 
     def frequency(self, field: str, term: str) -> int:
         return self.search(Request(Term(field, term), limit=1)).total
@@ -109,7 +109,7 @@ class TantivyReader:
         while True:
             size = min(size, self._size)
             # the library's type stub does not know `count`
-            found: Any = self._searcher.search(asked, limit=size)
+            found: Any = self._searcher.search(asked, limit=size, weight_by_field=PRIOR)
             hits = self._ranked(found.hits)
             if len(hits) >= found.count or (len(hits) > end and hits[end - 1][1] > hits[-1][1]):
                 return Found(found.count, tuple(hits[request.offset : end]))
@@ -117,9 +117,11 @@ class TantivyReader:
             size *= 4
 
     def _ranked(self, found: list[tuple[float, tantivy.DocAddress]]) -> list[tuple[int, float]]:
-        seqs = self._values("seq", [address for _, address in found])
-        hits = [(seq, comparable(score)) for seq, (score, _) in zip(seqs, found, strict=True)]
-        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+        addresses = [address for _, address in found]
+        scores = [comparable(score) for score, _ in found]
+        newest, seqs = self._values("newest", addresses), self._values("seq", addresses)
+        rows = sorted(zip(scores, newest, seqs, strict=True), key=lambda row: (-row[0], -row[1], row[2]))
+        return [(seq, score) for score, _, seq in rows]
 
     def _sorted(self, request: Request) -> Found:
         field, order = _SORTS[request.order]
@@ -136,7 +138,7 @@ class TantivyReader:
     def _part(self, seq: int, weighted: Weighted) -> float:
         alone = Query.term_query(self._schema, "seq", seq)
         asked = scored(self._schema, alone, (weighted,))
-        hits = self._searcher.search(asked, limit=1).hits
+        hits = self._searcher.search(asked, limit=1, weight_by_field=PRIOR).hits
         return float(hits[0][0]) if hits else 0.0
 
     def _values(self, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
@@ -205,7 +207,8 @@ class TantivyWriter:
     def _fields(self, document: EngineDocument) -> dict[str, Any]:
         words = {field: self._pads.get(field, "") + document.words.get(field, "") for field in WORD_FIELDS}
         keywords = {field: [value for value in values if value] for field, values in document.keywords.items()}
-        return words | keywords | dict(document.numbers) | {"seq": document.seq, ROLE: ITEM}
+        own = {"seq": document.seq, PRIOR: prior(document.prior), ROLE: ITEM}
+        return words | keywords | dict(document.numbers) | own
 
     def _open(self) -> tantivy.IndexWriter:
         if self._writer is None:

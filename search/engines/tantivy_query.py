@@ -18,6 +18,7 @@ PAD = "\x01"
 """The padding term: no term of a document holds a control character."""
 ROLE = "role"
 ITEM = "item"
+PRIOR = "prior"
 MARKER = "marker"
 """One document is no item: it carries the generation, and by its role is in no total and no answer."""
 
@@ -32,7 +33,13 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for field in ("seq", "generation", *NUMBERS):
         builder.add_integer_field(field, indexed=True, fast=True)
+    builder.add_float_field(PRIOR, fast=True)
     return builder.build()
+
+
+def prior(factor: float) -> float:
+    """What PRIOR must hold for scores to be multiplied by `factor`: Tantivy takes log2(2 + value)."""
+    return 2**factor - 2
 
 
 def query(schema: tantivy.Schema, node: Node) -> Query:

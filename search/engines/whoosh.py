@@ -90,7 +90,8 @@ class WhooshReader:
         self._lock = Lock()
         self._reader = reader
         self._postings = Postings(reader)
-        self._seqs = _column(reader, "seq")
+        self._seqs: list[int] = _column(reader, "seq")
+        self._priors: list[float] = _column(reader, "prior")
         self._live = frozenset(reader.all_doc_ids())
         self._items = frozenset(place for place in self._live if self._seqs[place] != _NO_ITEM)
         self.generation: int = max(map(_column(reader, "generation").__getitem__, self._live), default=0)
@@ -112,7 +113,8 @@ class WhooshReader:
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
         with self._reading("explaining a score"):
             places = {place for place in self._items if self._seqs[place] == seq}
-            return tuple(sum(self._postings.scores(weighted, places).values(), 0.0) for weighted in evidence(score))
+            found = [self._postings.scores(weighted, places) for weighted in evidence(score)]
+            return tuple(sum((self._priors[place] * part for place, part in one.items()), 0.0) for one in found)
 
     def close(self) -> None:
         self._reader.close()
@@ -127,8 +129,10 @@ class WhooshReader:
         scores: Counter[int] = Counter()
         for weighted in request.score:
             scores.update(self._postings.scores(weighted, found))
-        hits = [(self._seqs[place], comparable(scores[place])) for place in found]
-        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+        gains = {place: comparable(scores[place] * self._priors[place]) for place in found}
+        newest = self._numbers["newest"]
+        places = sorted(found, key=lambda place: (-gains[place], -newest[place], self._seqs[place]))
+        return [(self._seqs[place], gains[place]) for place in places]
 
     def _dated(self, found: set[int], request: Request) -> list[tuple[int, float]]:
         keys = self._numbers[request.order]
@@ -222,7 +226,8 @@ def _schema() -> Any:
     }
     keywords = {field: fields.ID() for field in KEYWORDS}
     numbers = {field: fields.COLUMN(NumericColumn("q", default=0)) for field in (*NUMBERS, "generation")}
-    return fields.Schema(**words, **keywords, **numbers, seq=fields.COLUMN(NumericColumn("q", default=_NO_ITEM)))
+    own = {"seq": NumericColumn("q", default=_NO_ITEM), "prior": NumericColumn("d", default=1.0)}
+    return fields.Schema(**words, **keywords, **numbers, **{name: fields.COLUMN(each) for name, each in own.items()})
 
 
 def _opened(folder: Path, open_: Callable[[Any], T]) -> T:
@@ -255,7 +260,7 @@ def _publish(writer: Any, added: Iterable[EngineDocument], removed: set[int], ge
 def _fields(document: EngineDocument) -> dict[str, Any]:
     words = {field: _split(text) for field, text in document.words.items()}
     keywords = {field: [value for value in values if value] for field, values in document.keywords.items()}
-    return words | keywords | dict(document.numbers) | {"seq": document.seq}
+    return words | keywords | dict(document.numbers) | {"seq": document.seq, "prior": document.prior}
 
 
 def _split(text: str) -> list[str]:
@@ -277,7 +282,7 @@ def _merged(writer: Any, segments: list[Any]) -> list[Any]:
     return [] if stale else [largest]
 
 
-def _column(reader: Any, field: str) -> list[int]:
+def _column(reader: Any, field: str) -> list[Any]:
     """The field's number of every document ever written, removed ones included, by place."""
     leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
     columns = [(leaf.column_reader(field, translate=False), leaf.doc_count_all()) for leaf in leaves]

@@ -81,7 +81,7 @@ def seqs(engine: Engine, folder: Path, match: Node | None = None) -> list[int]:
     """What a new reader finds, in its order."""
     reader = engine.open_reader(folder)
     try:
-        return [seq for seq, _ in reader.search(Request(match or Every(), limit=1000)).hits]
+        return sorted(seq for seq, _ in reader.search(Request(match or Every(), limit=1000)).hits)
     finally:
         reader.close()
 
@@ -90,7 +90,7 @@ def seqs(engine: Engine, folder: Path, match: Node | None = None) -> list[int]:
 def test_a_node_finds_exactly_its_documents(full: Reader, claim: str, written: list[Any], expected: list[int]) -> None:
     found = full.search(Request(node(written), limit=100))
 
-    assert [seq for seq, _ in found.hits] == expected
+    assert sorted(seq for seq, _ in found.hits) == expected
     assert found.total == len(expected)
     assert full.search(Request(node(written), (PLAN,), limit=1)).total == len(expected)
 
@@ -367,8 +367,10 @@ def test_closing_twice_is_no_matter_and_a_closed_writer_publishes_nothing(engine
         replace(small(2), numbers={"day": 2**63}),
         replace(small(2), seq=-1),
         replace(small(2), seq=2**63),
+        replace(small(2), prior=0.5),
+        replace(small(2), prior=float("nan")),
     ],
-    ids=lambda bad: ascii((bad.seq, dict(bad.words), dict(bad.keywords), dict(bad.numbers)))[:70],
+    ids=lambda bad: ascii((bad.seq, bad.prior, dict(bad.words), dict(bad.keywords), dict(bad.numbers)))[:70],
 )
 def test_a_document_that_would_be_kept_wrongly_is_refused(engine: Engine, folder: Path, bad: EngineDocument) -> None:
     writer = engine.open_writer(folder)
@@ -396,8 +398,19 @@ def test_empty_keywords_are_none(engine: Engine, folder: Path) -> None:
     assert seqs(engine, folder) == [1]
 
 
+def test_a_score_is_multiplied_by_the_prior(engine: Engine, folder: Path) -> None:
+    commit(engine, folder, 1, [replace(small(seq), prior=prior) for seq, prior in ((1, 1.0), (2, 1.5), (3, 1.1))])
+    reader = engine.open_reader(folder)
+
+    (second, best), (third, middle), (first, least) = reader.search(Request(Every(), (PLAN,))).hits
+
+    assert (second, third, first) == (2, 3, 1)
+    assert (best, middle) == pytest.approx((1.5 * least, 1.1 * least), rel=1e-4)
+    assert reader.parts(2, (PLAN,)) == pytest.approx((best,), rel=1e-4)
+
+
 @pytest.mark.parametrize("size", [1500, 2500])
-def test_equal_scores_stand_in_the_order_of_seq_on_every_page(engine: Engine, folder: Path, size: int) -> None:
+def test_equal_scores_of_a_day_keep_their_order_on_every_page(engine: Engine, folder: Path, size: int) -> None:
     """Also beyond the number of hits that an engine ranks at once, and over several commits."""
     commit(engine, folder, 1, [small(seq) for seq in range(size, 1, -2)])
     commit(engine, folder, 2, [small(seq) for seq in range(1, size, 2)] + [small(size + 1, "plan plan")])
