@@ -61,7 +61,7 @@ _LOOSE = "|".join(
 )
 """Further forms that are one only behind a label."""
 
-_CORE = re.compile(r"\d[-./]\d|\d{4}")
+_CORE = re.compile(r"\d(?:[-./]\d|\d{3})")
 """What every form has in it: most lines have none."""
 
 _NUMBER = re.compile(rf"(?<![\w./-])(?:{_STRICT})(?![\w/]|[-.]\w)")

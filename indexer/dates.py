@@ -174,7 +174,7 @@ def _clock(match: re.Match[str]) -> str | None:
 
 def find_time(text: str) -> str | None:
     """The first clock time of a text as HH:MM: after "kl.", with a colon, or a text that is nothing but "16.30"."""
-    if not _HOUR.search(text):
+    if not _DIGIT.search(text) or not _HOUR.search(text):
         return None
     readings = (_clock(match) for pattern in _TIMES for match in pattern.finditer(text))
     return next((reading for reading in readings if reading), None)

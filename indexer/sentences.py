@@ -7,6 +7,7 @@ import unicodedata
 
 from indexer.tables import toml
 
+_QUOTE = re.compile(r"[„”“»«\"]")
 _QUOTED = re.compile(r"[„”“][^„”“]{0,3000}[”“]|»[^»«]{0,3000}«|«[^»«]{0,3000}»|\"[^\"]{0,3000}\"")
 _UNCLOSED = re.compile(r"(?:(?<=\s)|(?<=:))[„”“»\"](?=\w)[^„”“»«\"]{0,4000}$")
 _BULLET = re.compile(r"^[ \t]{0,20}[•·×ü▪◦*–-][ \t]{1,9}|[ \t]{1,9}[•▪◦][ \t]{1,9}", re.MULTILINE)
@@ -30,7 +31,7 @@ _SHORT_LINE = 50
 def plain(text: str) -> str:
     """The text in NFC without quotations and markup; line breaks stay."""
     bare = unicodedata.normalize("NFC", text).replace("**", "").replace("\\_", "_").replace("\u00ad", "")
-    bare = _UNCLOSED.sub(" ", _QUOTED.sub(" ", bare))
+    bare = _UNCLOSED.sub(" ", _QUOTED.sub(" ", bare)) if _QUOTE.search(bare) else bare
     return _BULLET.sub("\n", bare)
 
 

@@ -22,8 +22,8 @@ MAX_HEADING = 160
 MAX_WRAP = 3
 MAX_BOX = 8
 MAX_ACCESS = 100
-_DIGIT = re.compile(r"\d")
-_HAS_DAY = re.compile(r"\d{4}|\d[./-]\s?\d")
+_HAS_DAY = re.compile(r"\d(?:\d{3}|[./-]\s?\d)")
+"""Begins with what all forms begin with: so it is found several times faster."""
 _SENTENCE_END = re.compile(r"[.!?:;][\"”'’)*]{0,3}$")
 _SURE = re.compile(r"^(?:beslutning|afgørelse)\b|\d\*{0,2}:\*{0,2}$", re.IGNORECASE)
 _INLINE = re.compile(r"(?P<heading>[A-ZÆØÅ][^:]{4,140}):\s(?P<rest>\S.{0,40000})$")
@@ -153,7 +153,7 @@ def _treatment(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
 
     ``free`` is false where a sentence may run into the line; then only a heading with its sign counts.
     """
-    if not any(_DIGIT.search(line.text) for line in lines[at : at + MAX_WRAP]):
+    if not _HAS_DAY.search(" ".join([line.text for line in lines[at : at + MAX_WRAP]])):
         return None
     found = _with_day(lines, at)
     for last in range(at, min(at + MAX_WRAP, len(lines))):

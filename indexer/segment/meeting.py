@@ -117,6 +117,8 @@ def read_head(lines: Sequence[Line]) -> tuple[Vote, ...]:
 
 def _paired(said: Sequence[Said]) -> list[Said]:
     """The texts with each label of a row in front of its value, where the values stand below the row in its order."""
+    if len(said) < ROW:
+        return list(said)
     bare_labels = [split_field(one.text)[0] if not split_field(one.text)[1] else "" for one in said]
     first = next((at for at in range(len(said) - ROW + 1) if all(bare_labels[at : at + ROW])), None)
     if first is None:

@@ -71,8 +71,11 @@ def segment(transcript: Transcript, name: str) -> tuple[Minutes, ...]:
 
 def readings(transcript: Transcript, name: str) -> tuple[Reading, ...]:
     """What ``segment`` gives, with the evidence."""
-    sittings = split_sittings(unfold(transcript.lines))
-    found = [_read(unfold(lines), (*_outside(transcript, name),)) for lines in sittings]
+    sittings = list(split_sittings(unfold(transcript.lines)))
+    # What stands in one meeting of several may be unfolded where the whole file was not.
+    parts = [unfold(lines) for lines in sittings] if len(sittings) > 1 else sittings
+    outside = tuple(_outside(transcript, name))
+    found = [_read(lines, outside) for lines in parts]
     return tuple(_completed(reading, found[0].minutes.meeting) for reading in found)
 
 

@@ -38,7 +38,7 @@ _CHANGING = re.compile(r"\b(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|sønd
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading that gives its date on the line ``at``: its lines, its body, and what it tells beside the date.
-    ``opens``: the first item follows. ``besides``: it tells more than kind and date on other lines."""
+    ``opens``: the first item follows."""
 
     lines: range
     at: int
@@ -46,7 +46,6 @@ class Heading:
     date: str
     told: frozenset[str]
     opens: bool
-    besides: bool
 
 
 def split_sittings(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
@@ -127,7 +126,6 @@ def _heading(lines: tuple[Line, ...], at: int) -> Heading | None:
         return None
     end = _end(lines, at)
     votes = read_head(lines[top:end])
-    around = {vote.key for vote in read_head([*lines[top:at], *lines[at + 1 : end]])} & _TELLING
     return Heading(
         lines=range(top, end),
         at=at,
@@ -135,7 +133,6 @@ def _heading(lines: tuple[Line, ...], at: int) -> Heading | None:
         date=date,
         told=frozenset(vote.key for vote in votes) & _TELLING,
         opens=any(_FIRST_ITEM.match(bare(line.text)) for line in lines[at + 1 : end + 1]),
-        besides=bool(around - {"kind"}),
     )
 
 
@@ -144,9 +141,15 @@ def _is_meeting(lines: tuple[Line, ...], heading: Heading, alike: bool) -> bool:
     if len(heading.told) + max(heading.opens, alike) < ENOUGH:
         return False
     stands_out = alike and lines[heading.at].rank > 0
-    if not (heading.besides or heading.opens or stands_out or len(heading.told) > ENOUGH):
+    if not (heading.opens or stands_out or len(heading.told) > ENOUGH or _tells_besides(lines, heading)):
         return False
     return not _is_announced(lines, heading.lines.start) and not _is_decided(lines, heading)
+
+
+def _tells_besides(lines: tuple[Line, ...], heading: Heading) -> bool:
+    """Whether a heading tells more than kind and date on other lines than that of its date."""
+    others = (lines[at] for at in heading.lines if at != heading.at)
+    return bool({vote.key for vote in read_head(list(others))} & _TELLING - {"kind"})
 
 
 def _is_announced(lines: tuple[Line, ...], top: int) -> bool:

@@ -20,6 +20,7 @@ MANY = 6
 FEW = 2
 """So many decisions beside their label, and none below it, make a column of labels."""
 
+_DIGIT = re.compile(r"\d")
 _RUN_INTO = re.compile(r"\d(?<=[a-zæøå]{3}\d)\d{0,2}\.\s?[A-ZÆØÅ][^.]{4,200}$")
 """A numbered heading behind a word, with no white space: a page has lost the break of a line."""
 _TAIL = re.compile(
@@ -27,6 +28,8 @@ _TAIL = re.compile(
     r"(?P<number>\(?(?i:(?:punkt|pkt\.?|sag|nr\.)\s)?(?P<n>\d{1,4})[.:)])$"
 )
 """A title with its number behind it."""
+_POINT = re.compile(r"\d\.\s?[A-ZÆØÅ]")
+"""What a numbered heading in mid-line has in it: most lines have none."""
 _AGAIN = re.compile(r"(?<=[^\s(])(?=\d{1,3}\.\s[A-ZÆØÅ])")
 
 _LAST_CAPITAL = re.compile(r"(?<=[a-zæøå])[A-ZÆØÅ][^A-ZÆØÅ]{1,60}$")
@@ -35,8 +38,7 @@ _LAST_CAPITAL = re.compile(r"(?<=[a-zæøå])[A-ZÆØÅ][^A-ZÆØÅ]{1,60}$")
 def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a document whose labels stand in mid-line or beside their text, cut there; all keep their places."""
     lines = by_lines([part for line, cuts in zip(lines, _tails(lines), strict=True) for part in _parts(line, cuts)])
-    printed = {_letters(line.text) for line in lines}
-    lines = [part for line in lines for part in _parts(line, _run_into(line.text, printed))]
+    lines = _without_runs(lines)
     labels = [find_label(line.text) for line in lines]
     inside = [_inside(line.text) for line in lines]
     count = sum(map(len, inside))
@@ -48,6 +50,15 @@ def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
         return tuple(lines)
     cuts = ([match.end()] if match else [] for match in beside)
     return tuple(part for line, at in zip(lines, cuts, strict=True) for part in _parts(line, at))
+
+
+def _without_runs(lines: Sequence[Line]) -> list[Line]:
+    """The lines cut where one runs into the next; most documents have no line that may do so."""
+    labels = tuple(_labels_run_into())
+    doubtful = {line.text for line in lines if _POINT.search(line.text) or line.text.endswith(labels)}
+    printed = {_letters(line.text) for line in lines} if doubtful else set()
+    cuts = (_run_into(line.text, printed) if line.text in doubtful else () for line in lines)
+    return [part for line, at in zip(lines, cuts, strict=True) for part in _parts(line, at)]
 
 
 def _run_into(text: str, printed: AbstractSet[str]) -> list[int]:
@@ -78,7 +89,7 @@ def _tails(lines: Sequence[Line]) -> list[list[int]]:
     cuts: list[list[int]] = [[] for _ in lines]
     counts: dict[int, int] = {}
     for at, line in enumerate(lines):
-        label = _last().search(line.text)
+        label = _last().search(line.text) if _DIGIT.search(line.text) else None
         tail = _TAIL.match(line.text[: label.start()].rstrip()) if label else None
         if label and tail:
             counts[at], cuts[at] = int(tail["n"]), [tail.start("number"), label.start()]
