@@ -21,6 +21,8 @@ PHRASE = 1.0
 NEAR = 0.3
 NEAR_DISTANCE = 3
 """Neighbours in the query's stream of compound parts that stand this close in the text."""
+WHOLE = {"title": 1.0, "text": 0.3}
+"""The whole query in a row, whatever the inflection; more would put it first always, and better hits below it."""
 RECENCY = 1.1
 """How much more an item counts than one ten years older: of items that say the same, the latest comes first."""
 UNDATED = 2015
@@ -47,6 +49,12 @@ def near_evidence(parts: Sequence[str]) -> Iterator[Weighted]:
     pairs = dict.fromkeys((a, b) for a, b in pairwise(parts) if a != b)
     for first, second in pairs:
         yield Weighted(Near("text_parts", first, second, NEAR_DISTANCE), NEAR)
+
+
+def whole_evidence(parts: Sequence[str]) -> Iterator[Weighted]:
+    """The query's stream of compound parts found in one row, as where its words are a title."""
+    for field, weight in WHOLE.items():
+        yield Weighted(Phrase(f"{field}_parts", tuple(parts)), weight)
 
 
 def recency(day: int) -> float:

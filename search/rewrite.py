@@ -12,7 +12,7 @@ from search.lenience import without_stops
 from search.marks import Wanted
 from search.query import ast
 from search.query.refusal import refusal
-from search.ranking import near_evidence, phrase_evidence, word_evidence
+from search.ranking import near_evidence, phrase_evidence, whole_evidence, word_evidence
 from search.schema import NAME_FIELDS, TEXT_FIELDS, case_key, day_of, keyword
 
 Leaf = ast.Word | ast.Phrase | ast.Prefix
@@ -170,6 +170,8 @@ def _score(leaves: tuple[Leaf, ...]) -> tuple[engine.Weighted, ...]:
             stream.extend(forms.parts)
         else:
             evidence.extend(phrase_evidence(forms.exact))
+    if len(leaves) > 1 and len(set(stream)) > 1:
+        evidence.extend(whole_evidence(stream))
     return tuple(dict.fromkeys((*evidence, *near_evidence(stream))))
 
 

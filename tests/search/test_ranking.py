@@ -55,3 +55,15 @@ def test_equal_items_stand_newest_first_whatever_file_was_read_first(tmp_path: P
 
     assert found[0] == found[2] == ["a/b/2024-01-10/1", "a/b/2023-01-10/1", "a/b/2022-01-10/1"]
     assert found[1] == found[3]
+
+
+def test_an_item_whose_title_is_the_query_stands_before_one_that_names_its_words(tmp_path: Path):
+    titles = ["Planen for havnen og parkens planer", "Plan for parken", "Parken: planer for havnen"]
+    items = [Document(f"a/b/2024-01-10/{number}", title, (), date="2024-01-10") for number, title in enumerate(titles)]
+    lines = "\n".join(json.dumps(asdict(item)) for item in items)
+    (tmp_path / "items.jsonl").write_text(lines, encoding="utf-8")
+    build_index([tmp_path / "items.jsonl"], tmp_path / "index")
+
+    with open_index(tmp_path / "index") as index:
+        assert index.find("planer for parken").hits[0].document.title == "Plan for parken"
+        assert index.find("parken planer").hits[0].document.title == "Parken: planer for havnen"
