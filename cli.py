@@ -6,14 +6,18 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict
+from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+
+if TYPE_CHECKING:
+    from search.synonyms import Synonyms
 
 # What is ours is imported where it is used: `--help` needs none of it, and an interrupt finds `main` at work.
 
@@ -57,6 +61,24 @@ municipality_option = click.option(
 bodies_option = click.option(
     "--bodies", type=path, metavar="FILE", help="A table of what codes and other names of bodies stand for (TOML)."
 )
+
+
+def synonyms_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`synonyms` becomes the table that is meant (`search.synonyms.Synonyms`)."""
+
+    @wraps(command)
+    def with_table(*args: Any, synonyms: Path | None, no_synonyms: bool, **options: Any) -> Any:
+        from search.synonyms import read_synonyms, table_of
+
+        if synonyms and no_synonyms:
+            raise click.UsageError("give --synonyms or --no-synonyms, not both")
+        return command(*args, synonyms=read_synonyms(synonyms) if synonyms else table_of(not no_synonyms), **options)
+
+    own = click.option(
+        "--synonyms", type=path, metavar="FILE", help="Synonyms of your own beside the built-in ones (a table)."
+    )
+    none = click.option("--no-synonyms", is_flag=True, help="Take each word as it is, without its synonyms.")
+    return own(none(with_table))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -143,6 +165,7 @@ def index(
 @click.option(
     "--outcome", multiple=True, help="Only this outcome (udfald): godkendt, forkastet, udsat ...; several: any."
 )
+@synonyms_options
 @click.option("--explain", is_flag=True, help="Show how the query was understood and what each score is made of.")
 def search(query: str, index: Path | None, form: str, **options: Any) -> None:
     """Find agenda items. Words side by side must all match; "quotes" ask for the exact words.
@@ -295,11 +318,14 @@ def read(files: tuple[Path, ...], as_json: bool, out: Path | None, bodies: Path 
 @commands.command(cls=Free)
 @click.argument("text")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON a token.")
-def analyse(text: str, as_json: bool) -> None:
-    """Show the terms that words are searched by: one line a token with its kind, stem, compound parts, and why."""
+@synonyms_options
+def analyse(text: str, as_json: bool, synonyms: Synonyms) -> None:
+    """Show the terms that words are searched by: one line a token with its kind, stem, compound parts, why, and its
+    synonyms."""
     from search.analysis import grounds
+    from search.synonyms import told
 
-    found = list(grounds.accounts(text))
+    found = [one._replace(synonyms=told(synonyms.of([one.surface]))) for one in grounds.accounts(text)]
     if not found:
         _say(["no word and no number is there"])
         raise click.exceptions.Exit(NOTHING_FOUND)
@@ -313,6 +339,7 @@ def analyse(text: str, as_json: bool) -> None:
 @click.option("--qrels", type=path, required=True, metavar="FILE", help="The judgments, in the form of TREC.")
 @click.option("--engine", type=click.Choice(["tantivy", "whoosh"]), help="The engine for --docs  [default: tantivy]")
 @click.option("--match", type=click.Choice(["all", "any"]), default="all", show_default=True)
+@synonyms_options
 @click.option("--plain", is_flag=True, help="Take the words of each query alone, not the query language.")
 @click.option("--per-query", is_flag=True, help="Print a line a query first.")
 @click.option("--run", "out", type=path, metavar="FILE", help="Write the hits here, in the form of TREC.")

@@ -45,7 +45,8 @@ class Explanation:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`total` counts all hits, `hits` are those of the page from `offset`; `query` is the query as understood,
-    printed in canonical form; `warnings` are sentences for people (stop words that were ignored)."""
+    printed in canonical form; `warnings` are sentences for people (stop words that were ignored);
+    `synonyms` are words of the query, each with what else it was found by."""
 
     total: int
     offset: int
@@ -53,6 +54,7 @@ class Answer:
     warnings: tuple[str, ...]
     hits: tuple[Hit, ...]
     explanation: Explanation | None = None
+    synonyms: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         found = {
@@ -60,6 +62,7 @@ class Answer:
             "offset": self.offset,
             "query": self.query,
             "warnings": self.warnings,
+            "synonyms": dict(self.synonyms),
             "hits": [hit.to_dict() for hit in self.hits],
         }
         return found | ({"explanation": asdict(self.explanation)} if self.explanation else {})

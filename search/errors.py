@@ -4,6 +4,7 @@ SearchError
 ├── QueryError       the query cannot be honoured; knows the place and what would have been right
 ├── IndexMissing     there is no index at the path
 ├── IndexOutdated    the index was written by another version or analysis; rebuild it
+├── TableError       a table that the user gave cannot be used; knows the line
 ├── StoreError       the index's SQLite file is damaged or cannot be opened
 └── EngineError      the engine failed or its files are damaged
 """
@@ -39,6 +40,10 @@ class IndexMissing(SearchError):
 
 class IndexOutdated(SearchError):
     """The index was written with another schema or analysis than this program's."""
+
+
+class TableError(SearchError):
+    """A table of synonyms cannot be read; the text names the line."""
 
 
 class StoreError(SearchError):

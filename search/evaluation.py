@@ -21,6 +21,7 @@ from search.lenience import any_word, without_stops
 from search.query import ast
 from search.query.parser import joined, parse
 from search.rewrite import rewrite
+from search.synonyms import Synonyms, table_of
 
 DEPTH = 100
 """Hits of a query that are looked at."""
@@ -98,11 +99,13 @@ def _number(kind: type[Number], file: Path, line: int, text: str) -> Number:
         raise SearchError(f"{file} line {line}: {text!r} is no {wanted}.") from error
 
 
-def run_queries(index: Index, queries: Mapping[str, str], match: Match, *, plain: bool = False) -> Run:
+def run_queries(
+    index: Index, queries: Mapping[str, str], match: Match, *, plain: bool = False, synonyms: Synonyms | bool = True
+) -> Run:
     """The best hits of each query. `plain`: its words alone count, and nothing in it is read as the query language.
     Raises QueryError for a query that cannot be honoured."""
-    read = plain_query if plain else parse
-    return {name: _best(index, read(text), match, text) for name, text in queries.items()}
+    read, table = plain_query if plain else parse, table_of(synonyms)
+    return {name: _best(index, read(text), match, text, table) for name, text in queries.items()}
 
 
 def plain_query(text: str) -> ast.Query:
@@ -111,8 +114,8 @@ def plain_query(text: str) -> ast.Query:
     return joined(ast.And, [ast.Word(word) for word in words]) if words else ast.Not(ast.Every())
 
 
-def _best(index: Index, query: ast.Query, match: Match, text: str) -> dict[str, float]:
-    asked = rewrite(any_word(without_stops(query)[0]) if match == "any" else query, text)
+def _best(index: Index, query: ast.Query, match: Match, text: str, synonyms: Synonyms) -> dict[str, float]:
+    asked = rewrite(any_word(without_stops(query)[0]) if match == "any" else query, text, synonyms)
     found = index.reader.search(Request(asked.match, asked.score, limit=DEPTH)).hits
     documents = index.store.documents([seq for seq, _ in found])
     return {document.id: score for (_, score), document in zip(found, documents, strict=True)}

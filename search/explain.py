@@ -7,13 +7,21 @@ from typing import assert_never
 
 from search.answer import Explanation
 from search.engines.engine import And, Every, Near, Node, Not, Or, Phrase, Prefix, Range, Reader, Term, Weighted
+from search.query import ast
+from search.query.printer import to_text
 from search.rewrite import Rewritten
+from search.synonyms import told
 
 
 def explanation(asked: Rewritten, reader: Reader) -> Explanation:
     """The condition that hits fulfil, and every term in it with the number of items that hold it."""
     terms = dict.fromkeys(_terms(asked.match))
     return Explanation(describe(asked.match), tuple((f, t, reader.frequency(f, t)) for f, t in terms))
+
+
+def synonyms_used(places: Sequence[ast.Also]) -> tuple[tuple[str, str], ...]:
+    """Per word of the query with synonyms, what else it was found by, in words; each word once."""
+    return tuple(dict.fromkeys((to_text(place.node), told(place.synonyms)) for place in places))
 
 
 def describe(node: Node) -> str:

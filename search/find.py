@@ -11,7 +11,7 @@ from search.coverage import notes
 from search.document import Document
 from search.engines.engine import Order, Reader, Request
 from search.errors import SearchError
-from search.explain import explanation, score_parts
+from search.explain import explanation, score_parts, synonyms_used
 from search.lenience import any_word, without_stops
 from search.marks import Marker
 from search.place import index_folder, open_published
@@ -21,6 +21,7 @@ from search.query.printer import to_text
 from search.rewrite import Rewritten, rewrite
 from search.snippets import snippet
 from search.store import StoreReader
+from search.synonyms import Synonyms, table_of
 
 Match = Literal["all", "any"]
 MAX_PAGE = 10_000
@@ -53,24 +54,26 @@ class Index:
         sort: Order = "relevance",
         match: Match = "all",
         filters: tuple[ast.Query, ...] = (),
+        synonyms: Synonyms | bool = True,
         explain: bool = False,
     ) -> Answer:
         """The hits of a query in pages of `limit` from `offset`, best first or by date.
 
-        `match`: all words or any of them. `filters` must hold too (built from options). Raises QueryError with the
+        `match`: all words or any of them. `filters` must hold too (built from options). `synonyms`: with those of the
+        built-in table, without, or with those of a table (`search.synonyms.read_synonyms`). Raises QueryError with the
         place in the query for what cannot be honoured, SearchError for an argument that can mean nothing (a `limit`
         above MAX_PAGE among them) and for an index that was closed.
         """
         self._refuse_when_closed()
         _refuse_arguments(query, limit, offset, sort, match)
         understood, left_out = _understood(query, match, filters)
-        asked = rewrite(understood, query)
+        asked = rewrite(understood, query, table_of(synonyms))
         request = Request(asked.match, asked.score, sort, max(1, limit), offset)
         found = self.reader.search(request)
         hits = self._hits(found.hits, asked, explain) if limit > 0 else ()
         why = explanation(asked, self.reader) if explain else None
         warnings = (*_warnings(left_out + asked.ignored), *notes(understood, self.store, found.total))
-        return Answer(found.total, offset, to_text(understood), warnings, hits, why)
+        return Answer(found.total, offset, to_text(understood), warnings, hits, why, synonyms_used(asked.synonyms))
 
     def _hits(self, found: tuple[tuple[int, float], ...], asked: Rewritten, explain: bool) -> tuple[Hit, ...]:
         documents = self.store.documents([seq for seq, _ in found])

@@ -31,9 +31,10 @@ def danish_date(iso: str) -> str:
 
 
 def as_text(answer: Answer, mark: Mark) -> Iterator[str]:
-    """The answer as lines: a head with the total, a block a hit, the warnings, the explanation. `mark` dresses a
-    match."""
+    """The answer as lines: a head with the total, the synonyms used, a block a hit, the warnings, the explanation.
+    `mark` dresses a match."""
     yield _head(answer)
+    yield from (f"  {word}: {also}" for word, also in answer.synonyms)
     for place, hit in enumerate(answer.hits, answer.offset + 1):
         yield ""
         yield from _hit(place, hit, mark)

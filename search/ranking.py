@@ -18,6 +18,8 @@ FORMS = {"exact": 0.3, "parts": 1.0}
 """Stems order nothing: a simple word's stem stands in parts too, and that of a compound is outdone by its parts."""
 PHRASE = 1.0
 """A phrase asked for in quotes, on its surface forms."""
+SYNONYM, NARROWER = 1.0, 0.3
+"""A word that means the same as one of the query, and one that means a kind of it."""
 NEAR = 0.3
 NEAR_DISTANCE = 3
 """Neighbours in the query's stream of compound parts that stand this close in the text."""
@@ -42,6 +44,14 @@ def phrase_evidence(words: tuple[str, ...]) -> Iterator[Weighted]:
     for field, weight in FIELDS.items():
         name = f"{field}_exact"
         yield Weighted(Phrase(name, words) if len(words) > 1 else Term(name, words[0]), weight * PHRASE)
+
+
+def synonym_evidence(form: str, terms: tuple[str, ...], *, narrower: bool) -> Iterator[Weighted]:
+    """The evidence for a synonym that stands whole in one form of a text field."""
+    for field, weight in FIELDS.items():
+        name = f"{field}_{form}"
+        node = Phrase(name, terms) if len(terms) > 1 else Term(name, terms[0])
+        yield Weighted(node, weight * (NARROWER if narrower else SYNONYM))
 
 
 def near_evidence(parts: Sequence[str]) -> Iterator[Weighted]:

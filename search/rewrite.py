@@ -12,8 +12,9 @@ from search.lenience import without_stops
 from search.marks import Wanted
 from search.query import ast
 from search.query.refusal import refusal
-from search.ranking import near_evidence, phrase_evidence, whole_evidence, word_evidence
+from search.ranking import near_evidence, phrase_evidence, synonym_evidence, whole_evidence, word_evidence
 from search.schema import NAME_FIELDS, TEXT_FIELDS, case_key, day_of, keyword
+from search.synonyms import NO_SYNONYMS, Synonyms, used, widened
 
 Leaf = ast.Word | ast.Phrase | ast.Prefix
 
@@ -24,22 +25,27 @@ hits are about something else)."""
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """`match` and `score` for an engine; `wanted` for marking; `ignored` are the stop words that were left out."""
+    """`match` and `score` for an engine; `wanted` for marking; `ignored` are the stop words that were left out,
+    `synonyms` tell what was looked for beside words of the query."""
 
     match: engine.Node
     score: tuple[engine.Weighted, ...]
     wanted: Wanted
     ignored: tuple[str, ...]
+    synonyms: tuple[ast.Also, ...] = ()
 
 
-def rewrite(query: ast.Query, text: str) -> Rewritten:
+def rewrite(query: ast.Query, text: str, synonyms: Synonyms = NO_SYNONYMS) -> Rewritten:
     """The query as terms. `text` is what the user typed, for messages. Raises QueryError for a word without any letter
     or digit, and for a star behind several words."""
     query, ignored = without_stops(query)
     for leaf in _leaves(query, everywhere=True):
         _refuse_hopeless(leaf, text)
-    positive = tuple(_leaves(query))
-    return Rewritten(_match(query), _score(positive), _wanted(positive), ignored)
+    query = widened(query, synonyms)
+    also = tuple(used(query))
+    positive, beside = tuple(_leaves(query)), tuple(_synonyms(query))
+    score = tuple(dict.fromkeys((*_score(positive), *_synonym_score(beside))))
+    return Rewritten(_match(query), score, _wanted(positive, beside), ignored, also)
 
 
 def _leaves(query: ast.Query, *, everywhere: bool = False) -> Iterator[Leaf]:
@@ -51,10 +57,23 @@ def _leaves(query: ast.Query, *, everywhere: bool = False) -> Iterator[Leaf]:
                 yield from _leaves(node, everywhere=everywhere)
         case ast.Not(node) if everywhere:
             yield from _leaves(node, everywhere=everywhere)
+        case ast.Also(node):
+            yield from _leaves(node, everywhere=everywhere)
         case ast.In(field, node) if everywhere or field in TEXT_FIELDS:
             yield node
         case ast.Word() | ast.Phrase() | ast.Prefix():
             yield query
+
+
+def _synonyms(query: ast.Query) -> Iterator[ast.Synonym]:
+    """The synonyms that a hit may hold, in order."""
+    match query:
+        case ast.And(nodes) | ast.Or(nodes):
+            for node in nodes:
+                yield from _synonyms(node)
+        case ast.Also(node, synonyms):
+            yield from _synonyms(node)
+            yield from synonyms
 
 
 def _refuse_hopeless(leaf: Leaf, text: str) -> None:
@@ -79,6 +98,10 @@ def _match(query: ast.Query) -> engine.Node:
             return engine.Or(tuple(map(_match, nodes)))
         case ast.Not(node):
             return engine.Not(_match(node))
+        case ast.Also(node, synonyms):
+            fields = (node.field,) if isinstance(node, ast.In) else TEXT_FIELDS
+            others = tuple(_synonym(one, field) for one in synonyms for field in fields)
+            return engine.Or((_match(node), *others))
         case ast.In(field, ast.Phrase(text)) if field in NAME_FIELDS:
             # a name in quotes is the whole name
             return engine.Term(field, keyword(text))
@@ -122,6 +145,17 @@ def _word(word: ast.Word, fields: tuple[str, ...]) -> engine.Node:
     return _any(found)
 
 
+def _synonym(synonym: ast.Synonym, field: str) -> engine.Node:
+    form, terms = _whole(synonym)
+    return _phrase(f"{field}_{form}", terms)
+
+
+def _whole(synonym: ast.Synonym) -> tuple[str, tuple[str, ...]]:
+    """The form and the terms of a synonym. They must stand side by side: nobody typed it, so it must be no chance."""
+    forms = analyse_word(synonym.node.text)
+    return ("exact", forms.exact) if isinstance(synonym.node, ast.Phrase) else ("parts", forms.parts)
+
+
 def _is_glued(forms: WordForms) -> bool:
     """Whether a word is several words with a sign between (`kosten/baten`): each must then match. With a digit in it
     (`14:30`) its tokens say little apart, and it is searched as a phrase."""
@@ -158,7 +192,7 @@ def _any(nodes: tuple[engine.Node, ...]) -> engine.Node:
 
 
 def _score(leaves: tuple[Leaf, ...]) -> tuple[engine.Weighted, ...]:
-    """The evidence of all leaves, each piece once; prefixes say nothing about order."""
+    """The evidence of all leaves; prefixes say nothing about order."""
     evidence: list[engine.Weighted] = []
     stream: list[str] = []
     for leaf in leaves:
@@ -172,16 +206,26 @@ def _score(leaves: tuple[Leaf, ...]) -> tuple[engine.Weighted, ...]:
             evidence.extend(phrase_evidence(forms.exact))
     if len(leaves) > 1 and len(set(stream)) > 1:
         evidence.extend(whole_evidence(stream))
-    return tuple(dict.fromkeys((*evidence, *near_evidence(stream))))
+    return (*evidence, *near_evidence(stream))
+
+
+def _synonym_score(synonyms: tuple[ast.Synonym, ...]) -> Iterator[engine.Weighted]:
+    for one in synonyms:
+        yield from synonym_evidence(*_whole(one), narrower=one.narrower)
 
 
 def _part(part: str) -> WordForms:
     return WordForms((), part, (part,), stop=False)
 
 
-def _wanted(leaves: tuple[Leaf, ...]) -> Wanted:
+def _wanted(leaves: tuple[Leaf, ...], synonyms: tuple[ast.Synonym, ...]) -> Wanted:
     words: list[WordForms] = []
     phrases: list[tuple[str, ...]] = []
+    for form, terms in map(_whole, synonyms):
+        if form == "exact":
+            phrases.append(terms)
+        else:
+            words.append(WordForms((), " ".join(terms), terms, stop=False))
     for leaf in leaves:
         forms = analyse_word(leaf.text)
         if isinstance(leaf, ast.Word) and forms.stem:

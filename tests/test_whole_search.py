@@ -60,21 +60,30 @@ def ids(index: Index, query: str, **options) -> list[str]:
     return [hit.document.id for hit in index.find(query, limit=1000, **options).hits]
 
 
-PAIRS = [
-    line.split("\t")
-    for line in (Path(__file__).parent / "search" / "data" / "pairs.tsv").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
+def read_pairs(name: str) -> list[list[str]]:
+    text = (Path(__file__).parent / "search" / "data" / name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+
+
+PAIRS, SYNONYMS = read_pairs("pairs.tsv"), read_pairs("synonyms.tsv")
+
+
+def opened_pairs(pairs: list[list[str]], place: Path) -> Opened:
+    """An item a pair, which holds the pair's text and nothing else."""
+    passage = {"kind": "case", "heading": "", "page": None, "start": 0, "end": 0}
+    items = [{"id": f"{n}", "title": "", "passages": [passage | {"text": pair[2]}]} for n, pair in enumerate(pairs)]
+    (place / "items.jsonl").write_text("\n".join(map(json.dumps, items)), encoding="utf-8")
+    return Opened(place / "items.jsonl", place)
 
 
 @pytest.fixture(scope="module")
 def pairs(tmp_path_factory) -> Opened:
-    """An item a pair, which holds the pair's text and nothing else."""
-    place = tmp_path_factory.mktemp("pairs")
-    passage = {"kind": "case", "heading": "", "page": None, "start": 0, "end": 0}
-    items = [{"id": f"{n}", "title": "", "passages": [passage | {"text": pair[2]}]} for n, pair in enumerate(PAIRS)]
-    (place / "items.jsonl").write_text("\n".join(map(json.dumps, items)), encoding="utf-8")
-    return Opened(place / "items.jsonl", place)
+    return opened_pairs(PAIRS, tmp_path_factory.mktemp("pairs"))
+
+
+@pytest.fixture(scope="module")
+def synonyms(tmp_path_factory) -> Opened:
+    return opened_pairs(SYNONYMS, tmp_path_factory.mktemp("synonyms"))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -85,6 +94,20 @@ def test_words_that_belong_together_find_each_other_and_others_do_not(pairs: Ope
     wrong = [pair for pair, reached in zip(PAIRS, found, strict=True) if pair[0] != reached]
     assert wrong == []
     assert (found.count("finds"), found.count("misses")) == (40, 40)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_synonyms_find_marked_items_one_way_and_only_while_they_are_wanted(synonyms: Opened, engine: str):
+    with synonyms.on(engine) as index:
+        found = [{hit.document.id: hit for hit in index.find(query, limit=100).hits} for _, query, _ in SYNONYMS]
+        plain = [ids(index, query, synonyms=False) for _, query, _ in SYNONYMS]
+
+    reached = ["finds" if str(n) in hits else "misses" for n, hits in enumerate(found)]
+    assert [pair for pair, one in zip(SYNONYMS, reached, strict=True) if pair[0] != one] == []
+    assert (reached.count("finds") >= 15, reached.count("misses") >= 10) == (True, True)
+    assert [SYNONYMS[n] for n, hits in enumerate(plain) if str(n) in hits] == []
+    shown = [hits[str(n)].snippet.marks for n, hits in enumerate(found) if str(n) in hits]
+    assert all(shown)
 
 
 BALLERUP = "ballerup/erhvervs-og-beskaeftigelsesudvalget/2021-03-09/"

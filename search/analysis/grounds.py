@@ -46,16 +46,19 @@ class Ground(NamedTuple):
 
 
 class Account(NamedTuple):
-    """A token's terms with what gave them; the offsets of the token count in the text as given, composed (NFC)."""
+    """A token's terms with what gave them; the offsets of the token count in the text as given, composed (NFC).
+    `synonyms`: what else it is found by, in words, where somebody (`search.synonyms`) adds that."""
 
     reading: Reading
     surface: str
     grounds: tuple[Ground, ...]
+    synonyms: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         token = self.reading.token
         terms = {"stem": self.reading.stem, "parts": self.reading.parts}
-        return {"surface": self.surface, **token._asdict(), **terms, "why": [one._asdict() for one in self.grounds]}
+        why = [one._asdict() for one in self.grounds]
+        return {"surface": self.surface, **token._asdict(), **terms, "why": why, "synonyms": self.synonyms}
 
 
 def as_text(found: Iterable[Account]) -> Iterator[str]:
@@ -97,7 +100,7 @@ def _grounds(reading: Reading, surface: str, last: Token) -> Iterator[Ground]:
 
 def _row(account: Account) -> tuple[str, ...]:
     token, stem, parts = account.reading
-    why = "; ".join(map(_told, account.grounds))
+    why = "; ".join(filter(None, (*map(_told, account.grounds), account.synonyms)))
     return account.surface, KINDS[token.kind], stem or "-", " + ".join(parts) or "-", why
 
 

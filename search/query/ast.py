@@ -74,6 +74,23 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonym:
+    """What a word is also found by; `narrower` is a kind of what the word means."""
+
+    node: Word | Phrase
+    narrower: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """A word, one in a field, or several side by side, or any of its synonyms. No query text says so; `search.synonyms`
+    makes it."""
+
+    node: Query
+    synonyms: tuple[Synonym, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Every:
     """Everything: the empty query with filters only."""
 
@@ -97,4 +114,4 @@ class Or:
     nodes: tuple[Query, ...]
 
 
-Query = Word | Phrase | Prefix | In | Case | Value | Dates | Every | Not | And | Or
+Query = Word | Phrase | Prefix | In | Case | Value | Dates | Every | Not | And | Or | Also

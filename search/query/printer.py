@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.errors import QueryError
-from search.query.ast import And, Case, Dates, In, Not, Or, Phrase, Prefix, Query, Value, Word
+from search.query.ast import Also, And, Case, Dates, In, Not, Or, Phrase, Prefix, Query, Value, Word
 from search.query.dates import range_text
 from search.query.fields import FIELDS
 from search.query.lexer import QUOTES, Mark, lex
@@ -24,6 +24,8 @@ def to_text(query: Query) -> str:
             return f"NOT {to_text(node)}"
         case Not(node):
             return f"-{_grouped(node) if isinstance(node, And | Or) else to_text(node)}"
+        case Also(node):
+            return to_text(node)
         case _:
             return _leaf(query)
 
