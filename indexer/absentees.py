@@ -85,7 +85,8 @@ def _split_line(line: str, awaiting: bool) -> tuple[str, list[str], bool]:
 
 def _is_absence(sentence: str) -> bool:
     """Whether a sentence tells of somebody's absence; a decision that gives it as its reason does not."""
-    absent = _ABSENT.search(sentence)
+    small = sentence.casefold()
+    absent = _ABSENT.search(sentence) if any(sign in small for sign in _TABLE["absence_signs"]) else None
     return absent is not None and not (_OPENS.match(sentence) and ", " in sentence[: absent.start()])
 
 

@@ -31,6 +31,8 @@ FEW_WORDS = 5
 """A sentence has more; a list of people or a place may end in a point too."""
 _UNHELD = ("rest", "end")
 """Fields that a meeting's record has no place for."""
+_KINDS = ("referat", "dagsorden", "protokol", "udskrift")
+"""One of these is in every word for minutes: most lines have none."""
 _KIND = re.compile(
     r"^(?P<kind>(?:tillægs|efter)?(?:referat(?:et)?|dagsorden|(?:beslutnings|møde)?protokol|udskrift|åbent?\sreferat|åben\sdagsorden))\b"
     r"[\s:.–-]{0,4}(?:(?:til|fra|for|af)\.?\s)?(?:(?:ordinært|ekstraordinært)\s)?(?:mødet?\s)?(?:(?:i|af|for)\s)?(?P<rest>.{0,400})$",
@@ -261,12 +263,14 @@ def _said(text: str) -> Iterator[Vote]:
         yield Vote("body", base_form(held["body"]), 4.0)
         text = held["meeting"][:1].upper() + held["meeting"][1:]
         yield from _said(held["rest"] or "")
-    excused = _EXCUSED.match(text) or _EXCEPT.match(text)
+    excused = (_EXCUSED.match(text) if "havde meldt" in text else None) or _EXCEPT.match(text)
     yield from [Vote("absent", excused["names"], 1.0)] if excused else []
     yield from municipality_votes(text)
-    kind = _KIND.match(text) or _KIND_LAST.match(text)
+    folded = text.casefold()
+    told = any(word in folded for word in _KINDS)
+    kind = (_KIND.match(text) or _KIND_LAST.match(text)) if told else None
     inside = kind or _MEETING_IN.match(text)
-    between = None if inside else _KIND_INSIDE.search(text)
+    between = _KIND_INSIDE.search(text) if told and not inside else None
     rest = inside["rest"] if inside else _KIND_INSIDE.sub(" ", text) if between else text
     placeless = _PLACE_IN.sub("", rest)
     between = between if between and parse_heading(placeless) else None

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from indexer.decisions import GUESS, classify, split_absentees
 from indexer.model import Vote
+from indexer.tables import toml
 from indexer.wordings import RULES, Rule
 from search.outcomes import LABELS
 
@@ -186,3 +187,9 @@ def test_what_a_subordinate_clause_alone_tells_is_a_guess() -> None:
 def test_who_stood_in_for_whom_is_no_part_of_a_decision() -> None:
     text = "Godkendt.\nMona Rask (V) deltog i mødet i stedet for Finn Holst (I)."
     assert split_absentees(text)[0] == "Godkendt."
+
+
+def test_each_wording_of_absence_has_one_of_its_signs_in_it() -> None:
+    table = toml("attendance.toml")
+    wordings = [wording.replace("?", "") for wording in (*table["absence"], *table["absence_line"])]
+    assert [wording for wording in wordings if not any(sign in wording for sign in table["absence_signs"])] == []
