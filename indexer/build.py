@@ -14,13 +14,12 @@ from pathlib import Path
 from indexer.catalog import enter, is_trouble, known_sources, troubles
 from indexer.errors import EngineMismatch, IndexerError, RootError
 from indexer.files import absolute, find, spelled, within
-from indexer.intake import VERSION, WORK
+from indexer.kinds import READABLE
 from indexer.limits import PAD_DRIFT, SWEEP_DAYS
 from indexer.lock import locked
 from indexer.naming import kept
 from indexer.others import told
 from indexer.publish import Job, Recipe, discard_unpublished, drift, publish
-from indexer.reading import READABLE
 from indexer.report import Failure, Report
 from indexer.sources import (
     PASSING,
@@ -32,7 +31,8 @@ from indexer.sources import (
     without_copies,
     without_forgotten,
 )
-from indexer.task import How, Task
+from indexer.task import WORK, How, Task
+from indexer.version import VERSION
 from indexer.workers import work_through
 from search import place
 from search.analysis.chain import fingerprint
@@ -190,7 +190,7 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
             store.apply(source, None)
         warnings = tuple(_take_in(store, difference, plan))
     _accept(store, reader, plan.accept)
-    told_of = troubles(source for source in reader.sources() if asked_for(source, found))
+    told_of = troubles(source for source in reader.with_reason() if asked_for(source, found))
     hidden = (Failure(folder, "unreadable", message) for folder, message in found.unreadable)
     return Report(
         files=len(found.files),
@@ -209,7 +209,7 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
 
 def _accept(store: StoreWriter, reader: StoreReader, paths: Paths) -> None:
     """Lets the files at or below the paths that failed be as they are. Raises RootError where none failed."""
-    failed = [source for source in reader.sources() if is_trouble(source)]
+    failed = [source for source in reader.with_reason() if is_trouble(source)] if paths else []
     for path in paths:
         top = spelled(absolute(path))
         below = [source for source in failed if within(place_of(source), top)]

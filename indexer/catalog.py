@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from indexer.errors import SourceError
 from indexer.files import File, Key, spelled
-from indexer.intake import Intake
 from indexer.report import Failure
 from indexer.sources import place_of
+from indexer.task import Intake
 from search.store import Source, StoreReader
 from search.store_writer import StoreWriter
 

@@ -89,9 +89,10 @@ def within(place: str, top: str) -> bool:
 def spelled(path: str | os.PathLike[str]) -> str:
     """A path, or a sentence with paths in it, as text that can be stored and shown: bytes that are no UTF-8, line ends
     and signs that steer a terminal or are not seen are written as escapes."""
-    text = os.fsencode(path).decode("utf-8", "backslashreplace")
-    if text.isprintable():
+    text = os.fspath(path)
+    if text.isprintable():  # what stands for a byte that is no UTF-8 is not
         return text
+    text = os.fsencode(text).decode("utf-8", "backslashreplace")
     return "".join(sign if sign.isprintable() or category(sign) == "Zs" else _escaped(sign) for sign in text)
 
 
@@ -161,8 +162,12 @@ def _holds_index(folder: Path) -> bool:
 def _listing(folder: Path, unreadable: dict[Path, str]) -> tuple[list[Path], list[Path]]:
     """The visible files and folders by name, links among them; no links that lead nowhere, no devices."""
     try:
-        entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
-        return [entry for entry in entries if entry.is_file()], [entry for entry in entries if entry.is_dir()]
+        with os.scandir(folder) as listed:
+            shown = sorted((one for one in listed if not one.name.startswith(".")), key=lambda one: one.name)
+        # Of links the path is asked: it takes one that leads round in a circle for one that leads nowhere.
+        entries = [Path(one.path) if one.is_symlink() else one for one in shown]
+        files = [Path(one) for one in entries if one.is_file()]
+        return files, [Path(one) for one in entries if one.is_dir()]
     except OSError as error:
         unreadable[folder] = error.strerror or str(error)
         return [], []
@@ -184,7 +189,7 @@ def _file(place: Path, root: Path) -> File | None:
     except OSError:
         return None
     fresh = time.time_ns() - found.st_mtime_ns < FRESH_SECONDS * 1_000_000_000
-    path = spelled(place.relative_to(root))
+    path = spelled(str(place)[len(str(root)) :].lstrip("/"))
     return File(place, spelled(root), path, found.st_size, 0 if fresh else found.st_mtime_ns, found.st_ino)
 
 

@@ -9,29 +9,12 @@ from indexer.documents import documents_of
 from indexer.errors import SourceError
 from indexer.files import digest
 from indexer.limits import NAMED
+from indexer.meetings import meetings_of
 from indexer.naming import Bodies, named
-from indexer.reading import READER_VERSION, Part, parts_of, refuse_size, without_text
+from indexer.reading import Part, parts_of, refuse_size, without_text
 from indexer.ready import read_ready
-from indexer.task import Task, meetings_of
+from indexer.task import Intake, Task
 from search.document import Document
-
-# Raise it whenever segmenting or documents make something else of the same transcript: all files are then read again.
-INTAKE_VERSION = 6
-
-VERSION = f"{READER_VERSION}.{INTAKE_VERSION}"
-WORK = "indexer.intake:take_in"
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What one file gave: its hash, and either documents and warnings, or why there are none. `scanned` are sentences
-    about pages that wait for text recognition."""
-
-    sha256: str
-    documents: tuple[Document, ...] = ()
-    warnings: tuple[str, ...] = ()
-    error: SourceError | None = None
-    scanned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from indexer.errors import SourceError
+from indexer.kinds import ARCHIVE, KIND_OF_SUFFIX, READABLE, READY
 from indexer.model import Transcript
 from indexer.ocr import recognise, steadied
 from indexer.others import advice
@@ -18,9 +19,6 @@ from indexer.readers.pdf import read_pdf
 from indexer.readers.printing import numbered
 from indexer.readers.text import read_text
 from indexer.readers.zipped import MARKS, zip_kind
-
-# Raise it whenever a reader gets something else out of the same bytes: the nightly run then reads every file again.
-READER_VERSION = 9
 
 
 def read_docx(data: bytes, name: str) -> Transcript:
@@ -37,14 +35,6 @@ READERS: dict[str, Callable[[bytes, str], Transcript]] = {
     "docx": read_docx,
     "firstagenda": read_firstagenda,
 }
-# These hold no text of their own: items that need no reading, and other files.
-READY, ARCHIVE = "ready", "zip"
-
-KIND_OF_SUFFIX = {
-    ".pdf": "pdf", ".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "text", ".md": "text",
-    ".docx": "docx", ".docm": "docx", ".json": "firstagenda", ".jsonl": READY, ".zip": ARCHIVE,
-}  # fmt: skip
-READABLE = frozenset(KIND_OF_SUFFIX)
 
 # Bytes; text and web pages hold no pictures.
 LIMIT = 512 << 20

@@ -11,11 +11,13 @@ from pathlib import Path
 from indexer.errors import IndexerError, SourceError
 from indexer.files import find, spelled
 from indexer.goldform import to_gold
+from indexer.kinds import READABLE
+from indexer.meetings import meetings_of
 from indexer.model import Minutes
-from indexer.reading import READABLE, Part, parts_of, without_text
+from indexer.reading import Part, parts_of, without_text
 from indexer.ready import read_ready
 from indexer.segment.why import why
-from indexer.task import How, Task, meetings_of
+from indexer.task import How, Task
 from indexer.workers import work_through
 
 

@@ -64,7 +64,7 @@ def without_copies(difference: Difference, forgotten: Collection[Forgotten]) -> 
 
 def guard(found: Found, known: Mapping[Key, Source], gone: Collection[Source]) -> None:
     """Raises ShrinkError when too many of the files known at or below one top have vanished."""
-    for top in found.tops:
+    for top in found.tops if gone else ():
         before = sum(within(place_of(source), top) for source in known.values())
         lost = sum(within(place_of(source), top) for source in gone)
         if lost > before * SHRINK_SHARE:

@@ -1,16 +1,21 @@
-"""What a worker is asked to do: one file, and how it is to be read."""
+"""What a worker is asked to do, one file and how it is to be read, and what it answers. Loads no reader."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from indexer.bodies import learn
+from indexer.errors import SourceError
 from indexer.files import File, spelled
 from indexer.limits import OCR_LIMITS, FileLimits
-from indexer.model import Minutes, Transcript
 from indexer.naming import Bodies
-from indexer.reading import Part, read_part
-from indexer.segment.minutes import segment
+from search.document import Document
+
+if TYPE_CHECKING:
+    from indexer.reading import Part
+
+WORK = "indexer.intake:take_in"
+"""What makes an Intake of a Task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +46,13 @@ class Task:
         return f"{self.file.path}/{spelled(part.inside)}" if part.inside else self.file.path
 
 
-def meetings_of(part: Part, task: Task) -> tuple[Transcript, tuple[Minutes, ...]]:
-    """A part of a file as read, and its meetings, bodies as printed. Raises SourceError."""
-    learn(task.how.bodies.codes() if task.how.bodies else {})
-    transcript = read_part(part, ocr=task.how.ocr)
-    found = segment(transcript, task.path_of(part))
-    warnings = (*transcript.warnings, *(warning for minutes in found for warning in minutes.warnings))
-    return replace(transcript, warnings=warnings), tuple(_placed(minutes, task.how.municipality) for minutes in found)
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What one file gave: its hash, and either documents and warnings, or why there are none. `scanned` are sentences
+    about pages that wait for text recognition."""
 
-
-def _placed(minutes: Minutes, municipality: str | None) -> Minutes:
-    if minutes.meeting.municipality or not municipality:
-        return minutes
-    return replace(minutes, meeting=replace(minutes.meeting, municipality=municipality))
+    sha256: str
+    documents: tuple[Document, ...] = ()
+    warnings: tuple[str, ...] = ()
+    error: SourceError | None = None
+    scanned: tuple[str, ...] = ()

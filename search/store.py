@@ -208,6 +208,10 @@ class StoreReader:
         """All sources by root and path, as they are now."""
         return [_as_source(row) for row in self._ask(f"{_SOURCES} {_IN_ORDER}")]
 
+    def with_reason(self) -> list[Source]:
+        """The sources of which there is something to tell, as they are now."""
+        return [_as_source(row) for row in self._ask(f"{_SOURCES} WHERE reason <> '' {_IN_ORDER}")]
+
     def unread(self) -> list[Source]:
         """The sources that give no items because they could not be read, as they are now."""
         asked = f"{_SOURCES} WHERE status IN ('failed', 'scanned') AND items = 0 {_IN_ORDER}"
@@ -300,7 +304,7 @@ def check_version(connection: sqlite3.Connection, file: Path) -> None:
 def _as_source(row: Sequence[Any]) -> Source:
     """A row of _SOURCES as the record."""
     *facts, warnings, items, accepted = row
-    values = (*facts, tuple(json.loads(warnings)), items, accepted)
+    values = (*facts, () if warnings == "[]" else tuple(json.loads(warnings)), items, accepted)
     return Source(*values)
 
 

@@ -26,10 +26,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from indexer.files import File, find  # noqa: E402
-from indexer.intake import WORK  # noqa: E402  after the path is set
+from indexer.kinds import READABLE  # noqa: E402
 from indexer.limits import FileLimits  # noqa: E402
-from indexer.reading import READABLE  # noqa: E402
-from indexer.task import Task  # noqa: E402
+from indexer.task import WORK, Task  # noqa: E402
 from indexer.workers import work_through  # noqa: E402
 
 COPIES = 20

@@ -13,10 +13,9 @@ from typing import Any
 from indexer.build import Plan, run, writing
 from indexer.errors import SourceError
 from indexer.files import digest
-from indexer.intake import Intake
 from indexer.publish import Recipe
 from indexer.report import Report
-from indexer.task import Task
+from indexer.task import Intake, Task
 from search.analysis.chain import fingerprint
 from search.document import Document, Passage
 from search.engines import registry

@@ -6,8 +6,7 @@ import time
 
 import line_files
 
-from indexer.intake import Intake
-from indexer.task import Task
+from indexer.task import Intake, Task
 
 
 def take_in(task: Task) -> Intake:

@@ -95,6 +95,13 @@ def test_the_same_run_again_touches_nothing(docs: Path, index: Path) -> None:
     assert contents(index) == before
 
 
+def test_a_run_over_files_that_did_not_change_loads_no_reader() -> None:
+    loads = "import sys, indexer.build; print(*(name for name in sys.modules if name.startswith('indexer')))"
+    done = subprocess.run([sys.executable, "-c", loads], env=environment(), check=True, capture_output=True, text=True)
+    assert "indexer.build" in done.stdout.split()
+    assert "indexer.reading" not in done.stdout and "indexer.segment" not in done.stdout
+
+
 def test_only_what_changed_gets_new_numbers(docs: Path, index: Path) -> None:
     index_lines([docs], index)
     before = contents(index)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build_index
+from indexer.kinds import READABLE
 from indexer.others import advice, told
-from indexer.reading import READABLE
 from indexer.tables import rows
 
 

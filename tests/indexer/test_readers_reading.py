@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SourceError
-from indexer.reading import ARCHIVE, LIMITS, READABLE, READER_VERSION, READERS, READY, read_file, tell_kind
+from indexer.kinds import ARCHIVE, READABLE, READY
+from indexer.reading import LIMITS, READERS, read_file, tell_kind
+from indexer.version import READER_VERSION
 
 KINDS = [
     (b"%PDF-1.7", ".txt", "pdf"),

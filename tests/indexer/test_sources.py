@@ -135,7 +135,7 @@ def test_a_folder_that_cannot_be_listed_loses_no_file(tmp_path: Path, monkeypatc
     write(tmp_path / "a/1.txt")
     write(tmp_path / "b/2.txt")
     known = known_from(look(tmp_path))
-    listed = Path.iterdir
+    listed = os.scandir
 
     def refuse(folder: Path) -> object:
         if folder.name == "b":
@@ -143,7 +143,7 @@ def test_a_folder_that_cannot_be_listed_loses_no_file(tmp_path: Path, monkeypatc
         return listed(folder)
 
     # The rights of a folder do not bind the user that many test runs have.
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     found = look(tmp_path, known=known)
     assert found.unreadable == ((str(tmp_path / "b"), "Permission denied"),)
     assert compare(found, known, "1").gone == ()
