@@ -14,7 +14,6 @@ from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
-from search import forgetting
 from search.document import Document
 from search.errors import StoreError
 from search.packing import content_hash, pack, unpack
@@ -30,6 +29,7 @@ from search.store import (
     check_version,
     told,
 )
+from search.store_forgetting import bases_kept_out, delete_forgotten, undo_forgetting
 
 _SUFFIX_DIGITS = 6
 _LOG_PAGES = 16_384
@@ -117,13 +117,13 @@ class StoreWriter:
         """Takes an item or a file out for good, with every version of it; it does not come back when files are read
         again. Until `purged` an engine's files may still hold its terms."""
         with self._transaction() as database:
-            for base in forgetting.delete(database, gone):
+            for base in delete_forgotten(database, gone):
                 self._assign_roles(base)
 
     def remember(self, gone: Forgotten) -> None:
         """Lets what was forgotten come back when its file is read again."""
         with self._transaction() as database:
-            forgetting.undo(database, gone)
+            undo_forgetting(database, gone)
 
     def purge(self) -> None:
         """Leaves no byte of what was taken out in the file, nor in its log. Raises StoreError while readers need it."""
@@ -212,7 +212,7 @@ class StoreWriter:
     def _replace(self, source: int, documents: Iterable[Document]) -> None:
         """Lets items be born and die until the live ones of the source are these documents."""
         database = self._connection
-        kept_out = forgetting.bases_kept_out(database, source)
+        kept_out = bases_kept_out(database, source)
         new = {key: text for key, text in _versions(documents) if key[0] not in kept_out}
         rows = database.execute(
             "SELECT base, hash, document, seq FROM items WHERE source = ? AND died IS NULL AND role <> 'pair'",

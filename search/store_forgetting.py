@@ -24,7 +24,7 @@ WHERE source IN ({_SOURCES_AT})
 _PLACES_OF = f"SELECT DISTINCT {_PLACE} FROM items JOIN sources USING (source) JOIN roots USING (root) WHERE base = ?"
 
 
-def delete(database: sqlite3.Connection, gone: Forgotten) -> list[str]:
+def delete_forgotten(database: sqlite3.Connection, gone: Forgotten) -> list[str]:
     """Deletes every version of what is forgotten, the dead ones and those joined with others among them, and what runs
     and files told of it, which may quote it; gives the bases whose other items need their roles anew."""
     database.execute("INSERT OR REPLACE INTO forgotten VALUES (?, ?, ?, ?, ?, ?)", astuple(gone))
@@ -44,7 +44,7 @@ def delete(database: sqlite3.Connection, gone: Forgotten) -> list[str]:
     return bases
 
 
-def undo(database: sqlite3.Connection, gone: Forgotten) -> None:
+def undo_forgetting(database: sqlite3.Connection, gone: Forgotten) -> None:
     """Keeps it out no more; for an item all files count as unread, since nobody
     knows any more which of them held it."""
     database.execute("DELETE FROM forgotten WHERE what = ?", (gone.what,))
