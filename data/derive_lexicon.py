@@ -31,7 +31,11 @@ TABLES = {
 }
 FIRSTS = TABLES["firsts"]
 PARTICLES, SUFFIXES, DERIVED = TABLES["particles"], TABLES["suffixes"], TABLES["derived"]
+NO_ACTS = TABLES["no_acts"]
 SHORT_FIRST, SHORT_LAST, SIMPLE = TABLES["short_first"], TABLES["short_last"], TABLES["simple"]
+
+LONG_NAME = 6
+"""Letters of a name that others may follow (`ukraine-krigen`); shorter ones are parts of too many words."""
 
 
 class Evidence(NamedTuple):
@@ -123,9 +127,17 @@ def compounds(words: Words, evidence: Evidence, firsts: set[str]) -> dict[str, l
 
 
 def _may_cut(word: str, first: str, words: Words) -> bool:
-    """Verbs, what is made of them, and words without paradigm are cut behind a linking -s- only (`tvangs-udskrive`)."""
+    """Verbs, what is made of them, and words without paradigm are cut behind a linking -s- only (`tvangs-udskrive`),
+    and names of acts behind what the dictionary gives for a first part (`kyst-sikring`)."""
     verbal = words.is_verb(word) or words.classes[word] == OTHER or _is_derived(word, words)
-    return not verbal or (len(first) >= 4 and first[-1] == "s" and words.is_noun(first[:-1]))
+    linked = len(first) >= 4 and first[-1] == "s" and words.is_noun(first[:-1])
+    return not verbal or linked or _is_act(word, first, words)
+
+
+def _is_act(word: str, first: str, words: Words) -> bool:
+    act = word.removeprefix(first)
+    named = words.is_noun(word) and act.endswith(("ing", "else")) and len(act) >= 6 and act not in NO_ACTS
+    return named and len(first) >= 4 and first in words.first
 
 
 def _is_derived(word: str, words: Words) -> bool:
@@ -144,13 +156,15 @@ def derive(words: Words) -> Lexicon:
     draft = _lexicon(sure, likely, last | SHORT_LAST, set())
     misread = [word for word, borders in cuts.items() if not _borders(cut(word, draft)).intersection(borders)]
     last |= {form for word in misread for form in words.forms[word]}
+    last -= SUFFIXES
     whole = {form for word in simple for form in words.forms[word]} | SIMPLE
     firsts = sure | likely
     sure, likely = (_uncut(parts, firsts, cuts, draft) for parts in (sure, likely))
     names = {name for name in words.names if len(name) >= 5 and len(cut(name, draft)) > 1}
-    likely |= names | {f"{name}s" for name in names}
+    likely |= names | {f"{name}s" for name in names} | {name for name in words.names if len(name) >= LONG_NAME}
     draft = _lexicon(sure, likely, last | SHORT_LAST, set())
-    return _lexicon(sure, likely, last | SHORT_LAST, {word for word in whole | names if len(cut(word, draft)) > 1})
+    simple_words = {word for word in whole | names if any(len(cut(form, draft)) > 1 for form in (word, f"{word}s"))}
+    return _lexicon(sure, likely, last | SHORT_LAST, simple_words)
 
 
 def _lexicon(sure: set[str], likely: set[str], last: set[str], whole: set[str]) -> Lexicon:

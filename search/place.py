@@ -85,8 +85,9 @@ def open_published(index: Path) -> Published:
 def _open(index: Path, name: str) -> Published:
     manifest = read_manifest(index, name)
     if (manifest.schema, manifest.analysis) != (SCHEMA_VERSION, fingerprint()):
+        other = "version of this program" if manifest.schema != SCHEMA_VERSION else "analysis of Danish words"
         raise IndexOutdated(
-            f"The index at {index} was written by another version of this program: run `referat index --rebuild`."
+            f"The index at {index} was made with another {other}: run `referat index --rebuild`; it opens no document."
         )
     with ExitStack() as opened:
         reader = registry.engine(manifest.engine).open_reader(index / name)

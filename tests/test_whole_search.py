@@ -93,7 +93,7 @@ def test_words_that_belong_together_find_each_other_and_others_do_not(pairs: Ope
 
     wrong = [pair for pair, reached in zip(PAIRS, found, strict=True) if pair[0] != reached]
     assert wrong == []
-    assert (found.count("finds"), found.count("misses")) == (40, 40)
+    assert min(found.count("finds"), found.count("misses")) >= 50
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -166,6 +166,7 @@ ikke godkendt
 sag:17.01*
 daginstitution ældre
 §17
+§ 17, stk. 4-udvalg
 børne- og ungepolitik
 """.strip().splitlines()
 

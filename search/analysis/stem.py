@@ -57,9 +57,9 @@ def fold(word: str) -> str:
 
 
 def _plain(word: str) -> str:
-    """é is e (idé, ide) unless that makes a stop word of it (allé, én)."""
+    """é is e (idé, ide) unless that makes a stop word of it or of its stem (én, alléen)."""
     plain = word.replace("é", "e")
-    return word if plain in stops() else plain
+    return plain if stops().isdisjoint((plain, snowball(plain))) else word
 
 
 @cache

@@ -77,7 +77,7 @@ def _paragraph(chunk: str) -> list[Token]:
     section = "§" + "".join(filter(str.isalnum, head))
     found = [Token(section, 0, len(head.rstrip(", ")), "paragraph")]
     if tail:
-        found.append(Token(f"{section}stk{tail.strip('. ')}", 0, len(chunk), "paragraph"))
+        found.append(Token(f"{section}stk{tail.lstrip('.').strip()}", 0, len(chunk), "paragraph"))
     return found
 
 

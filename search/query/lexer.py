@@ -69,6 +69,11 @@ _RUN = re.compile(rf"""[^\s()"„“”«»]{{1,{MAX_TEXT}}}""")
 _NAME = re.compile(r"([^\W\d_](?:[^\W\d]|-){0,60}):(?!//)")
 _INNER_WILDCARD = re.compile(r"\*(?!$)|(?<=\w)\?(?=\w)")
 _STAR_IN_PHRASE = re.compile(r"(?<=\w)\*|\*(?=\w)")
+_PARAGRAPH = re.compile(
+    r"(§{1,2})\s{0,3}([0-9]{1,4}(?:\s?[a-hj-z](?![\w*]))?)(?:(?:,\s{0,3}|\s{0,3})stk\.?\s{0,3}([0-9]{1,3})(?![\w*]))?",
+    re.IGNORECASE,
+)
+"""`§ 17, stk. 4` is one word, however it is spaced."""
 _URL = re.compile(r"[a-zA-Z]{2,10}://")
 
 _NOT_OURS = (
@@ -182,17 +187,38 @@ def _minus(text: str, at: int) -> Lexeme:
 
 def _run(text: str, at: int) -> list[Lexeme]:
     """A word, operator or field (with its value, unless that is quoted) in a run of other characters."""
-    found = _RUN.match(text, at)
-    assert found is not None, "white space, brackets and quotes were taken before"
-    end = found.end()
-    run = normalize("NFC", found[0])
+    if paragraph := _PARAGRAPH.match(text, at):
+        return _paragraph(text, paragraph)
+    end = _end_of_run(text, at)
+    run = normalize("NFC", text[at:end])
     if run in _OPERATORS:
         return [Lexeme(_OPERATORS[run], run, at, end)]
     if not (named := _NAME.match(run)):
         return [_word(text, at, end)]
     value = text.index(":", at) + 1
     field = Lexeme(Mark.FIELD, _field(text, at, named[1]), at, value)
+    if paragraph := _PARAGRAPH.match(text, value):
+        return [field, *_paragraph(text, paragraph)]
     return [field, _value(text, value, end)] if value < end else [field]
+
+
+def _end_of_run(text: str, at: int) -> int:
+    found = _RUN.match(text, at)
+    return found.end() if found else at
+
+
+def _paragraph(text: str, found: re.Match[str]) -> list[Lexeme]:
+    """The paragraph without its white space; behind a hyphen (`§ 17, stk. 4-udvalg`) a word of its own may follow."""
+    start, end = found.span()
+    sign, number, part = found.groups()
+    compact = sign + "".join(number.split()) + (f",stk.{part}" if part else "")
+    behind = _end_of_run(text, end)
+    if text[end:behind].startswith("-") and text[end + 1 : behind][:1].isalpha():
+        return [Lexeme(Mark.WORD, compact, start, end), _word(text, end + 1, behind)]
+    if behind > end and compact == found[0]:
+        return [_word(text, start, behind)]
+    _refuse_foreign(text, end, text[end:behind])
+    return [Lexeme(Mark.WORD, compact + normalize("NFC", text[end:behind].rstrip(".,;:")), start, behind)]
 
 
 def _field(text: str, at: int, written: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from search.errors import QueryError
 from search.query.ast import Also, And, Case, Dates, In, Not, Or, Phrase, Prefix, Query, Value, Word
 from search.query.dates import range_text
@@ -17,7 +19,7 @@ def to_text(query: Query) -> str:
     """
     match query:
         case And(nodes):
-            return " ".join(_grouped(node) if isinstance(node, Or) else to_text(node) for node in nodes)
+            return _side_by_side([_grouped(node) if isinstance(node, Or) else to_text(node) for node in nodes])
         case Or(nodes):
             return " ELLER ".join(map(to_text, nodes))
         case Not(Not() as node):
@@ -28,6 +30,18 @@ def to_text(query: Query) -> str:
             return to_text(node)
         case _:
             return _leaf(query)
+
+
+_PARAGRAPH = re.compile(r"§[0-9]{1,4}[^\W\d]?,?$")
+_OF_PARAGRAPH = re.compile(r"[a-hj-z](?!\w)|stk", re.IGNORECASE)
+
+
+def _side_by_side(texts: list[str]) -> str:
+    """The texts with spaces between; what would be read as part of a paragraph before it is kept from that."""
+    pairs = zip(["", *texts], texts, strict=False)
+    return " ".join(
+        f"\\{text}" if _OF_PARAGRAPH.match(text) and _PARAGRAPH.search(before) else text for before, text in pairs
+    )
 
 
 def _grouped(query: Query) -> str:

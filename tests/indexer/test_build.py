@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,9 +22,10 @@ from indexer.errors import EngineMismatch, IndexerError, IndexLocked, RootError,
 from indexer.limits import FileLimits
 from indexer.lock import locked
 from indexer.task import How
-from search import place
+from search import open_index, place
+from search.analysis.chain import Terms
 from search.engines.engine import Every, Request
-from search.errors import IndexMissing
+from search.errors import IndexMissing, IndexOutdated
 from search.store import StoreReader
 
 MINUTES = """Byrådet
@@ -314,3 +316,20 @@ def test_a_rebuild_needs_an_index(index: Path) -> None:
     with pytest.raises(IndexMissing, match="--rebuild"):
         build_index([], index, rebuild=True)
     assert not index.exists()
+
+
+def test_an_index_made_with_another_analysis_says_so_and_is_rebuilt_without_its_documents(
+    docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as other:
+        other.setattr("search.postings.terms", lambda text: Terms(*[text.lower()] * 3))
+        other.setattr("indexer.build.fingerprint", lambda: "another")
+        build_index([docs], index)
+    with pytest.raises(IndexOutdated, match="another analysis of Danish words.*--rebuild"):
+        open_index(index)
+    shutil.rmtree(docs)
+
+    report = build_index([], index, rebuild=True)
+
+    with open_index(index) as opened:
+        assert opened.find("børnehaverne").total == report.items // 2 > 0

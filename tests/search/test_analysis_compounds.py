@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from word_gold import compounds, cutting
 
 from search.analysis.compounds import completed, split, stems_of
 from search.analysis.lexicon import Lexicon, dumps, is_form, lexicon, loads
@@ -72,38 +73,14 @@ def test_the_shipped_lexicon_is_whole() -> None:
     assert all(len(words) > 1000 for words in lexicon())
 
 
-class Tally(NamedTuple):
-    right: float
-    wrong: int
-    split: int
+def test_most_compounds_of_debates_are_cut_right_and_hardly_a_simple_word_is_cut(shared: Path, data: Path) -> None:
+    floors = json.loads((data / "eval" / "floors.json").read_text("utf-8"))["compounds"]
 
+    result = cutting(compounds(shared), split)
 
-def tally(rows: list[list[str]]) -> Tally:
-    """right: share of compounds cut at accepted borders only. wrong: cut elsewhere. split: simple words cut."""
-    verdicts = {kind: [_verdict(gold) for k, gold in rows if k == kind] for kind in "CN"}
-    return Tally(verdicts["C"].count("right") / len(verdicts["C"]), verdicts["C"].count("wrong"),
-                 sum(verdict != "whole" for verdict in verdicts["N"]))  # fmt: skip
-
-
-def _verdict(gold: str) -> str:
-    accepted, found = _borders(gold.split("|")), _borders(list(split(gold.replace("|", ""))))
-    if not found:
-        return "whole"
-    return "right" if found <= accepted else "wrong"
-
-
-def _borders(parts: list[str]) -> set[int]:
-    return {sum(map(len, parts[:count])) for count in range(1, len(parts))}
-
-
-def test_most_compounds_of_debates_are_cut_right_and_hardly_a_simple_word_is_cut(shared: Path) -> None:
-    table = (shared / "danish" / "compounds.txt").read_text("utf-8").splitlines()
-
-    result = tally([line.split() for line in table if not line.startswith("#")])
-
-    assert result.right >= 0.93
-    assert result.wrong <= 8
-    assert result.split <= 2
+    assert result.right >= floors["right"]
+    assert result.wrong <= floors["wrong at most"]
+    assert result.false <= floors["false at most"]
 
 
 def test_threads_that_analyse_first_at_once_share_one_lexicon() -> None:

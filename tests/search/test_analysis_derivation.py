@@ -91,3 +91,11 @@ def test_forms_get_the_stem_that_most_forms_of_their_word_have(words: Words) -> 
 
     assert found["besluttede"] == "beslut"
     assert "beslutte" not in found
+
+
+def test_a_strong_verb_behind_a_prefix_is_inflected_like_it(words: Words) -> None:
+    found = exceptions(words, derive(words))
+
+    assert (found["nedbragt"], found["udskrev"], found["vedtog"]) == ("nedbring", "udskriv", "vedtag")
+    assert found["gav"] == "giv"
+    assert not {"tog", "sende", "fremsende"} & found.keys()

@@ -69,8 +69,8 @@ HOSTILE = ["a-", "§", "(", "(A, ", "a.", "børne-, ", "1.", "1.000", "12-", "'"
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_hostile_repetition_is_read_in_linear_time(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     tokenize(unit * (100_000 // len(unit)))
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -24,7 +24,27 @@ ROWS = [
 
 UNSEEN = ("Cc", "Cf", "Cs")
 STRUCTURE = frozenset('()"„“”«»')
-STARTERS = ("", "-", "\\", "!", "'", "–", "titel:", "foo:", "OG", "ikke", "§", "~", "NEAR/", "14:", "https://")
+STARTERS = (
+    "",
+    "-",
+    "\\",
+    "!",
+    "'",
+    "–",
+    "titel:",
+    "foo:",
+    "OG",
+    "ikke",
+    "§",
+    "§1 ",
+    "§ 42",
+    "stk. 4",
+    "stk",
+    "~",
+    "NEAR/",
+    "14:",
+    "https://",
+)
 
 
 def _readable(text: str) -> bool:
