@@ -50,10 +50,13 @@ def _is_rare(form: str, word: str, words: Words) -> bool:
 
 def _stems(words: Words, lexicon: Lexicon) -> dict[str, str]:
     """Each word's stem; one that is listed by itself though it is a form of another has that one's: the participle of a
-    verb (`besluttet`), the superlative of an adjective (`højest`)."""
+    verb (`besluttet`), the superlative of an adjective (`højest`), an English plural without forms (`hyperlinks`)."""
     simple = [word for word, found in words.classes.items() if found != OTHER and len(cut(word, lexicon)) == 1]
     stems = {word: _stem(word, words.near[word]) for word in simple}
     for base in simple:
+        plural = f"{base}s"
+        if plural in stems and words.is_noun(base) and words.near[plural] == {plural}:
+            stems[plural] = stems[base]
         listed = (form for form in words.near[base] if form != base and _is_adjective(form, words) and form in stems)
         if words.is_verb(base):
             stems |= dict.fromkeys(listed, stems[base])

@@ -33,8 +33,21 @@ def abbreviations() -> frozenset[str]:
 @cache
 def exceptions() -> dict[str, str]:
     """Inflected form -> stem, where Snowball says otherwise: from the dictionary's paradigms, and over them our own."""
-    text = gzip.decompress(FOLDER.joinpath(PARADIGMS).read_bytes()).decode()
-    rows = (line.split("\t") for line in [*text.splitlines(), *_lines("exceptions.tsv")])
+    return derived() | by_hand()
+
+
+def derived() -> dict[str, str]:
+    """Those of the exceptions that come from the dictionary."""
+    return _stems(gzip.decompress(FOLDER.joinpath(PARADIGMS).read_bytes()).decode().splitlines())
+
+
+def by_hand() -> dict[str, str]:
+    """Those of the exceptions that are our own."""
+    return _stems(_lines("exceptions.tsv"))
+
+
+def _stems(lines: list[str]) -> dict[str, str]:
+    rows = (line.split("\t") for line in lines)
     return {form: stem for stem, forms in rows for form in forms.split(" ")}
 
 
