@@ -13,7 +13,7 @@ from search.engines.engine import Order, Reader, Request
 from search.errors import SearchError
 from search.explain import explanation, score_parts, synonyms_used
 from search.lenience import any_word, without_stops
-from search.marks import Marker
+from search.marks import Marker, spans_of
 from search.place import index_folder, open_published
 from search.query import ast
 from search.query.parser import joined, parse
@@ -83,7 +83,7 @@ class Index:
                 document,
                 score,
                 snippet(document, marker),
-                tuple((mark.start, mark.end) for mark in marker.marks(document.title)),
+                spans_of(marker.marks(document.title)),
                 score_parts(seq, asked.score, self.reader) if explain else (),
             )
             for (seq, score), document in zip(found, documents, strict=True)

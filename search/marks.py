@@ -9,6 +9,8 @@ from typing import NamedTuple
 from search.analysis.chain import Reading, WordForms, readings_of
 from search.analysis.tokens import CHUNK
 
+Span = tuple[int, int]
+
 NEAR = 6
 """How many tokens apart (stop words counted) the parts of a compound may stand as separate words to be marked."""
 
@@ -24,15 +26,28 @@ class Wanted:
 
 
 class Mark(NamedTuple):
-    """A span of the text, and which of the things wanted it shows (their number)."""
+    """A span of the text, and what it shows: (number of the thing wanted, number of its part), all parts of a compound
+    that stands there whole. `own`: by the word itself, not only by parts of it or of a longer one."""
 
     start: int
     end: int
-    what: int
+    shows: frozenset[tuple[int, int]]
+    own: bool
+
+
+def spans_of(marks: Iterable[Mark]) -> tuple[Span, ...]:
+    """What to show as marked: the marks in order, those that overlap as one (`§ 17` within `§ 17, stk. 4`)."""
+    spans: list[Span] = []
+    for mark in marks:
+        if spans and mark.start < spans[-1][1]:
+            spans[-1] = spans[-1][0], max(spans[-1][1], mark.end)
+        else:
+            spans.append((mark.start, mark.end))
+    return tuple(spans)
 
 
 class _Piece(NamedTuple):
-    """A token that shows a thing wanted, or the piece of it with the number `part` of `of`. `at` counts chunks."""
+    """A token that shows a thing wanted, or the piece of it with the number `part` of `of`. `at` counts tokens."""
 
     at: int
     start: int
@@ -40,6 +55,8 @@ class _Piece(NamedTuple):
     what: int
     part: int
     of: int
+    own: bool
+    shows: frozenset[tuple[int, int]]
 
 
 class Marker:
@@ -47,7 +64,7 @@ class Marker:
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
-        self._known: dict[str, tuple[_Piece, ...]] = {}
+        self._known: dict[str, tuple[int, tuple[_Piece, ...]]] = {}
         # nearly all words show nothing: these sets tell so at once
         self._stems = frozenset(word.stem for word in wanted.words)
         self._parts = frozenset(part for word in wanted.words for part in word.parts)
@@ -60,25 +77,33 @@ class Marker:
         first_phrase = len(self._wanted.words)
         words = [piece for piece in pieces if piece.of > 1 and piece.what < first_phrase]
         phrases = [piece for piece in pieces if piece.of > 1 and piece.what >= first_phrase]
-        shown = (*whole, *_gathered(words), *_in_a_row(phrases))
-        spans = {(piece.start, piece.end): Mark(piece.start, piece.end, piece.what) for piece in shown}
-        return [spans[span] for span in sorted(spans)]
+        found: dict[Span, list[_Piece]] = {}
+        for piece in (*whole, *_gathered(words), *_in_a_row(phrases)):
+            found.setdefault((piece.start, piece.end), []).append(piece)
+        return [_mark(span, found[span]) for span in sorted(found)]
 
     def _pieces(self, text: str) -> Iterator[_Piece]:
-        known = self._known
-        for at, chunk in enumerate(CHUNK.finditer(text)):
+        known, at = self._known, 0
+        for chunk in CHUNK.finditer(text):
             word = chunk[0]
-            pieces = known.get(word)
-            if pieces is None:
-                pieces = known[word] = tuple(self._pieces_of(word))
+            if word not in known:
+                readings = readings_of(word)
+                known[word] = len(readings), tuple(self._pieces_of(readings))
+            tokens, pieces = known[word]
             for piece in pieces:
-                yield piece._replace(at=at, start=piece.start + chunk.start(), end=piece.end + chunk.start())
+                yield piece._replace(at=at + piece.at, start=piece.start + chunk.start(), end=piece.end + chunk.start())
+            at += tokens
 
-    def _pieces_of(self, chunk: str) -> Iterator[_Piece]:
-        for reading in readings_of(chunk):
+    def _pieces_of(self, readings: Sequence[Reading]) -> Iterator[_Piece]:
+        for at, reading in enumerate(readings):
             if self._may_show(reading):
-                for what, part, of in self._shown_by(reading):
-                    yield _Piece(0, reading.token.start, reading.token.end, what, part, of)
+                for what, part, of, own in self._shown_by(reading):
+                    parts = range(self._parts_of(what)) if of == 1 else (part,)
+                    shows = frozenset((what, one) for one in parts)
+                    yield _Piece(at, reading.token.start, reading.token.end, what, part, of, own, shows)
+
+    def _parts_of(self, what: int) -> int:
+        return len(self._wanted.words[what].parts) if what < len(self._wanted.words) else 1
 
     def _may_show(self, reading: Reading) -> bool:
         surface = reading.token.text
@@ -89,18 +114,28 @@ class Marker:
             or surface.startswith(self._wanted.prefixes)
         )
 
-    def _shown_by(self, reading: Reading) -> Iterator[tuple[int, int, int]]:
-        """(number of the thing wanted, number of its piece, number of its pieces) for all that a token shows."""
-        surface = reading.token.text
-        for what, word in enumerate(self._wanted.words):
-            if reading.stem and (reading.stem == word.stem or set(word.parts) <= set(reading.parts)):
-                yield what, 0, 1
+    def _shown_by(self, reading: Reading) -> Iterator[tuple[int, int, int, bool]]:
+        """(number of the thing wanted, number of its piece, number of its pieces, whether it is the word itself) for
+        all that a token shows."""
+        wanted, surface = self._wanted, reading.token.text
+        for what, word in enumerate(wanted.words):
+            own = bool(reading.stem) and reading.stem == word.stem
+            if own or (reading.stem and set(word.parts) <= set(reading.parts)):
+                yield what, 0, 1, own
             else:
-                yield from ((what, n, len(word.parts)) for n, part in enumerate(word.parts) if part in reading.parts)
-        for what, phrase in enumerate(self._wanted.phrases, len(self._wanted.words)):
-            yield from ((what, n, len(phrase)) for n, word in enumerate(phrase) if word == surface)
-        if surface.startswith(self._wanted.prefixes):
-            yield -1, 0, 1
+                parts = enumerate(word.parts)
+                yield from ((what, n, len(word.parts), False) for n, part in parts if part in reading.parts)
+        for what, phrase in enumerate(wanted.phrases, len(wanted.words)):
+            yield from ((what, n, len(phrase), True) for n, word in enumerate(phrase) if word == surface)
+        for what, prefix in enumerate(wanted.prefixes, len(wanted.words) + len(wanted.phrases)):
+            if surface.startswith(prefix):
+                yield what, 0, 1, True
+
+
+def _mark(span: Span, pieces: Sequence[_Piece]) -> Mark:
+    if len(pieces) == 1:
+        return Mark(*span, pieces[0].shows, pieces[0].own)
+    return Mark(*span, frozenset().union(*(piece.shows for piece in pieces)), any(piece.own for piece in pieces))
 
 
 def _gathered(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
@@ -137,5 +172,4 @@ def _in_a_row(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
 
 
 def _follows(last: _Piece, piece: _Piece) -> bool:
-    same_chunk = piece.at == last.at and piece.start >= last.end
-    return piece.what == last.what and piece.part == last.part + 1 and (same_chunk or piece.at == last.at + 1)
+    return piece.what == last.what and piece.part == last.part + 1 and piece.at == last.at + 1

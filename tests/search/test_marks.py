@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.marks import Marker, Wanted
+from search.marks import Marker, Wanted, spans_of
 from search.query.parser import parse
 from search.rewrite import rewrite
 
@@ -41,7 +41,24 @@ def test_marks_show_what_was_asked_for(query: str, text: str, words: list[str]):
 def test_a_mark_tells_which_of_the_things_asked_for_it_shows():
     marker = Marker(rewrite(parse("skole vej"), "").wanted)
 
-    assert [mark.what for mark in marker.marks("vej, skole, skoler")] == [1, 0, 0]
+    assert [mark.shows for mark in marker.marks("vej, skole, skoler")] == [{(1, 0)}, {(0, 0)}, {(0, 0)}]
+
+
+def test_a_compound_shows_all_its_parts_and_each_word_asked_for_that_it_holds():
+    marks = Marker(rewrite(parse("plan spildevandsplan plan*"), "").wanted).marks("Spildevandsplanen. Planer.")
+
+    assert [(mark.shows, mark.own) for mark in marks] == [
+        ({(0, 0), (1, 0), (1, 1)}, True),
+        ({(0, 0), (2, 0)}, True),
+    ]
+    assert not Marker(rewrite(parse("plan"), "").wanted).marks("Spildevandsplanen")[0].own
+
+
+def test_marks_that_overlap_are_shown_as_one():
+    text = "Udvalg efter § 17, stk. 4, i loven"
+    marks = Marker(rewrite(parse('"§ 17, stk. 4"'), "").wanted).marks(text)
+
+    assert [text[start:end] for start, end in spans_of(marks)] == ["§ 17, stk. 4"]
 
 
 def test_nothing_wanted_marks_nothing():

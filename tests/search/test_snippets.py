@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.analysis.chain import analyse_word
 from search.document import Document, Passage
 from search.marks import Marker, Wanted
 from search.query.parser import parse
 from search.rewrite import rewrite
-from search.snippets import WIDTH, snippet
+from search.snippets import LONGEST, snippet
 
 FILLER = "Forvaltningen har gennemgået sagen og fremlægger den for udvalget til behandling. " * 8
 
@@ -61,20 +65,110 @@ def test_without_words_the_decision_is_shown():
 def test_a_snippet_is_one_line_and_tells_its_page():
     found = shown("skole", ("case", "Første linje\nom skolen\n\nog mere"))
 
-    assert found.text == "Første linje om skolen  og mere"
+    assert found.text == "Første linje om skolen og mere"
     assert found.page == 4
+
+
+def test_lines_that_are_no_running_text_are_told_apart():
+    found = shown("skole", ("other", "12 Skolevej 3\nNy bro EL\n1. Kort"))
+
+    assert found.text == "12 Skolevej 3 · Ny bro EL 1. Kort"
+    assert marked_words(found) == ["Skolevej"]
+
+
+def test_a_snippet_is_made_of_whole_sentences():
+    before, after = "Udvalget mødtes kl. 15. " + FILLER, FILLER.strip()
+    found = shown("bro", ("case", f"{before}Broen koster 2,9 mio. kr. 500 kr. er brugt, jf. Bilag 2. {after}"))
+
+    assert found.text.startswith("… Broen koster 2,9 mio. kr. 500 kr. er brugt, jf. Bilag 2. Forvaltningen har")
+    assert found.text.endswith("til behandling. …")
+
+
+def test_a_sentence_without_an_end_is_cut_between_words():
+    found = shown("bro", ("case", "ganske " * 200 + "broen " + "lange " * 200))
+
+    assert set(found.text.split()) == {"…", "ganske", "broen", "lange"}
+    assert len(found.text) <= LONGEST + 4
+
+
+def test_a_run_of_words_without_any_space_is_cut_too():
+    assert len(shown("bro", ("case", "bro," * 5_000)).text) <= LONGEST + 4
+
+
+def test_a_word_wins_over_a_compound_with_it():
+    found = shown("skole", ("case", "Skolebussen kører."), ("summary", "Skolen lukkes."))
+
+    assert found.text == "Skolen lukkes."
+
+
+def test_a_compound_shows_every_word_asked_for_that_it_holds():
+    found = shown("plan spildevand", ("decision", "Tidsplanen følges."), ("case", "Spildevandsplanen vedtages."))
+
+    assert found.text == "Spildevandsplanen vedtages."
+
+
+def test_parts_of_a_compound_that_stand_apart_are_shown_together():
+    text = "Planen er god. " + FILLER + "En plan for spildevand vedtages."
+
+    assert marked_words(shown("spildevandsplan", ("case", text))) == ["plan", "spildevand"]
+
+
+@pytest.mark.parametrize("query", ["85.02.00-P20-1-23", "Titel", "sag:85.02*"])
+def test_what_only_repeats_title_and_case_number_gives_way_to_the_decision(query: str):
+    passages = ("other", "Punkt 4: Titel 85.02.00-P20-1-23"), ("decision", "Broen bygges ikke.")
+    found = replace(document(*passages), case_numbers=("85.02.00-P20-1-23",))
+
+    assert snippet(found, Marker(rewrite(parse(query), query).wanted)).text == "Broen bygges ikke."
+
+
+def test_text_is_shown_before_a_heading_or_an_annex():
+    found = shown("bro", ("heading", "Bilag om en ny bro"), ("attachments", "Kort over bro"), ("case", "En bro."))
+
+    assert found.kind == "case"
 
 
 def test_an_empty_document_has_an_empty_snippet():
     assert shown("skole").text == ""
 
 
-@given(st.lists(st.sampled_from(["skole", "vej", "bro", "Nu.", "a" * 90, "\n", "Åen"]), min_size=1, max_size=200))
-def test_snippets_are_bounded_and_their_marks_are_words_asked_for(words: list[str]):
-    found = shown("skole vej", ("case", " ".join(words)))
+WORDS = [
+    "skole",
+    "skolen",
+    "Skolebus",
+    "vej",
+    "vejplan",
+    "bro",
+    "Nu.",
+    "kr.",
+    "jf.",
+    "12.",
+    "a" * 90,
+    "\n",
+    "Åen:",
+    "?",
+]
+QUERIES = ["skole vej", "skolevej", '"skole vej"', "sko* -bro", "bro OR vej", "titel:skole", "udfald:godkendt"]
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=200).map(" ".join)
 
-    assert len(found.text) <= WIDTH * 2
-    assert {word.casefold() for word in marked_words(found)} <= {"skole", "vej"}
+
+@given(TEXTS, TEXTS, st.sampled_from(QUERIES))
+def test_a_snippet_is_a_piece_of_the_text_of_bounded_length(case: str, decision: str, query: str):
+    found = shown(query, ("case", case), ("decision", decision))
+    bare = found.text.removeprefix("… ").removesuffix(" …").replace(" · ", " ")
+
+    assert bare in " ".join({"case": case, "decision": decision}[found.kind].split())
+    assert len(bare) <= LONGEST
+
+
+@given(TEXTS, st.sampled_from(["skole vej", "bro skole", "vejplan", "plan -vej"]))
+def test_marks_are_the_words_asked_for_and_all_of_them(text: str, query: str):
+    found = shown(query, ("decision", text))
+    asked = [set(analyse_word(word).parts) for word in query.split() if not word.startswith("-")]
+    marked = {found.text[start:end] for start, end in found.marks}
+
+    assert all(any(parts & set(analyse_word(word).parts) for parts in asked) for word in marked)
+    whole = {word for word in found.text.split() if any(parts <= set(analyse_word(word).parts) for parts in asked)}
+    assert {word.strip(".:?") for word in whole} <= marked
 
 
 def test_wanted_nothing_marks_nothing():
