@@ -18,16 +18,18 @@ NEAR = 6
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a query looks for: words by stem or compound parts, phrases (one word or more) by surface forms in a row,
-    and beginnings of words."""
+    and beginnings of words. All are numbered in this order; `synonyms` are the numbers of those that nobody wrote."""
 
     words: tuple[WordForms, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     prefixes: tuple[str, ...] = ()
+    synonyms: frozenset[int] = frozenset()
 
 
 class Mark(NamedTuple):
     """A span of the text, and what it shows: (number of the thing wanted, number of its part), all parts of a compound
-    that stands there whole. `own`: by the word itself, not only by parts of it or of a longer one."""
+    that stands there whole, nothing of a synonym. `own`: by the word itself, not only by parts of it or of a longer
+    one."""
 
     start: int
     end: int
@@ -99,7 +101,7 @@ class Marker:
             if self._may_show(reading):
                 for what, part, of, own in self._shown_by(reading):
                     parts = range(self._parts_of(what)) if of == 1 else (part,)
-                    shows = frozenset((what, one) for one in parts)
+                    shows = frozenset((what, one) for one in parts if what not in self._wanted.synonyms)
                     yield _Piece(at, reading.token.start, reading.token.end, what, part, of, own, shows)
 
     def _parts_of(self, what: int) -> int:

@@ -226,6 +226,7 @@ def _wanted(leaves: tuple[Leaf, ...], synonyms: tuple[ast.Synonym, ...]) -> Want
             phrases.append(terms)
         else:
             words.append(WordForms((), " ".join(terms), terms, stop=False))
+    of_words, of_phrases = len(words), len(phrases)
     for leaf in leaves:
         forms = analyse_word(leaf.text)
         if isinstance(leaf, ast.Word) and forms.stem:
@@ -237,4 +238,6 @@ def _wanted(leaves: tuple[Leaf, ...], synonyms: tuple[ast.Synonym, ...]) -> Want
             phrases.append(forms.exact)
     beginnings = [_beginnings(leaf.text) for leaf in leaves if isinstance(leaf, ast.Prefix)]
     phrases.extend((whole,) for _, wholes in beginnings for whole in wholes)
-    return Wanted(tuple(words), tuple(phrases), tuple(prefix for found, _ in beginnings for prefix in found))
+    prefixes = tuple(prefix for found, _ in beginnings for prefix in found)
+    unwritten = frozenset((*range(of_words), *range(len(words), len(words) + of_phrases)))
+    return Wanted(tuple(words), tuple(phrases), prefixes, unwritten)

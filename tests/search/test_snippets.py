@@ -173,3 +173,11 @@ def test_marks_are_the_words_asked_for_and_all_of_them(text: str, query: str):
 
 def test_wanted_nothing_marks_nothing():
     assert snippet(document(("case", "Skolen.")), Marker(Wanted())).marks == ()
+
+
+def test_a_synonym_does_not_outdo_the_words_that_were_asked_for():
+    passages = ("Skolen ligger nær en skolelukning.", "Nedlæggelse af en skole drøftes.")
+    found = Document("x", "Sag", tuple(Passage("case", "", text, None, 0, len(text)) for text in passages))
+    words = ("skolelukning", "nedlæggelse", "skole")
+    wanted = Wanted(tuple(map(analyse_word, words)), synonyms=frozenset([0]))
+    assert snippet(found, Marker(wanted)).text.startswith("Nedlæggelse")
