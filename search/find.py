@@ -72,8 +72,17 @@ class Index:
         found = self.reader.search(request)
         hits = self._hits(found.hits, asked, explain) if limit > 0 else ()
         why = explanation(asked, self.reader) if explain else None
-        warnings = (*_warnings(left_out + asked.ignored), *notes(understood, self.store, found.total))
+        nothing = () if found.total else self._each_alone(understood, query, table_of(synonyms))
+        warnings = (*_warnings(left_out + asked.ignored), *nothing, *notes(understood, self.store, found.total))
         return Answer(found.total, offset, to_text(understood), warnings, hits, why, synonyms_used(asked.synonyms))
+
+    def _each_alone(self, query: ast.Query, text: str, synonyms: Synonyms) -> Iterator[str]:
+        """For a query of several conditions without a hit: how many items each finds alone."""
+        nodes = query.nodes if isinstance(query, ast.And) else ()
+        asked = [(to_text(node), Request(rewrite(node, text, synonyms).match, limit=1)) for node in nodes]
+        found = [f"{name}: {self.reader.search(request).total or 'none'}" for name, request in asked]
+        if found:
+            yield f"items that fulfil each condition alone: {', '.join(found)}"
 
     def _hits(self, found: tuple[tuple[int, float], ...], asked: Rewritten, explain: bool) -> tuple[Hit, ...]:
         documents = self.store.documents([seq for seq, _ in found])

@@ -1,7 +1,8 @@
 """Builds that are killed at random moments, and what must hold afterwards. Also the program that is killed.
 
-Files hold two items each, both with the edition of the file in their title. A round changes the first few or all, starts
-a run and kills it; then a normal run goes through. Clean builds are made once for each state that the files can have.
+Files hold two items each, both with the edition of the file in their title. A round changes the first few or all,
+starts a run and kills it; then a normal run goes through. Clean builds are made once for each state that the files can
+have.
 
 python killing.py INDEX FOLDER [--rebuild]     waits for a line, then makes one run
 """

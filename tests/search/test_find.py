@@ -96,3 +96,10 @@ def test_a_closed_index_says_so(index: Index, tmp_path: Path):
     for ask in (lambda: opened.find("skole"), lambda: opened.show("x")):
         with pytest.raises(SearchError, match="was closed"):
             ask()
+
+
+def test_an_empty_answer_tells_what_each_condition_finds_alone(index: Index):
+    (note,) = index.find("skole xyzzy dato:2021").warnings
+    skole, dated = (index.find(query).total for query in ("skole", "dato:2021"))
+    assert note == f"items that fulfil each condition alone: skole: {skole}, xyzzy: none, dato:2021: {dated}"
+    assert index.find("xyzzy").warnings == ()
