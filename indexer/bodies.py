@@ -48,7 +48,7 @@ _JOINERS = frozenset({"og", "&", "samt", ",", "/"})
 _OF = frozenset({"for", "om", "vedr", "vedrørende"})
 
 _AMPERSAND = re.compile(r"\s?&\s?")
-_CODE = re.compile(r"[A-ZÆØÅ]{1,4}(?:-[A-ZÆØÅ]{1,3})?-?U")
+_CODE = re.compile(r"(?!MENU$)[A-ZÆØÅ]{1,4}(?:-[A-ZÆØÅ]{1,3})?-?U")
 _MASK = re.compile(r"\[[^\W\d_]{2,20}\]")
 _TERM = re.compile(r"^(?:(?:19|20)?\d\d\s?[-–/]\s?(?:19|20)?\d\d)\s|\s\(?(?:19|20)?\d\d\s?[-–/]\s?(?:19|20)?\d\d\)?$")
 _DEED = re.compile(

@@ -10,7 +10,7 @@ from indexer.decisions import classify
 from indexer.segment.blocks import Block, Piece, paragraphs, text_of
 from indexer.segment.labels import Label
 from indexer.segment.marks import Mark
-from indexer.segment.own import LONG
+from indexer.segment.own import LONG, decides
 from indexer.segment.sheet import Sheet
 from indexer.segment.wording import like_decision
 
@@ -18,6 +18,8 @@ FEW = 3
 MOST = 0.6
 """So many texts in the place of a decision, and this share of them worded like one, make the place tell by itself."""
 SHORT = 60
+NOTE = 900
+"""Letters of an item in a board's notes at most."""
 _TO_DO = re.compile(r"\w{3}(?:es|er)\b")
 _OPEN = re.compile(r"(?:[:,]|\bat)$")
 """How a paragraph ends that the next one belongs to."""
@@ -42,6 +44,26 @@ def with_closings(sheet: Sheet, items: Sequence[tuple[Block, ...]]) -> list[tupl
         (*one[:-1], _decision(one[-1])) if one else _worded(sheet, blocks)
         for one, blocks in zip(placed, items, strict=True)
     ]
+
+
+def with_notes(items: Sequence[tuple[Block, ...]]) -> list[tuple[Block, ...]]:
+    """The blocks of a board's notes: minutes of several short items without a label, some of which decide. What stands
+    below a heading there is what the minutes record, be it worded like a decision or not."""
+    texts = [text_of([piece for block in blocks for piece in block.pieces]) for blocks in items]
+    marked = any(block.mark and block.mark.section != "absent" for blocks in items for block in blocks)
+    if marked or sum(map(bool, texts)) < FEW or max(map(len, texts)) > NOTE or not any(map(_is_decided, items)):
+        return list(items)
+    return [_noted(blocks) for blocks in items]
+
+
+def _is_decided(blocks: Sequence[Block]) -> bool:
+    return any(block.pieces and decides(block, closed=False) for block in (*blocks[-1:], *blocks[:1]))
+
+
+def _noted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """All of an item as a decision, unless its end or its beginning is worded like one."""
+    pieces = tuple(piece for block in blocks for piece in block.pieces)
+    return blocks if not pieces or _is_decided(blocks) else (_decision(replace(blocks[0], pieces=pieces)),)
 
 
 def _says_decision(block: Block) -> bool:

@@ -35,6 +35,8 @@ _PLACE = re.compile(
 _MEETING = re.compile(r"(?:(?:ordinært|ekstraordinært|konstituerende)\s)?mødet?\b", re.IGNORECASE)
 _MEMBER = re.compile(r"(?:[A-ZÆØÅ][\w.’'-]{0,30}\s){2,6}\([A-ZÆØÅ]{1,3}\)$")
 _SENTENCE = re.compile(r"[.;,][\"”»]?$|[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
+_POINT = re.compile(r"[^.;]{3,90}[a-zæøå0-9]\.$")
+"""A heading that a clerk has closed with a point, as far as its form goes."""
 
 
 @cache
@@ -161,10 +163,18 @@ def _look(sheet: Sheet, start: Start) -> Iterator[str]:
         yield "under_label"
         if (mark := sheet.marks[start.first - 1]) and mark.section == "metadata":
             yield "under_field"
+    elif start.title and not start.number and _is_second_value(sheet, start.first):
+        yield "under_field"
     if start.first and not first.gap and not sheet.kind(start.first - 1) and sheet.is_full(start.first - 1):
         yield "mid_paragraph"
     if start.first == 0 or sheet.lines[start.first - 1].page != first.page:
         yield "page_top"
+
+
+def _is_second_value(sheet: Sheet, at: int) -> bool:
+    """Whether a line stands below a field's value that is a body: ``Sagsgang``, ``Havnerådet``, ``Orientering``."""
+    field = sheet.marks[at - 2] if at > 1 and not sheet.kind(at - 1) else None
+    return bool(field and field.section == "metadata" and not field.rest and is_body(sheet.lines[at - 1].text.strip()))
 
 
 def _wording(start: Start) -> Iterator[str]:
@@ -178,7 +188,7 @@ def _wording(start: Start) -> Iterator[str]:
         yield "names_meeting"
     elif _MEMBER.match(start.title):
         yield "names_member"
-    elif _SENTENCE.search(start.title):
+    elif _SENTENCE.search(start.title) and not _is_pointed(start):
         yield "prose"
         if like_decision(start.title) or not split_absentees(start.title)[0]:
             yield "decides"
@@ -198,6 +208,13 @@ def _wording(start: Start) -> Iterator[str]:
         yield "behind_decision"
     if start.stretched:
         yield "stretched"
+
+
+def _is_pointed(start: Start) -> bool:
+    """Whether a number's title is a heading with a point behind it: ``3. Høringssvar.``"""
+    return bool(start.number and start.title[:1].isupper() and _POINT.fullmatch(start.title)) and not like_decision(
+        start.title
+    )
 
 
 def _is_usual(title: str) -> bool:
@@ -234,6 +251,8 @@ def _following(sheet: Sheet, start: Start) -> Iterator[str]:
         yield "label_next"
     elif any(sheet.opens(near) for near in range(at, at + NEAR)):
         yield "label_near"
+    elif start.form == "behind" and not case:
+        yield "behind_alone"
     if case:
         yield "case_next" if start.title else "case_only"
 

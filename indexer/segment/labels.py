@@ -117,10 +117,13 @@ def _edges() -> tuple[dict[str, str], dict[str, str]]:
 
 def _with_colon(line: str) -> Label | None:
     match = _COLON.match(line)
-    kind = match and vocabulary().words.get(fold(match["label"]))
-    if not match or not kind or line[:1].islower():
+    if not match or line[:1].islower():
         return None
-    return Label(kind, fold(match["label"]), match["label"], match["rest"].strip(_MARKS))
+    name, words = fold(match["label"]), vocabulary()
+    kind = words.words.get(name) or words.weak.get(name)
+    if not kind:
+        return None
+    return Label(kind, name, match["label"], match["rest"].strip(_MARKS), weak=name not in words.words)
 
 
 def _glued(line: str) -> Label | None:

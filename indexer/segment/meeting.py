@@ -63,7 +63,7 @@ _EXCEPT = re.compile(
 )
 _COMMUNE = re.compile(
     r"(?:^|\s?[-–,|]\s|\s(?:i|for)\s)(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) (?:Kommune|KOMMUNE)"
-    r"(?:$|\s?[-–,|]\s?|\s(?=[A-ZÆØÅ]))"
+    r"(?:$|\s?[-–,|]\s?|\.?\s(?=[A-ZÆØÅ]))"
 )
 _HALL = re.compile(r"(?P<name>[A-ZÆØÅ][\w-]{1,30}(?:[ -][A-ZÆØÅ][\w-]{1,30})?) Rådhus")
 _PLACE_IN = re.compile(
@@ -76,6 +76,10 @@ _LAST_HOUR = re.compile(
     r",?\s(?:kl\.?|klokken)\s?\d{1,2}(?:[.:]\d\d)?(?:\s?[-–]\s?(?:kl\.?\s?)?\d{1,2}[.:]\d\d)?\.?$", re.IGNORECASE
 )
 _ENDS_KIND = re.compile(r"[\s,|–-]{1,4}(?:referat|dagsorden|protokol)$", re.IGNORECASE)
+_COLLECTION = re.compile(
+    r"\s[-–]\s(?:dagsordener(?: (?:og|&) referater)?|referater(?: (?:og|&) dagsordener)?)$", re.IGNORECASE
+)
+"""What a page of a series is called behind its body's name; it tells nothing about the kind of this one."""
 _PROSE = re.compile(r"[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
 _PLACE = re.compile(
     r"(?:rådhus|lokale|sal|virtuel|teams|skype|zoom|kantine|center|huset)(?:et|en|t|r)?(?![^\W\d_])", re.IGNORECASE
@@ -258,6 +262,7 @@ def _of_line(text: str) -> tuple[Vote, ...]:
 
 
 def _said(text: str) -> Iterator[Vote]:
+    text = _COLLECTION.sub("", text)
     held = _HELD.match(text)
     if held and is_body(base_form(held["body"])):
         yield Vote("body", base_form(held["body"]), 4.0)

@@ -14,7 +14,7 @@ from indexer.places import municipality_in
 from indexer.segment.attachments import without_files
 from indexer.segment.blocks import Block
 from indexer.segment.chain import MAX_CANDIDATES, Candidate, choose
-from indexer.segment.closing import with_closings
+from indexer.segment.closing import with_closings, with_notes
 from indexer.segment.confidence import confidence, doubts
 from indexer.segment.contents import Contents, find_contents
 from indexer.segment.context import in_context
@@ -102,7 +102,7 @@ def _read(lines: tuple[Line, ...], outside: tuple[Vote, ...]) -> Reading:
     titled = elect(head, "date") or all(elect((*head, *mentioned), key) for key in ("kind", "body"))
     if len(drafts) == 1 and not titled:
         drafts = (with_box_above(sheet, drafts[0]),)
-        frame, minutes = _fragment(sheet, drafts[0], frame)
+        frame, minutes = _fragment(sheet, drafts[0], (frame, head))
     else:
         head = (*head, *mentioned, *outside)
         frame, minutes = _meeting(sheet, drafts, frame, head)
@@ -154,6 +154,7 @@ def _meeting(sheet: Sheet, drafts: Sequence[Draft], frame: Frame, head: Sequence
     agenda = elect(head, "kind") == "agenda"
     if not frame.labelled and not agenda:
         closed = with_closings(sheet, [item.blocks for item in drafts])
+        closed = with_notes(closed) if elect(head, "kind") == "minutes" else closed
         drafts = [replace(item, blocks=blocks) for item, blocks in zip(drafts, closed, strict=True)]
     frame = replace(frame, day=day, decided=not agenda, by_label=any(map(_decides_by_label, drafts)))
     drafts = _without_pages(drafts, frame)
@@ -216,11 +217,14 @@ def _kind(items: Sequence[Item], titled: str | None) -> str | None:
     return titled or ("minutes" if decided else "agenda" if items else None)
 
 
-def _fragment(sheet: Sheet, item: Draft, frame: Frame) -> tuple[Frame, Minutes]:
-    """One item without a meeting's heading: what it prints of its own meeting is all that is known."""
+def _fragment(sheet: Sheet, item: Draft, told: tuple[Frame, Sequence[Vote]]) -> tuple[Frame, Minutes]:
+    """One item without a meeting's heading: what it prints of its own meeting is all that is known, but for the
+    authority that stands in front of it."""
+    frame, head = told
     day = fragment_day(sheet, item, frame)
     frame = replace(frame, day=day.read)
-    meeting = Meeting(municipality=_municipality(sheet, ()), body=day.own[0], date=day.own[1])
+    authority = _municipality(sheet, [vote for vote in head if vote.key == "municipality"])
+    meeting = Meeting(municipality=authority, body=day.own[0], date=day.own[1])
     return frame, Minutes(meeting, (finish(sheet, item, frame),), whole=False)
 
 

@@ -18,6 +18,7 @@ Day = tuple[str | None, str | None]
 
 LONG = 2000
 """Letters of a decision without a label at most."""
+COMBINED = "indstilling og beslutning"
 _VAGUE = frozenset({"unknown", "other"})
 """What prose may seem to decide."""
 SCANT = 3
@@ -81,6 +82,12 @@ def _labelled(blocks: Sequence[Block], _: Frame) -> Block | None:
     return _last(b for b in blocks if b.kind == "decision" and _says(b))
 
 
+def _combined(blocks: Sequence[Block], _: Frame) -> Block | None:
+    """Under the label ``Indstilling og beslutning``, where nobody recommends anything."""
+    named = [b for b in blocks if b.mark and b.mark.label and b.mark.label.name == COMBINED and _says(b)]
+    return _last(b for b in named if not any("indstiller" in piece.text.casefold() for piece in b.pieces))
+
+
 def _behind_attachments(blocks: Sequence[Block], frame: Frame) -> Block | None:
     """Under a dated heading behind the attachments, where the meeting is not known."""
     names = [at for at, block in enumerate(blocks) if block.kind == "attachments"]
@@ -112,6 +119,7 @@ CHOICES: tuple[tuple[str, Callable[[Sequence[Block], Frame], Block | None]], ...
     ("dated", _dated),
     ("below label", _below_label),
     ("labelled", _labelled),
+    ("combined", _combined),
     ("behind attachments", _behind_attachments),
     ("last treated", _last_treated),
     ("dated in the course", _in_course),

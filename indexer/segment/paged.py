@@ -21,6 +21,8 @@ from indexer.segment.wording import like_decision
 
 MIN_LENGTH, MOST = 160, 0.7
 """Letters of a line that is a page, on average; the share of all letters that the longest lines of the pages hold."""
+MANY = 4
+"""So many headings that count on are no list within an item."""
 FEW = 2
 """Where pages have no numbers, so many lines at least hold so many labels each."""
 MIN_TITLE, MAX_TITLE = 8, 200
@@ -83,8 +85,24 @@ def by_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
         return tuple(lines)
     lists = [line.text[at:] for line in lines if line.start in pages and (at := list_in(line.text)) is not None]
     listed = f" {_folded(' '.join(lists))} "
-    cuts = (_cuts(line.text, listed) if line.start in pages else () for line in lines)
+    counted = {} if lists else _counted([line for line in lines if line.start in pages])
+    cuts = (_cuts(line.text, listed, counted.get(line.start, ())) if line.start in pages else () for line in lines)
     return tuple(part for line, at in zip(lines, cuts, strict=True) for part in _parts(line, at))
+
+
+def _counted(pages: Sequence[Line]) -> dict[int, list[int]]:
+    """Where, in pages without a list of contents, headings begin whose numbers count on from 1, by the pages' starts;
+    nowhere if they are few."""
+    found: list[tuple[int, int]] = []
+    for page in pages:
+        for match in _HEADING.finditer(page.text):
+            number = int("".join(filter(str.isdecimal, match[0])))
+            if number == len(found) + 1 and not _OF_NAME.search(page.text[max(match.start() - 40, 0) : match.start()]):
+                found.append((page.start, match.start()))
+    places: dict[int, list[int]] = {}
+    for start, at in found if len(found) >= MANY else ():
+        places.setdefault(start, []).append(at)
+    return places
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
@@ -116,11 +134,11 @@ def _parts(line: Line, cuts: Iterable[int]) -> Iterator[Line]:
             yield replace(line, text=text.strip(), start=start, gap=line.gap or first > 0)
 
 
-def _cuts(page: str, listed: str) -> set[int]:
-    """Where lines begin in a page: nowhere in a list of contents."""
+def _cuts(page: str, listed: str, counted: Sequence[int]) -> set[int]:
+    """Where lines begin in a page: nowhere in a list of contents. ``counted``: where headings are known to begin."""
     begins = list_in(page)
     text = page if begins is None else page[:begins]
-    heads = [match for match in _HEADING.finditer(text) if _is_heading(text, match, listed)]
+    heads = [match for match in _HEADING.finditer(text) if match.start() in counted or _is_heading(text, match, listed)]
     told = fields_in(text)
     front = any(split_field(text[at:])[0] in ("date", "present") for at in told)
     fields = _heading_fields(text) if front else _fields(text)
