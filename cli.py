@@ -9,12 +9,16 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+
+if TYPE_CHECKING:
+    from indexer.report import Report
 
 if TYPE_CHECKING:
     from search.synonyms import Synonyms
@@ -109,12 +113,20 @@ def commands() -> None:
     "--accept", multiple=True, type=path, metavar="PATH", help="Let what fails there be: no failure until it changes."
 )
 @click.option("--reread", is_flag=True, help="Read files again that did not change, too.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How progress is told on stderr; json: an object a line, also each warning, failure and the report.",
+)
 @municipality_option
 @bodies_option
 def index(
     paths: tuple[Path, ...],
     index: Path | None,
     ocr: bool,
+    log_format: str,
     municipality: str | None,
     bodies: Path | None,
     **options: Any,
@@ -134,8 +146,11 @@ def index(
     if bodies and options["rebuild"]:
         raise click.UsageError("--rebuild opens no document, so --bodies could change nothing: run without --rebuild")
     how = How(ocr, municipality, bodies=read_bodies(bodies) if bodies else None)
-    with _progress() as progress:
-        report = build_index(paths, index, how=how, progress=progress, **options)
+    if log_format == "json":
+        report = _logged(paths, index, how=how, **options)
+    else:
+        with _progress() as progress:
+            report = build_index(paths, index, how=how, progress=progress, **options)
     _print(report.lines())
     if report.failed:
         raise click.exceptions.Exit(FAILED_SOURCES)
@@ -383,11 +398,52 @@ def _run_of(
             return run_queries(opened, queries, **how)
 
 
+def _logged(paths: tuple[Path, ...], index: Path | None, **options: Any) -> Report:
+    """A run that tells what happens as lines of JSON."""
+    from indexer.build import build_index
+    from indexer.errors import IndexerError
+    from indexer.pace import pacer
+    from indexer.status import bodies_of
+    from search.errors import SearchError
+    from search.place import index_folder
+
+    pace = pacer()
+
+    def progress(done: int, total: int, path: str) -> None:
+        if told := pace(done, total):
+            _log("progress", asdict(told))
+
+    _log("start", {"index": str(index_folder(index)), "paths": list(map(str, paths)), "pid": os.getpid()})
+    try:
+        report = build_index(paths, index, progress=progress, **options)
+        bodies = bodies_of(index_folder(index))
+    except (SearchError, IndexerError) as error:
+        _log("error", {"message": str(error), "exit_code": error.exit_code})
+        raise click.exceptions.Exit(error.exit_code) from error
+    facts = asdict(report)
+    for warning in facts.pop("warnings"):
+        _log("warning", {"message": warning})
+    for kind in ("failed", "partial", "accepted"):
+        for failure in facts.pop(kind):
+            _log(kind, dict(zip(("path", "reason", "message"), failure, strict=True)))
+    counts = {kind: len(getattr(report, kind)) for kind in ("failed", "partial", "accepted", "warnings")}
+    _log("report", {**facts, **counts, "bodies": bodies})
+    return report
+
+
+def _log(event: str, facts: dict[str, Any]) -> None:
+    time = datetime.now(UTC).isoformat(timespec="seconds")
+    _say([json.dumps({"event": event, "time": time, **facts}, ensure_ascii=False)])
+
+
 class _progress:
-    """A bar on a terminal, a plain line per hundred files otherwise."""
+    """A bar on a terminal, else a plain line now and then."""
 
     def __enter__(self) -> _progress:
+        from indexer.pace import pacer
+
         self.bar: Any = None
+        self.pace = pacer()
         if _is_terminal(sys.stderr):
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -401,8 +457,8 @@ class _progress:
     def __call__(self, done: int, total: int, path: str) -> None:
         if self.bar is not None:
             self.bar.update(self.task, completed=done, total=total)
-        elif done % 100 == 0:
-            _say([f"{done} of {total} files read"])
+        elif told := self.pace(done, total):
+            _say([told.line()])
 
     def __exit__(self, *error: object) -> None:
         if self.bar is not None:

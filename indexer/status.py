@@ -113,12 +113,23 @@ def to_dict(found: Status) -> dict[str, Any]:
         "generation": found.manifest.generation,
         "fingerprint": found.manifest.fingerprint,
         "items": found.manifest.items,
-        "bodies": [dict(zip(("municipality", "body", "outcome", "items"), row, strict=True)) for row in found.tally],
+        "bodies": _counts(found.tally),
         "last_run": run and {"started": run.started, "ended": run.ended, **json.loads(run.report)},
         **{kind: [one._asdict() for one in those] for kind, those in found.troubles._asdict().items()},
         "forgotten": [{"what": gone.what, "reason": gone.reason, "since": gone.since} for gone in found.forgotten],
         "sources": [_source(source) for source in found.sources],
     }
+
+
+def bodies_of(index: Path) -> list[dict[str, Any]]:
+    """How many items of which body have which outcome, ready for JSON. Raises as `status` does."""
+    manifest = place.read_manifest(index, place.current(index))
+    with closing(StoreReader(index / place.STORE, manifest.generation)) as store:
+        return _counts(store.tally())
+
+
+def _counts(tally: Tally) -> list[dict[str, Any]]:
+    return [dict(zip(("municipality", "body", "outcome", "items"), row, strict=True)) for row in tally]
 
 
 def _source(source: Source) -> dict[str, Any]:

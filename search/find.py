@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal, get_args
 
 from search.answer import Answer, Hit
@@ -14,7 +15,7 @@ from search.errors import SearchError
 from search.explain import explanation, score_parts, synonyms_used
 from search.lenience import any_word, without_stops
 from search.marks import Marker, spans_of
-from search.place import index_folder, open_published
+from search.place import Stamp, index_folder, open_published, stamp
 from search.query import ast
 from search.query.parser import joined, parse
 from search.query.printer import to_text
@@ -33,17 +34,38 @@ def open_index(path: str | os.PathLike[str] | None = None) -> Index:
 
     Raises IndexMissing, IndexOutdated, StoreError or EngineError.
     """
-    opened = open_published(index_folder(path))
-    return Index(opened.store, opened.reader)
+    folder = index_folder(path)
+    # Looked at first: what is published in between makes the index look stale, and that costs one more opening only.
+    seen = stamp(folder)
+    opened = open_published(folder)
+    return Index(opened.store, opened.reader, folder, seen)
 
 
 class Index:
-    """An open index; close it, or use it in a `with` block. It keeps showing the state that it was opened on."""
+    """An open index; close it, or use it in a `with` block. It keeps showing the state that it was opened on; `stale`
+    tells when a run has published another."""
 
-    def __init__(self, store: StoreReader, reader: Reader) -> None:
+    def __init__(self, store: StoreReader, reader: Reader, folder: Path | None = None, seen: Stamp = ()) -> None:
         self.store = store
         self.reader = reader
+        self._folder = folder
+        self._seen = seen
         self._closed = False
+
+    @property
+    def stale(self) -> bool:
+        """Whether another state was published since it was opened. Cheap: it looks at the stamps of two files."""
+        return self._folder is not None and stamp(self._folder) != self._seen
+
+    def refreshed(self) -> Index:
+        """The index as it is published now: this one where nothing new was, else one newly opened, and this is closed.
+        For a program that asks by one thread; several open a new one when this is `stale`, and close this when none
+        asks it any more. Raises as `open_index`; this index then stays open."""
+        if not self.stale:
+            return self
+        fresh = open_index(self._folder)
+        self.close()
+        return fresh
 
     def find(
         self,

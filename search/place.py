@@ -69,6 +69,18 @@ def index_folder(path: str | os.PathLike[str] | None = None) -> Path:
     return Path(path or os.environ.get(VARIABLE) or DEFAULT_INDEX).absolute()
 
 
+Stamp = tuple[tuple[int, int], ...]
+
+
+def stamp(index: Path) -> Stamp:
+    """Changes whenever a run publishes; reads next to nothing. Empty where nothing is published."""
+    try:
+        files = (index / CURRENT, _manifest_file(index, current(index)))
+        return tuple((found.st_ino, found.st_mtime_ns) for found in map(os.stat, files))
+    except (OSError, IndexMissing, EngineError):
+        return ()
+
+
 def open_published(index: Path) -> Published:
     """Opens what is published. Raises IndexMissing, IndexOutdated, StoreError or EngineError."""
     for _ in range(_TRIES):

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -458,3 +459,37 @@ def test_what_eval_cannot_do_is_told(index: Path, tmp_path: Path, options: list[
     done = referat("eval", "--queries", "queries.tsv", "--qrels", "qrels.txt", *options, index=index, cwd=tmp_path)
 
     assert (done.returncode, message in done.stderr) == (code, True), done.stderr
+
+
+def test_a_run_is_told_as_lines_of_json(tmp_path: Path, data: Path):
+    (tmp_path / "docs").mkdir()
+    for number in range(100):
+        (tmp_path / "docs" / f"{number}.jsonl").write_text(
+            json.dumps({"id": f"x/y/2021-01-01/{number}", "title": "Skolen", "passages": [], "body": "Rådet"}) + "\n"
+        )
+    (tmp_path / "docs/tom.txt").touch()
+    done = referat("index", str(tmp_path / "docs"), "--log-format", "json", index=tmp_path / "index")
+    events = [json.loads(line) for line in done.stderr.splitlines()]
+
+    assert done.returncode == 3, done.stderr
+    assert [event["event"] for event in events] == ["start", "progress", "failed", "report"]
+    start, progress, failed, report = events
+    assert start["index"] == str(tmp_path / "index")
+    assert (progress["done"], progress["total"]) == (100, 101) and progress["per_second"] > 0
+    assert failed["path"].endswith("tom.txt") and failed["reason"] == "empty"
+    assert (report["files"], report["failed"], report["items"]) == (101, 1, 100)
+    assert [(row["body"], row["items"]) for row in report["bodies"]] == [("Rådet", 100)]
+
+
+def test_a_second_run_is_exit_4_and_names_who_holds_the_index(tmp_path: Path, data: Path):
+    from indexer.lock import locked
+
+    (tmp_path / "index").mkdir()
+    with locked(tmp_path / "index"):
+        told = referat("index", str(data / "minutes"), index=tmp_path / "index")
+        logged = referat("index", str(data / "minutes"), "--log-format", "json", index=tmp_path / "index")
+
+    assert (told.returncode, logged.returncode) == (4, 4)
+    assert f"process {os.getpid()} on {socket.gethostname()} since 20" in told.stderr
+    error = json.loads(logged.stderr.splitlines()[-1])
+    assert (error["event"], error["exit_code"]) == ("error", 4) and str(os.getpid()) in error["message"]

@@ -19,7 +19,7 @@ from indexer.publish import Job, Recipe, drift, publish
 from search import place
 from search.document import Document, Passage
 from search.engines.engine import EngineDocument, Every, Request, Term
-from search.errors import EngineError, IndexMissing, IndexOutdated, StoreError
+from search.errors import EngineError, IndexMissing, IndexOutdated, SearchError, StoreError
 from search.find import open_index
 from search.store import Source, StoreReader
 from search.store_writer import StoreWriter
@@ -128,6 +128,24 @@ def test_a_reader_keeps_the_state_that_it_opened(shelf: Shelf) -> None:
         hits = published.reader.search(Request(Every())).hits
         assert published.store.documents([seq for seq, _ in hits]) == [item(1), item(2)]
         assert published.store.by_id("x/2") == item(2)
+
+
+def test_a_running_reader_takes_up_what_a_later_run_published(shelf: Shelf) -> None:
+    shelf.hold(item(1))
+    shelf.publish()
+    index = open_index(shelf.index)
+    shelf.hold(item(1))
+    shelf.publish()
+    assert not index.stale and index.refreshed() is index
+    for number, rebuild in ((2, False), (3, True)):
+        shelf.hold(*map(item, range(1, number + 1)))
+        shelf.publish(rebuild=rebuild)
+        assert index.stale and index.find("skolen").total == number - 1
+        before, index = index, index.refreshed()
+        assert not index.stale and index.find("skolen").total == number
+        with pytest.raises(SearchError, match="closed"):
+            before.find("skolen")
+    index.close()
 
 
 def test_what_a_run_stored_is_not_seen_before_it_is_published(shelf: Shelf) -> None:
