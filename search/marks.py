@@ -86,12 +86,15 @@ class Marker:
 
     def _pieces(self, text: str) -> Iterator[_Piece]:
         known, at = self._known, 0
+        words = set(CHUNK.findall(text))
+        for word in words - known.keys():
+            readings = readings_of(word)
+            known[word] = len(readings), tuple(self._pieces_of(readings))
+        # most passages hold nothing that is wanted: the words alone tell so, without their places
+        if not any(known[word][1] for word in words):
+            return
         for chunk in CHUNK.finditer(text):
-            word = chunk[0]
-            if word not in known:
-                readings = readings_of(word)
-                known[word] = len(readings), tuple(self._pieces_of(readings))
-            tokens, pieces = known[word]
+            tokens, pieces = known[chunk[0]]
             for piece in pieces:
                 yield piece._replace(at=at + piece.at, start=piece.start + chunk.start(), end=piece.end + chunk.start())
             at += tokens
