@@ -23,7 +23,7 @@ from search.document import Document
 from search.errors import IndexMissing, IndexOutdated, StoreError
 from search.packing import unpack
 
-STORE_VERSION = 3
+STORE_VERSION = 4
 BUSY_SECONDS = 30.0
 NEVER = 2**62
 """Stands for the run of a death that has not happened."""

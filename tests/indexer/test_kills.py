@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import NO_RIGHT_TO_MOUNT
 from killing import Collection, editions, kills, let_go, published, started
 from line_files import index_lines, recipe
 
@@ -52,7 +53,7 @@ def small_disk(place: Path, size: int) -> Iterator[Path]:
     try:
         subprocess.run(mount, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError) as error:
-        pytest.skip(f"a small disk cannot be mounted here: {error}")
+        pytest.skip(f"{NO_RIGHT_TO_MOUNT}: {error}")
     try:
         yield place
     finally:
