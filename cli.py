@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import click
 
@@ -36,7 +36,7 @@ def path(value: str) -> Path:
 
 
 class Free(click.Command):
-    """A command whose one argument may begin with a minus, as queries and ids do; its only short option is -h."""
+    """A command whose last argument may begin with a minus, as queries and ids do; its only short option is -h."""
 
     allow_extra_args = True
 
@@ -46,7 +46,7 @@ class Free(click.Command):
             args = [*(arg for arg in args if arg not in free), "--", *free]
         rest = super().parse_args(ctx, args)
         if rest:
-            one = self.params[0].human_readable_name
+            one = [param for param in self.params if isinstance(param, click.Argument)][-1].human_readable_name
             raise click.UsageError(f"give one {one}, in single quotes if it has spaces; {rest[0]} is beside it", ctx)
         return rest
 
@@ -434,6 +434,95 @@ def _logged(paths: tuple[Path, ...], index: Path | None, **options: Any) -> Repo
 def _log(event: str, facts: dict[str, Any]) -> None:
     time = datetime.now(UTC).isoformat(timespec="seconds")
     _say([json.dumps({"event": event, "time": time, **facts}, ensure_ascii=False)])
+
+
+@commands.group()
+def watch() -> None:
+    """Save searches, and after a build tell what each gained, lost or changed since it was last told."""
+
+
+@watch.command("add", cls=Free)
+@click.argument("name")
+@click.argument("query")
+@index_option
+@click.option("--match", type=click.Choice(["all", "any"]), default="all", show_default=True)
+@click.option("--replace", "anew", is_flag=True, help="Let it take the place of the one of that name.")
+def watch_add(name: str, query: str, index: Path | None, match: Literal["all", "any"], anew: bool) -> None:
+    """Save a search under a name. What it finds now counts as known."""
+    from search.watch import add
+
+    saved = add(index, name, query, match=match, anew=anew)
+    _print([f"{saved.name}: {_items(len(saved.seen))} now; what changes is told by `referat watch run`"])
+
+
+@watch.command("list")
+@index_option
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON a saved search.")
+def watch_list(index: Path | None, as_json: bool) -> None:
+    """List the saved searches."""
+    from search.watch import watches
+
+    saved = watches(index)
+    if not saved:
+        _say(["there are no saved searches: save one with `referat watch add NAME QUERY`"])
+        raise click.exceptions.Exit(NOTHING_FOUND)
+    for one in saved:
+        facts = {"name": one.name, "query": one.query, "match": one.match, "since": one.since, "items": len(one.seen)}
+        how = " (any word)" if one.match == "any" else ""
+        line = f"{one.name}: {_items(len(one.seen))}, since {one.since[:10]}: {one.query}{how}"
+        _print([json.dumps(facts, ensure_ascii=False) if as_json else line])
+
+
+@watch.command("remove")
+@click.argument("name")
+@index_option
+def watch_remove(name: str, index: Path | None) -> None:
+    """Forget a saved search and remove its feeds."""
+    from search.watch import remove
+
+    remove(index, name)
+
+
+@watch.command("run")
+@index_option
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "html", "mail"]), default="text", show_default=True
+)
+@click.option("--to", multiple=True, metavar="ADDRESS", help="Whom --format mail is for; several: each of them.")
+@click.option("--sender", metavar="ADDRESS", default="", help="Whom it is from  [default: referat@HOST]")
+@click.option("--feeds", type=path, metavar="DIR", help="Write one Atom feed a saved search into this folder.")
+def watch_run(index: Path | None, form: str, to: tuple[str, ...], sender: str, feeds: Path | None) -> None:
+    """Tell what each saved search gained, lost or changed since the last run.
+
+    A mail is printed for sendmail: referat watch run --format mail --to ADDRESS | sendmail -t
+    """
+    from search import notices
+    from search.query.refusal import explain
+    from search.watch import run
+
+    if (form == "mail") != bool(to):
+        raise click.UsageError("--format mail and --to ADDRESS go together")
+    forms: dict[str, Callable[..., Iterable[str]]] = {
+        "text": lambda reports: notices.as_text(reports, _mark),
+        "json": lambda reports: [notices.as_json(reports)],
+        "html": lambda reports: [notices.as_html(reports)],
+        "mail": lambda reports: [notices.as_mail(reports, to, sender)],
+    }
+    done = run(index, lambda reports: _print(forms[form](reports)), feeds=feeds)
+    if form == "json" and not done.reports:
+        _print(forms[form](()))
+    for name, error in done.failed.items():
+        _say([f"{name} cannot be asked any more: {explain(error)}"])
+    if not done.reports:
+        _say(["nothing new since the last run"])
+    if done.failed:
+        raise click.exceptions.Exit(FAILED_SOURCES)
+    if not done.reports:
+        raise click.exceptions.Exit(NOTHING_FOUND)
+
+
+def _items(count: int) -> str:
+    return f"{count} item{'s' * (count != 1)}"
 
 
 class _progress:

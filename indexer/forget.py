@@ -13,23 +13,26 @@ from indexer.sources import place_of
 from search import place
 from search.errors import IndexMissing
 from search.store import Forgotten, StoreReader
+from search.watch import purge
 
 
 def forget(what: str, reason: str, index: Path) -> tuple[Forgotten, ...]:
     """Takes the item with an id, or the file at a path, out of the index and keeps it out.
 
-    It is gone from the store and its log, from reports and from the engine, which is built anew. Readers that have the
-    index open may hold up the last of it: then StoreError says so, and another run ends it. A file goes with all files
-    of the same bytes, and these stay out under any name. Raises NothingToForget, or what a run raises.
+    It is gone from the store and its log, from reports, saved searches and the engine, which is built anew. Readers
+    that have the index open may hold up the last of it: then StoreError says so, and another run ends it. A file goes
+    with all files of the same bytes, and these stay out under any name. Raises NothingToForget, or what a run raises.
     """
     if not (index / place.STORE).is_file():
         raise IndexMissing(f"There is no index at {index}: nothing is there to forget.")
     with writing(index) as store:
         with closing(store.reader()) as reader:
             found = _found(what, reason, reader)
+            ids = {item_id for one in found for item_id in reader.ids_of(one)}
         store.begin()
         for one in found:
             store.forget(one)
+        purge(index, ids)
         rebuild_engine(store, index)
     return found
 

@@ -6,7 +6,9 @@ SearchError
 ├── IndexOutdated    the index was written by another version or analysis; rebuild it
 ├── TableError       a table that the user gave cannot be used; knows the line
 ├── StoreError       the index's SQLite file is damaged or cannot be opened
-└── EngineError      the engine failed or its files are damaged
+├── EngineError      the engine failed or its files are damaged
+└── WatchError       the saved searches cannot be read, written or locked
+    └── NameRefused  no name for a saved search, one that is taken, or one that is not there
 """
 
 from __future__ import annotations
@@ -52,3 +54,13 @@ class StoreError(SearchError):
 
 class EngineError(SearchError):
     """The engine failed, or its files are damaged or missing."""
+
+
+class WatchError(SearchError):
+    """The saved searches, their reports or their feeds cannot be read, written or locked."""
+
+
+class NameRefused(WatchError):
+    """A saved search cannot be called so, is there already, or is not there."""
+
+    exit_code = 2

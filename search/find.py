@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -106,6 +106,28 @@ class Index:
         if found:
             yield f"items that fulfil each condition alone: {', '.join(found)}"
 
+    def numbers(self, query: str, *, match: Match = "all") -> list[int]:
+        """The store's numbers of all items that the query finds, however many. Raises as `find` does."""
+        wanted = self._asked(query, match).match
+        found: list[int] = []
+        while True:
+            page = self.reader.search(Request(wanted, limit=MAX_PAGE, offset=len(found)))
+            found += (seq for seq, _ in page.hits)
+            if not page.hits or len(found) >= page.total:
+                return found
+
+    def hits(self, query: str, numbers: Sequence[int], *, match: Match = "all") -> Iterator[Hit]:
+        """What the query shows of the items with these numbers, unscored. Raises as `find` does."""
+        asked = self._asked(query, match)
+        for start in range(0, len(numbers), BLOCK):
+            yield from self._hits(tuple((seq, 0.0) for seq in numbers[start : start + BLOCK]), asked, False)
+
+    def _asked(self, query: str, match: Match) -> Rewritten:
+        self._refuse_when_closed()
+        _refuse_arguments(query, 1, 0, "relevance", match)
+        understood, _ = _understood(query, match, ())
+        return rewrite(understood, query, table_of(True))
+
     def _hits(self, found: tuple[tuple[int, float], ...], asked: Rewritten, explain: bool) -> tuple[Hit, ...]:
         documents = self.store.documents([seq for seq, _ in found])
         marker = Marker(asked.wanted)
@@ -128,9 +150,12 @@ class Index:
     def items(self) -> Iterator[Document]:
         """Every item, whole, in the order in which they were taken in."""
         self._refuse_when_closed()
-        seqs = self.store.live()
-        for start in range(0, len(seqs), BLOCK):
-            yield from self.store.documents(seqs[start : start + BLOCK])
+        yield from self.documents(self.store.live())
+
+    def documents(self, numbers: Sequence[int]) -> Iterator[Document]:
+        """The items with these numbers, whole, read in blocks."""
+        for start in range(0, len(numbers), BLOCK):
+            yield from self.store.documents(numbers[start : start + BLOCK])
 
     def _refuse_when_closed(self) -> None:
         if self._closed:

@@ -185,6 +185,11 @@ class StoreReader:
         """The ids of all items by number."""
         return dict(self._ask(f"SELECT seq, id FROM items WHERE {_ALIVE}", self._moment))
 
+    def contents(self) -> dict[int, tuple[str, str]]:
+        """(id, content hash in hex) of all items by number."""
+        rows = self._ask(f"SELECT seq, id, hash FROM items WHERE {_ALIVE}", self._moment)
+        return {seq: (item_id, content.hex()) for seq, item_id, content in rows}
+
     def versions(self) -> Iterator[Version]:
         """All rows that are alive, those that no reader sees among them, by number."""
         after = 0
@@ -228,6 +233,15 @@ class StoreReader:
     def forgotten(self) -> list[Forgotten]:
         """All that was taken out for good."""
         return [Forgotten(*row) for row in self._ask("SELECT * FROM forgotten ORDER BY since, what")]
+
+    def ids_of(self, gone: Forgotten) -> list[str]:
+        """The ids that what is to be forgotten bears and bore, as far as the store still knows them."""
+        asked = (
+            "SELECT DISTINCT coalesce(id, base)"
+            " FROM items LEFT JOIN sources USING (source) LEFT JOIN roots USING (root)"
+            " WHERE (base = ? AND base <> '') OR rtrim(roots.path, '/') || '/' || sources.path = ?"
+        )
+        return [item_id for (item_id,) in self._ask(asked, (gone.base, gone.place))]
 
     def purging(self) -> bool:
         """Whether something was taken out that an engine's files may still hold."""

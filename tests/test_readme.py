@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -58,8 +59,8 @@ def test_every_command_prints_what_the_readme_shows(folder: Path):
         assert done.returncode == (2 if refused else 0), command
 
 
-def test_the_python_example_runs(folder: Path):
-    (source,) = blocks("python")
+def test_the_python_examples_run_one_after_the_other(folder: Path):
+    source = "\n".join(blocks("python"))
     script = folder / "example.py"
     script.write_text(
         "def main():\n" + re.sub("^", "    ", source, flags=re.M) + "\nif __name__ == '__main__':\n    main()\n",
@@ -70,6 +71,23 @@ def test_the_python_example_runs(folder: Path):
     assert done.returncode == 0, done.stderr
     assert "160 items; 0 files failed" in done.stdout
     assert "Ny cykelsti langs Møllevej" in done.stdout
+    assert "0 told, 0 failed of 1" in done.stdout
+
+
+def test_the_report_shown_is_what_a_run_tells(tmp_path: Path):
+    minutes, late = tmp_path / "minutes", "2023-03-21-oekonomiudvalget.pdf"
+    shutil.copytree(ROOT / "data" / "minutes", minutes, ignore=shutil.ignore_patterns(late))
+    (shown,) = re.findall(r"^<!-- report -->\n```text\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    (query,) = (shlex.split(command)[4] for command, _ in examples() if command.startswith("referat watch add"))
+    for command in (["index", "minutes"], ["watch", "add", "veje", query]):
+        assert run([sys.executable, "-m", "cli", *command], tmp_path).returncode == 0
+    shutil.copy(ROOT / "data" / "minutes" / late, minutes)
+    run([sys.executable, "-m", "cli", "index", "minutes"], tmp_path)
+    done = run([sys.executable, "-m", "cli", "watch", "run"], tmp_path)
+
+    assert done.returncode == 0
+    for piece in shown.split("…"):
+        assert " ".join(piece.split()) in " ".join(done.stdout.split())
 
 
 def test_the_keys_of_a_hit_are_all_told(folder: Path):

@@ -15,7 +15,7 @@ from indexer.build import build_index
 from indexer.errors import NothingToForget
 from indexer.status import status
 from indexer.verify import verify
-from search import place
+from search import place, watch
 from search.errors import StoreError
 from search.find import open_index
 
@@ -135,6 +135,17 @@ def test_what_the_index_does_not_hold_cannot_be_forgotten(index: Path, docs: Pat
             forgetting.forget(what, REASON, index)
         with pytest.raises(NothingToForget):
             forgetting.remember(what, index)
+
+
+def test_saved_searches_remember_nothing_of_what_was_forgotten(index: Path, docs: Path) -> None:
+    watch.add(index, "alt", "broen ELLER hallen")
+    (docs / "a.txt").write_text(f"1 skolen\n2 broen over {SECRET}\n", encoding="utf-8")
+    index_lines([docs], index, status(index).manifest.engine)
+    watch.run(index, lambda reports: None, feeds=index / "feeds")
+    assert {Path(path).name for path in holders(index, SECRET)} >= {"watch.json", "alt.atom"}
+    forgetting.forget("by/udvalg/-/2", REASON, index)
+    forgetting.forget(str(docs / "b.txt"), REASON, index)
+    assert holders(index, SECRET) == []
 
 
 @pytest.fixture

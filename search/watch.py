@@ -1,0 +1,234 @@
+"""Saved searches: what each gained, lost or changed since it was last asked, told once.
+
+A run writes what it found and that it must be told in one step, has it told, and then notes that it was. Killed before
+the step it has done nothing; killed after it, the next run tells the same report again under the same number. So
+nothing is lost, and what a kill has told twice can be known by its number, in feeds by its entries' ids.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from search.answer import Hit
+from search.changes import CHANGED, GAINED, GONE, LOST, Event, Item, Report, item, reports
+from search.errors import NameRefused, QueryError
+from search.feed import atom
+from search.find import Index, Match, open_index
+from search.place import current, index_folder, write_whole
+from search.watchlist import KEPT, LOCK, Watch, Watchlist, locked, read, write, written
+
+Folder = str | os.PathLike[str] | None
+Deliver = Callable[[tuple[Report, ...]], object]
+
+_NAME = re.compile(r"\w[\w-]{0,49}")
+FEED = ".atom"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run did: the reports that it had told, and by name the searches that cannot be asked any more."""
+
+    reports: tuple[Report, ...]
+    failed: Mapping[str, QueryError]
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """The index that a run asks, the (id, hash) of all that it holds, and the report that is being made."""
+
+    index: Index
+    contents: Mapping[int, tuple[str, str]]
+    held: Collection[str]
+    report: int
+    time: str
+
+
+def add(index: Folder, name: str, query: str, *, match: Match = "all", anew: bool = False) -> Watch:
+    """Saves a search in the index (by default `$REFERAT_INDEX`, else `./referat-index`). What it finds now is known and
+    will not be reported. `anew` lets it take the place of one of the same name, which forgets what that one found.
+
+    Raises NameRefused, QueryError, WatchError, or what opening the index raises.
+    """
+    name = unicodedata.normalize("NFC", name)
+    if not _NAME.fullmatch(name):
+        raise NameRefused(f"{name!r} is no name for a saved search: use up to 50 letters, digits, - and _.")
+    with open_index(index) as opened:
+        watch = Watch(name, query, match, _now(), _found(opened, query, match))
+    folder = index_folder(index)
+    with locked(folder):
+        known = read(folder)
+        others = tuple(other for other in known.watches if other.name.casefold() != name.casefold())
+        if len(others) < len(known.watches) and not anew:
+            raise NameRefused(f"There is a saved search called {name}: take another name, or --replace it.")
+        write(folder, replace(known, watches=(*others, watch)))
+    return watch
+
+
+def remove(index: Folder, name: str) -> None:
+    """Ends a saved search and removes its feeds. Raises NameRefused where there is none of that name, or WatchError."""
+    folder = index_folder(index)
+    name = unicodedata.normalize("NFC", name)
+    _refuse_unknown(name, read(folder))
+    with locked(folder):
+        known = read(folder)
+        _refuse_unknown(name, known)
+        write(folder, replace(known, watches=tuple(watch for watch in known.watches if watch.name != name)))
+        for feeds in known.feeds:
+            file = Path(feeds, name + FEED)
+            with written(file):
+                file.unlink(missing_ok=True)
+
+
+def watches(index: Folder = None) -> tuple[Watch, ...]:
+    """The saved searches in the order in which they were added. Raises WatchError."""
+    return read(index_folder(index)).watches
+
+
+def run(index: Folder, deliver: Deliver, *, feeds: str | os.PathLike[str] | None = None) -> Run:
+    """Asks every saved search and has what each gained, lost or changed since the last run told: `deliver` gets the
+    reports, those first that an earlier run made and was killed before they were told. Where there is nothing to tell
+    it is not called. When it raises, the reports stay to be told. `feeds` is a folder for one Atom feed a search.
+
+    Raises WatchError, what opening the index raises, and what `deliver` raises.
+    """
+    folder = index_folder(index)
+    current(folder)
+    with locked(folder):
+        known = read(folder)
+        # Opened under the lock: an older state of the index than another run asked would undo what that one told.
+        with open_index(folder) as opened:
+            after, failed = _asked(known, opened)
+        if feeds is not None:
+            after = replace(after, feeds=tuple(dict.fromkeys((*after.feeds, str(Path(feeds).absolute())))))
+        if after != known:
+            write(folder, after)
+        if feeds is not None:
+            _write_feeds(after, Path(feeds))
+        told = reports(after.pending)
+        if told:
+            deliver(told)
+            write(folder, replace(after, pending=()))
+    return Run(told, failed)
+
+
+def purge(index: Folder, ids: Collection[str]) -> int:
+    """Takes all that is remembered of these items out of the saved searches, their reports and their feeds, as if they
+    had never been found; gives how many of the items were there. Raises WatchError."""
+    folder = index_folder(index)
+    if not (folder / LOCK).exists():
+        return 0
+    gone = frozenset(ids)
+    with locked(folder):
+        known = read(folder)
+        there = {event.id for event in known.pending} & gone
+        for watch in known.watches:
+            there |= (watch.seen.keys() | {event.id for event in watch.history}) & gone
+        after = replace(
+            known,
+            pending=_without(known.pending, gone),
+            watches=tuple(_purged(watch, gone) for watch in known.watches),
+        )
+        # Also where nothing is there: a write that was killed may have left its file behind.
+        write(folder, after)
+        for feeds in filter(Path.is_dir, map(Path, known.feeds)):
+            _write_feeds(after, feeds)
+    return len(there)
+
+
+def _asked(known: Watchlist, opened: Index) -> tuple[Watchlist, dict[str, QueryError]]:
+    """The saved searches as they are after they were asked, and those that could not be."""
+    contents = opened.store.contents()
+    held = {item_id for item_id, _ in contents.values()}
+    moment = _Moment(opened, contents, held, known.reports + 1, _now())
+    after: list[Watch] = []
+    events: list[Event] = []
+    failed: dict[str, QueryError] = {}
+    for watch in known.watches:
+        try:
+            seen, found = _compared(watch, moment)
+        except QueryError as error:
+            failed[watch.name] = error
+            after.append(watch)
+        else:
+            after.append(replace(watch, seen=seen, history=(*watch.history, *found)[-KEPT:]))
+            events += found
+    number = moment.report if events else known.reports
+    pending = (*known.pending, *events)
+    return replace(known, watches=tuple(after), reports=number, pending=pending), failed
+
+
+def _compared(watch: Watch, moment: _Moment) -> tuple[dict[str, Item], tuple[Event, ...]]:
+    """What a search finds now, and what that is to what it found before. Only what is new is read."""
+    numbers = moment.index.numbers(watch.query, match=watch.match)
+    found = {moment.contents[number][0]: moment.contents[number][1] for number in numbers}
+    known = {item_id for item_id, was in watch.seen.items() if found.get(item_id) == was.content}
+    fresh = [number for number in numbers if moment.contents[number][0] not in known]
+    seen = {item_id: was for item_id, was in watch.seen.items() if item_id in found}
+    events = []
+    for hit in moment.index.hits(watch.query, fresh, match=watch.match):
+        item_id = hit.document.id
+        now = item(hit.document, found[item_id])
+        was = seen.get(item_id)
+        if was is None or was.said != now.said:
+            events.append(_of_hit(watch, moment, hit, now, was))
+        seen[item_id] = now
+    lost = [item_id for item_id in watch.seen if item_id not in found]
+    events += (_of_lost(watch, moment, item_id) for item_id in lost)
+    return seen, tuple(events)
+
+
+def _of_hit(watch: Watch, moment: _Moment, hit: Hit, now: Item, was: Item | None) -> Event:
+    page = f" side {hit.document.page}" if hit.document.page else ""
+    facts = (hit.document.id, now.title, now.body, now.date, now.outcome, was.outcome if was else "")
+    shown = (hit.snippet.text, hit.snippet.marks, hit.document.source + page)
+    return Event(moment.report, moment.time, watch.name, CHANGED if was else GAINED, *facts, *shown)
+
+
+def _of_lost(watch: Watch, moment: _Moment, item_id: str) -> Event:
+    kind = LOST if item_id in moment.held else GONE
+    was = watch.seen[item_id]
+    facts = (item_id, was.title, was.body, was.date, was.outcome, was.outcome)
+    return Event(moment.report, moment.time, watch.name, kind, *facts)
+
+
+def _found(opened: Index, query: str, match: Match) -> dict[str, Item]:
+    contents = opened.store.contents()
+    numbers = opened.numbers(query, match=match)
+    documents = zip(numbers, opened.documents(numbers), strict=True)
+    return {document.id: item(document, contents[number][1]) for number, document in documents}
+
+
+def _write_feeds(watchlist: Watchlist, folder: Path) -> None:
+    """One feed a search."""
+    with written(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    for watch in watchlist.watches:
+        file = folder / (watch.name + FEED)
+        with written(file):
+            write_whole(file, atom(watch, watchlist.identity))
+
+
+def _purged(watch: Watch, gone: frozenset[str]) -> Watch:
+    seen = {item_id: was for item_id, was in watch.seen.items() if item_id not in gone}
+    return replace(watch, seen=seen, history=_without(watch.history, gone))
+
+
+def _without(events: Collection[Event], gone: frozenset[str]) -> tuple[Event, ...]:
+    return tuple(event for event in events if event.id not in gone)
+
+
+def _refuse_unknown(name: str, known: Watchlist) -> None:
+    names = [watch.name for watch in known.watches]
+    if name not in names:
+        there = f"there are {', '.join(names)}" if names else "there are none yet"
+        raise NameRefused(f"There is no saved search called {name}: {there}.")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
