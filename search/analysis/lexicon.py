@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
 from functools import cache
 from threading import Lock
 from typing import NamedTuple
 
 from search.analysis.tables import FOLDER
 
-FILE = "lexicon.txt.gz"
+FILE = "lexicon.txt"
+SURE, LIKELY = 1, 1.3
+"""What a part that others follow costs: one that the dictionary gives as such, and one by analogy."""
 
 
 class Lexicon(NamedTuple):
-    """`sure`: what the dictionary gives for a part that others follow, with its linking element (`sags`, `børne`).
-    `likely`: such parts by analogy. `last`: inflected words that may end a compound and are none themselves.
-    `whole`: further words that must stay whole. The last two lack the forms in -s and -ne that `is_form` derives.
+    """`first`: parts that others follow, with their linking element (`sags`, `børne`), and what each costs: SURE or
+    LIKELY. `last`: inflected words that may end a compound and are none themselves. `whole`: further words that must
+    stay whole. The last two lack the forms in -s and -ne that `is_form` derives.
     """
 
-    sure: frozenset[str]
-    likely: frozenset[str]
+    first: dict[str, float]
     last: frozenset[str]
     whole: frozenset[str]
 
@@ -43,19 +43,22 @@ def lexicon() -> Lexicon:
 
 @cache
 def _shipped() -> Lexicon:
-    return loads(FOLDER.joinpath(FILE).read_bytes())
+    return loads(FOLDER.joinpath(FILE).read_text(encoding="utf-8"))
 
 
 _LOADING = Lock()
 
 
-def loads(data: bytes) -> Lexicon:
+def loads(text: str) -> Lexicon:
     """The inverse of `dumps`."""
-    sections = gzip.decompress(data).decode().split("\n")
-    return Lexicon(*(frozenset(section.split(" ")) for section in sections))
+    sure, likely, last, whole = (section.split("\n") for section in text.removesuffix("\n").split("\n\n"))
+    first: dict[str, float] = dict.fromkeys(sure, SURE)
+    first.update(dict.fromkeys(likely, LIKELY))
+    return Lexicon(first, frozenset(last), frozenset(whole))
 
 
-def dumps(lexicon: Lexicon) -> bytes:
-    """Four lines of words in order, one line a section; equal lexicons give equal bytes."""
-    text = "\n".join(" ".join(sorted(words)) for words in lexicon)
-    return gzip.compress(text.encode(), mtime=0)
+def dumps(lexicon: Lexicon) -> str:
+    """A word on each line, in order, and an empty line between sections: sure and likely first parts, last parts, whole
+    words; equal lexicons give equal texts."""
+    sure, likely = ([part for part, cost in lexicon.first.items() if cost == price] for price in (SURE, LIKELY))
+    return "\n\n".join("\n".join(sorted(words)) for words in (sure, likely, lexicon.last, lexicon.whole)) + "\n"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 from functools import cache
 from importlib.resources import files
 
 FOLDER = files("search.analysis")
 
 
-PARADIGMS = "paradigms.tsv.gz"
-_NAMES = ("stops.txt", "abbreviations.txt", "exceptions.tsv", "lexicon.txt.gz", PARADIGMS)
+PARADIGMS = "paradigms.tsv"
+_NAMES = ("stops.txt", "abbreviations.txt", "exceptions.tsv", "lexicon.txt", PARADIGMS)
 
 
 def table_bytes() -> bytes:
@@ -33,21 +32,20 @@ def abbreviations() -> frozenset[str]:
 @cache
 def exceptions() -> dict[str, str]:
     """Inflected form -> stem, where Snowball says otherwise: from the dictionary's paradigms, and over them our own."""
-    return derived() | by_hand()
+    found = derived()
+    found.update(by_hand())
+    return found
 
 
 def derived() -> dict[str, str]:
     """Those of the exceptions that come from the dictionary."""
-    return _stems(gzip.decompress(FOLDER.joinpath(PARADIGMS).read_bytes()).decode().splitlines())
+    words = FOLDER.joinpath(PARADIGMS).read_text(encoding="utf-8").split()
+    return dict(zip(words[::2], words[1::2], strict=True))
 
 
 def by_hand() -> dict[str, str]:
     """Those of the exceptions that are our own."""
-    return _stems(_lines("exceptions.tsv"))
-
-
-def _stems(lines: list[str]) -> dict[str, str]:
-    rows = (line.split("\t") for line in lines)
+    rows = (line.split("\t") for line in _lines("exceptions.tsv"))
     return {form: stem for stem, forms in rows for form in forms.split(" ")}
 
 
