@@ -502,6 +502,7 @@ def watch_run(index: Path | None, form: str, to: tuple[str, ...], sender: str, f
 
     if (form == "mail") != bool(to):
         raise click.UsageError("--format mail and --to ADDRESS go together")
+    notices.addressed(to, sender)
     forms: dict[str, Callable[..., Iterable[str]]] = {
         "text": lambda reports: notices.as_text(reports, _mark),
         "json": lambda reports: [notices.as_json(reports)],

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from indexer.errors import SourceError
-from indexer.files import File, Key, spelled
+from indexer.files import File, Key, digest, spelled
 from indexer.report import Failure
 from indexer.sources import place_of
 from indexer.task import Intake
@@ -25,7 +25,8 @@ def known_sources(store: StoreReader) -> dict[Key, Source]:
 
 def enter(store: StoreWriter, file: File, found: Intake | SourceError, version: str) -> Source:
     """Records what a file gave and its items. A file that could not be read keeps the items of its last reading."""
-    intake = Intake("", error=found) if isinstance(found, SourceError) else found
+    # Whoever died of it could not tell what it was.
+    intake = Intake(digest(file.place), error=found) if isinstance(found, SourceError) else found
     source = _as_source(file, intake, version)
     store.apply(source, None if intake.error else intake.documents)
     return source

@@ -13,7 +13,7 @@ from indexer.sources import place_of
 from search import place
 from search.errors import IndexMissing
 from search.store import Forgotten, StoreReader
-from search.watch import purge
+from search.watch import purged
 
 
 def forget(what: str, reason: str, index: Path) -> tuple[Forgotten, ...]:
@@ -29,11 +29,11 @@ def forget(what: str, reason: str, index: Path) -> tuple[Forgotten, ...]:
         with closing(store.reader()) as reader:
             found = _found(what, reason, reader)
             ids = {item_id for one in found for item_id in reader.ids_of(one)}
-        store.begin()
-        for one in found:
-            store.forget(one)
-        purge(index, ids)
-        rebuild_engine(store, index)
+        with purged(index, ids, [one.place for one in found if not one.base]):
+            store.begin()
+            for one in found:
+                store.forget(one)
+            rebuild_engine(store, index)
     return found
 
 

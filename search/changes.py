@@ -17,7 +17,8 @@ index any more."""
 @dataclass(frozen=True, slots=True)
 class Item:
     """An item as a search last found it. `content` is the store's hash; `said` one of what the item says, which stays
-    when only its file was moved or its pages were counted anew. `outcome` is the Danish label."""
+    when only its file was moved or its pages were counted anew. `outcome` is the Danish label, `files` are the absolute
+    paths of all that it was read from."""
 
     content: str
     said: str
@@ -25,13 +26,14 @@ class Item:
     body: str
     date: str
     outcome: str
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """What became of one item for one saved search. `report` is the number of the report that tells it, `time` when
     that was made (ISO, UTC); `before` the outcome's label of earlier, "" for what was gained; `snippet` and `marks`
-    are empty for what was lost."""
+    are empty for what was lost. `files` are the Item's: what it quotes goes when one of them is forgotten."""
 
     report: int
     time: str
@@ -46,6 +48,7 @@ class Event:
     snippet: str = ""
     marks: tuple[tuple[int, int], ...] = ()
     source: str = ""
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,10 @@ class Report:
     entries: tuple[Entry, ...]
 
 
-def item(document: Document, content: str) -> Item:
+def item(document: Document, content: str, files: tuple[str, ...]) -> Item:
     """The document as a search remembers it; `content` is the hash that the store keeps of it."""
     outcome = outcome_label(document.outcome, document.decision, document.kind)
-    return Item(content, _said(document), document.title, document.body, document.date, outcome)
+    return Item(content, _said(document), document.title, document.body, document.date, outcome, files)
 
 
 def _said(document: Document) -> str:

@@ -4,6 +4,7 @@ SearchError
 ├── QueryError       the query cannot be honoured; knows the place and what would have been right
 ├── IndexMissing     there is no index at the path
 ├── IndexOutdated    the index was written by another version or analysis; rebuild it
+├── AddressRefused   no mail can be made for an address
 ├── TableError       a table that the user gave cannot be used; knows the line
 ├── StoreError       the index's SQLite file is damaged or cannot be opened
 ├── EngineError      the engine failed or its files are damaged
@@ -42,6 +43,12 @@ class IndexMissing(SearchError):
 
 class IndexOutdated(SearchError):
     """The index was written with another schema or analysis than this program's."""
+
+
+class AddressRefused(SearchError):
+    """An address, of a sender or a receiver, that no mail can bear."""
+
+    exit_code = 2
 
 
 class TableError(SearchError):

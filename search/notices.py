@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from search.changes import CHANGED, GAINED, GONE, LOST, Entry, Event, Report
-from search.errors import SearchError
+from search.errors import AddressRefused
 from search.listing import Mark, danish_date, dressed
 
 KINDS = {GAINED: "Ny", CHANGED: "Ændret", LOST: "Passer ikke mere", GONE: "Ikke mere i indekset"}
@@ -64,22 +64,29 @@ def as_html(reports: Sequence[Report]) -> str:
 
 def as_mail(reports: Sequence[Report], to: Sequence[str], sender: str = "") -> str:
     """A whole mail, as text and as a web page, for `sendmail -t`. The message's id is that of the reports: a mail that
-    is sent again is known as the same. Raises SearchError for an address that can be none."""
+    is sent again is known as the same. Raises AddressRefused."""
     host = socket.gethostname()
-    mail = EmailMessage(policy=SMTP.clone(linesep="\n"))
-    try:
-        mail["From"] = sender or f"Referat <referat@{host}>"
-        mail["To"] = ", ".join(to)
-        mail["Subject"] = subject(reports)
-        mail["Date"] = datetime.fromisoformat(reports[-1].time)
-    except (ValueError, IndexError) as error:
-        raise SearchError(f"No mail can be made for {', '.join(to)} from {sender or host}: {error}.") from error
+    mail = addressed(to, sender)
+    mail["Subject"] = subject(reports)
+    mail["Date"] = datetime.fromisoformat(reports[-1].time)
     numbers = ".".join(str(report.number) for report in reports)
     stamp = "".join(filter(str.isdecimal, reports[0].time))
     mail["Message-ID"] = f"<referat.{numbers}.{stamp}@{host}>"
     mail.set_content("\n".join(as_text(reports, "»{}«".format)), cte="quoted-printable")
     mail.add_alternative(as_html(reports), subtype="html", cte="quoted-printable")
     return mail.as_string()
+
+
+def addressed(to: Sequence[str], sender: str = "") -> EmailMessage:
+    """A mail of which only sender and receivers are known yet. Raises AddressRefused for an address that can be none,
+    such as one with a line end, behind which other headers could hide."""
+    mail = EmailMessage(policy=SMTP.clone(linesep="\n"))
+    for header, addresses in ("From", (sender or f"Referat <referat@{socket.gethostname()}>",)), ("To", to):
+        try:
+            mail[header] = ", ".join(addresses)
+        except (ValueError, IndexError) as error:
+            raise AddressRefused(f"No mail can be made for {', '.join(map(repr, addresses))}: {error}.") from error
+    return mail
 
 
 def head(report: Report) -> str:

@@ -88,6 +88,13 @@ FROM items LEFT JOIN sources USING (source) LEFT JOIN roots USING (root)
 """
 _VERSIONS = f"{_VERSION} WHERE {_LIVING} AND seq > ? ORDER BY seq LIMIT ?"
 _ALIVE = f"role <> 'part' AND {_LIVING}"
+_FILES_OF = f"""
+SELECT DISTINCT asked.seq, rtrim(roots.path, '/') || '/' || sources.path
+FROM items JOIN (SELECT seq, base AS asked_base FROM items WHERE seq IN ({{}})) AS asked
+    ON base = asked_base AND (items.seq = asked.seq OR role = 'part')
+JOIN sources USING (source) JOIN roots USING (root)
+WHERE {_LIVING} ORDER BY 2
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +249,16 @@ class StoreReader:
             " WHERE (base = ? AND base <> '') OR rtrim(roots.path, '/') || '/' || sources.path = ?"
         )
         return [item_id for (item_id,) in self._ask(asked, (gone.base, gone.place))]
+
+    def files_of(self, seqs: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """The absolute paths of all files that say something of the items with these numbers, by number."""
+        found: dict[int, tuple[str, ...]] = dict.fromkeys(seqs, ())
+        for start in range(0, len(seqs), _BLOCK):
+            block = seqs[start : start + _BLOCK]
+            asked = _FILES_OF.format(", ".join("?" * len(block)))
+            for seq, file in self._ask(asked, (*block, *self._moment)):
+                found[seq] += (file,)
+        return found
 
     def purging(self) -> bool:
         """Whether something was taken out that an engine's files may still hold."""

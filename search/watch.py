@@ -10,17 +10,19 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from search.answer import Hit
 from search.changes import CHANGED, GAINED, GONE, LOST, Event, Item, Report, item, reports
-from search.errors import NameRefused, QueryError
+from search.errors import NameRefused, QueryError, StoreError
 from search.feed import atom
 from search.find import Index, Match, open_index
-from search.place import current, index_folder, write_whole
+from search.place import STORE, current, index_folder, write_whole
+from search.store import StoreReader
 from search.watchlist import KEPT, LOCK, Watch, Watchlist, locked, read, write, written
 
 Folder = str | os.PathLike[str] | None
@@ -36,6 +38,24 @@ class Run:
 
     reports: tuple[Report, ...]
     failed: Mapping[str, QueryError]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """What is forgotten: items by id, and all that was read from files."""
+
+    ids: frozenset[str]
+    files: frozenset[str]
+
+    def takes(self, item_id: str, files: Collection[str]) -> bool:
+        return item_id in self.ids or not self.files.isdisjoint(files)
+
+    def without(self, events: Collection[Event]) -> tuple[Event, ...]:
+        """Those that stay. Of one that an earlier version wrote nobody knows the files: it goes with any."""
+        doubtful = bool(self.files)
+        return tuple(
+            event for event in events if not self.takes(event.id, event.files) and (event.files or not doubtful)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +78,11 @@ def add(index: Folder, name: str, query: str, *, match: Match = "all", anew: boo
     name = unicodedata.normalize("NFC", name)
     if not _NAME.fullmatch(name):
         raise NameRefused(f"{name!r} is no name for a saved search: use up to 50 letters, digits, - and _.")
-    with open_index(index) as opened:
-        watch = Watch(name, query, match, _now(), _found(opened, query, match))
     folder = index_folder(index)
+    current(folder)
     with locked(folder):
+        with _opened(folder) as opened:
+            watch = Watch(name, query, match, _now(), _found(opened, query, match))
         known = read(folder)
         others = tuple(other for other in known.watches if other.name.casefold() != name.casefold())
         if len(others) < len(known.watches) and not anew:
@@ -102,7 +123,7 @@ def run(index: Folder, deliver: Deliver, *, feeds: str | os.PathLike[str] | None
     with locked(folder):
         known = read(folder)
         # Opened under the lock: an older state of the index than another run asked would undo what that one told.
-        with open_index(folder) as opened:
+        with _opened(folder) as opened:
             after, failed = _asked(known, opened)
         if feeds is not None:
             after = replace(after, feeds=tuple(dict.fromkeys((*after.feeds, str(Path(feeds).absolute())))))
@@ -117,28 +138,38 @@ def run(index: Folder, deliver: Deliver, *, feeds: str | os.PathLike[str] | None
     return Run(told, failed)
 
 
-def purge(index: Folder, ids: Collection[str]) -> int:
-    """Takes all that is remembered of these items out of the saved searches, their reports and their feeds, as if they
-    had never been found; gives how many of the items were there. Raises WatchError."""
+@contextmanager
+def purged(index: Folder, ids: Collection[str], files: Collection[str] = ()) -> Iterator[None]:
+    """Takes all that is remembered of these items, and of what was ever read from these files (absolute paths), out of
+    the saved searches, their reports and their feeds, as if it had never been found. Nobody asks a saved search until
+    the block is left: what it is about to take out of the index would be met there in part. Raises WatchError."""
     folder = index_folder(index)
-    if not (folder / LOCK).exists():
-        return 0
-    gone = frozenset(ids)
+    unused = not (folder / LOCK).exists()
     with locked(folder):
-        known = read(folder)
-        there = {event.id for event in known.pending} & gone
-        for watch in known.watches:
-            there |= (watch.seen.keys() | {event.id for event in watch.history}) & gone
-        after = replace(
-            known,
-            pending=_without(known.pending, gone),
-            watches=tuple(_purged(watch, gone) for watch in known.watches),
-        )
-        # Also where nothing is there: a write that was killed may have left its file behind.
-        write(folder, after)
-        for feeds in filter(Path.is_dir, map(Path, known.feeds)):
-            _write_feeds(after, feeds)
-    return len(there)
+        if not unused:
+            _purge(folder, _Gone(frozenset(ids), frozenset(files)))
+        yield
+
+
+def _purge(folder: Path, gone: _Gone) -> None:
+    known = read(folder)
+    watches = tuple(_purged(watch, gone) for watch in known.watches)
+    after = replace(known, pending=gone.without(known.pending), watches=watches)
+    # Also where nothing changes: a write that was killed may have left its file behind.
+    write(folder, after)
+    for feeds in filter(Path.is_dir, map(Path, known.feeds)):
+        _write_feeds(after, feeds)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[Index]:
+    """The index, to be asked under the lock of the saved searches. Forgetting holds that lock too; where it was killed,
+    the engine still finds what the store holds no more."""
+    with closing(StoreReader(folder / STORE)) as store:
+        if store.purging():
+            raise StoreError(f"Forgetting was cut short in {folder}: run `referat index` again, which ends it.")
+    with open_index(folder) as opened:
+        yield opened
 
 
 def _asked(known: Watchlist, opened: Index) -> tuple[Watchlist, dict[str, QueryError]]:
@@ -167,13 +198,14 @@ def _compared(watch: Watch, moment: _Moment) -> tuple[dict[str, Item], tuple[Eve
     """What a search finds now, and what that is to what it found before. Only what is new is read."""
     numbers = moment.index.numbers(watch.query, match=watch.match)
     found = {moment.contents[number][0]: moment.contents[number][1] for number in numbers}
-    known = {item_id for item_id, was in watch.seen.items() if found.get(item_id) == was.content}
+    known = {item_id for item_id, was in watch.seen.items() if was.files and found.get(item_id) == was.content}
     fresh = [number for number in numbers if moment.contents[number][0] not in known]
     seen = {item_id: was for item_id, was in watch.seen.items() if item_id in found}
     events = []
-    for hit in moment.index.hits(watch.query, fresh, match=watch.match):
+    files = moment.index.store.files_of(fresh)
+    for number, hit in zip(fresh, moment.index.hits(watch.query, fresh, match=watch.match), strict=True):
         item_id = hit.document.id
-        now = item(hit.document, found[item_id])
+        now = item(hit.document, found[item_id], files[number])
         was = seen.get(item_id)
         if was is None or was.said != now.said:
             events.append(_of_hit(watch, moment, hit, now, was))
@@ -187,21 +219,22 @@ def _of_hit(watch: Watch, moment: _Moment, hit: Hit, now: Item, was: Item | None
     page = f" side {hit.document.page}" if hit.document.page else ""
     facts = (hit.document.id, now.title, now.body, now.date, now.outcome, was.outcome if was else "")
     shown = (hit.snippet.text, hit.snippet.marks, hit.document.source + page)
-    return Event(moment.report, moment.time, watch.name, CHANGED if was else GAINED, *facts, *shown)
+    return Event(moment.report, moment.time, watch.name, CHANGED if was else GAINED, *facts, *shown, now.files)
 
 
 def _of_lost(watch: Watch, moment: _Moment, item_id: str) -> Event:
     kind = LOST if item_id in moment.held else GONE
     was = watch.seen[item_id]
     facts = (item_id, was.title, was.body, was.date, was.outcome, was.outcome)
-    return Event(moment.report, moment.time, watch.name, kind, *facts)
+    return Event(moment.report, moment.time, watch.name, kind, *facts, files=was.files)
 
 
 def _found(opened: Index, query: str, match: Match) -> dict[str, Item]:
     contents = opened.store.contents()
     numbers = opened.numbers(query, match=match)
+    files = opened.store.files_of(numbers)
     documents = zip(numbers, opened.documents(numbers), strict=True)
-    return {document.id: item(document, contents[number][1]) for number, document in documents}
+    return {document.id: item(document, contents[number][1], files[number]) for number, document in documents}
 
 
 def _write_feeds(watchlist: Watchlist, folder: Path) -> None:
@@ -214,13 +247,9 @@ def _write_feeds(watchlist: Watchlist, folder: Path) -> None:
             write_whole(file, atom(watch, watchlist.identity))
 
 
-def _purged(watch: Watch, gone: frozenset[str]) -> Watch:
-    seen = {item_id: was for item_id, was in watch.seen.items() if item_id not in gone}
-    return replace(watch, seen=seen, history=_without(watch.history, gone))
-
-
-def _without(events: Collection[Event], gone: frozenset[str]) -> tuple[Event, ...]:
-    return tuple(event for event in events if event.id not in gone)
+def _purged(watch: Watch, gone: _Gone) -> Watch:
+    seen = {item_id: was for item_id, was in watch.seen.items() if not gone.takes(item_id, was.files)}
+    return replace(watch, seen=seen, history=gone.without(watch.history))
 
 
 def _refuse_unknown(name: str, known: Watchlist) -> None:

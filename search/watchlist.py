@@ -121,7 +121,7 @@ def _packed_watch(watch: Watch) -> dict[str, Any]:
         "query": watch.query,
         "match": watch.match,
         "since": watch.since,
-        "seen": {item_id: astuple(item) for item_id, item in watch.seen.items()},
+        "seen": {item_id: _packed_item(item) for item_id, item in watch.seen.items()},
         "history": [asdict(event) for event in watch.history],
     }
 
@@ -137,9 +137,19 @@ def _unpacked(found: dict[str, Any]) -> Watchlist:
 
 
 def _unpacked_watch(seen: dict[str, list[str]], history: list[dict[str, Any]], **facts: Any) -> Watch:
-    items = {item_id: Item(*item) for item_id, item in seen.items()}
+    items = {item_id: _item(*item) for item_id, item in seen.items()}
     return Watch(seen=items, history=tuple(map(_event, history)), **facts)
 
 
+def _packed_item(item: Item) -> tuple[str, ...]:
+    *facts, files = astuple(item)
+    return (*facts, *files)
+
+
+def _item(content: str, said: str, title: str, body: str, date: str, outcome: str, *files: str) -> Item:
+    return Item(content, said, title, body, date, outcome, files)
+
+
 def _event(packed: dict[str, Any]) -> Event:
-    return Event(**packed | {"marks": tuple((start, end) for start, end in packed["marks"])})
+    marks = tuple((start, end) for start, end in packed["marks"])
+    return Event(**packed | {"marks": marks, "files": tuple(packed.get("files", ()))})

@@ -15,9 +15,10 @@ from indexer.build import build_index
 from indexer.errors import NothingToForget
 from indexer.status import status
 from indexer.verify import verify
-from search import place, watch
-from search.errors import StoreError
+from search import place, watch, watchlist
+from search.errors import StoreError, WatchError
 from search.find import open_index
+from search.store_writer import StoreWriter
 
 SECRET = "Hemmelighedsen"
 REASON = "aktindsigt trukket tilbage"
@@ -146,6 +147,60 @@ def test_saved_searches_remember_nothing_of_what_was_forgotten(index: Path, docs
     forgetting.forget("by/udvalg/-/2", REASON, index)
     forgetting.forget(str(docs / "b.txt"), REASON, index)
     assert holders(index, SECRET) == []
+
+
+def test_saved_searches_forget_what_a_file_said_long_ago(
+    index: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = status(index).manifest.engine
+    watch.add(index, "alt", "broen ELLER hallen ELLER vejen")
+    for line in (f"3 hallen bag {SECRET}", "4 vejen"):
+        (docs / "b.txt").write_text(line, encoding="utf-8")
+        index_lines([docs], index, engine)
+        watch.run(index, lambda reports: None, feeds=index / "feeds")
+    monkeypatch.setattr("indexer.build.SWEEP_DAYS", -1)
+    forgetting.forget("by/udvalg/-/2", REASON, index)  # also sweeps what died
+    assert {Path(path).name for path in holders(index, SECRET)} == {"watch.json", "alt.atom"}
+    forgetting.forget(str(docs / "b.txt"), REASON, index)
+    assert holders(index, SECRET) == []
+
+
+def test_what_saved_searches_know_of_agenda_and_minutes_goes_with_either(pair: tuple[Path, Path]) -> None:
+    folder, index = pair
+    watch.add(index, "broer", "broen")
+    (item,) = watch.watches(index)[0].seen.values()
+    assert item.files == (str(folder / "dagsorden.txt"), str(folder / "referat.txt"))
+
+
+def test_saved_searches_are_not_asked_while_something_is_forgotten(
+    index: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch.add(index, "alt", "broen ELLER hal*")
+    monkeypatch.setattr("search.watchlist._WAIT_SECONDS", 0.1)
+
+    def killed(store: StoreWriter, folder: Path) -> None:
+        with pytest.raises(WatchError, match="used by another run"):
+            watch.run(folder, lambda reports: None)
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("indexer.forget.rebuild_engine", killed)
+        forgetting.forget(str(docs / "b.txt"), REASON, index)
+    for act in (lambda: watch.run(index, lambda reports: None), lambda: watch.add(index, "mere", "hal*")):
+        with pytest.raises(StoreError, match="run `referat index` again"):
+            act()
+    index_lines([docs], index, status(index).manifest.engine)
+    assert watch.run(index, lambda reports: None).reports == ()
+    assert holders(index, "hallen") == []
+
+
+def test_nothing_is_forgotten_while_saved_searches_are_asked(
+    index: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.watchlist._WAIT_SECONDS", 0.1)
+    with watchlist.locked(index), pytest.raises(WatchError, match="wait"):
+        forgetting.forget(str(docs / "b.txt"), REASON, index)
+    assert (status(index).forgotten, found(index, "hallen")) == ((), {"by/udvalg/-/3"})
 
 
 @pytest.fixture

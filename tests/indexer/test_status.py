@@ -10,6 +10,8 @@ from line_files import index_lines
 
 from indexer.build import build_index
 from indexer.errors import RootError
+from indexer.files import digest
+from indexer.forget import forget
 from indexer.status import lines, status, to_dict
 
 
@@ -80,3 +82,31 @@ def test_the_status_tells_the_report_of_the_last_run_as_the_run_did(docs: Path, 
     report = index_lines([docs], index)
     told = list(lines(status(index)))
     assert [f"  {line}" for line in report.lines()] == told[3 : 3 + len(list(report.lines()))]
+
+
+def test_the_manifest_lists_every_source_with_hash_reader_and_items(docs: Path, index: Path) -> None:
+    (docs / "crashes.txt").write_bytes(b"\xff")
+    (docs / "empty.txt").write_bytes(b"")
+    index_lines([docs], index, version="7")
+    listed = to_dict(status(index))["sources"]
+
+    assert {source["path"]: (source["status"], source["items"]) for source in listed} == {
+        "a.txt": ("indexed", 2), "bad.txt": ("failed", 0), "crashes.txt": ("failed", 0), "empty.txt": ("empty", 0),
+    }  # fmt: skip
+    for source in listed:
+        assert source["sha256"] == digest(docs / source["path"]) != ""
+        assert (source["root"], source["reader"]) == (str(docs), "7")
+
+
+def test_the_manifest_lists_what_was_forgotten_without_its_text(docs: Path, index: Path) -> None:
+    index_lines([docs], index)
+    forget("by/udvalg/-/1", "fejlagtigt udgivet", index)
+    forget(str(docs / "bad.txt"), "fortrolig", index)
+    told = to_dict(status(index))
+
+    assert {gone["what"]: gone["reason"] for gone in told["forgotten"]} == {
+        "by/udvalg/-/1": "fejlagtigt udgivet", str(docs / "bad.txt"): "fortrolig",
+    }  # fmt: skip
+    assert {key for gone in told["forgotten"] for key in gone} == {"what", "reason", "since"}
+    assert "skolen" not in json.dumps(told)
+    assert [source["path"] for source in told["sources"]] == ["a.txt"]
