@@ -16,19 +16,26 @@ from search.place import STORE
 
 Key = tuple[str, str]
 """Root and path of a file."""
+Entry = Path | os.DirEntry[str]
+"""What is met on a walk, with its absolute path. A path takes ten times as long to make, and is needed of few."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as found: `place` is its absolute path; `root` and `path` (relative, with `/`) are how the store knows it.
+    """A file as found: `where` is its absolute path; `root` and `path` (relative, with `/`) are how the store knows it.
     `mtime_ns` is 0 when the file changed so lately that its time stamp proves nothing."""
 
-    place: Path
+    where: str
     root: str
     path: str
     size: int
     mtime_ns: int
     inode: int
+
+    @property
+    def place(self) -> Path:
+        """Its absolute path; made where it is needed only, for a run over files that did not change meets many."""
+        return Path(self.where)
 
     @property
     def key(self) -> Key:
@@ -56,26 +63,26 @@ def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffix
     Raises RootError for a path that is missing or cannot be listed.
     """
     tops = sorted(set(map(absolute, paths)))
-    known = set(roots)
+    known, readable = set(roots), tuple(suffixes)
     seen = {_identity(top) for top in tops}
     files: dict[Key, File] = {}
-    skipped: set[Path] = set()
+    skipped: set[str] = set()
     unreadable: dict[Path, str] = {}
     for top in _distinct(tops):
-        for place, root in _walk(top, known, seen, unreadable):
-            if place != top and place.suffix.lower() not in suffixes:
-                skipped.add(place)
-            elif file := _file(place, root):
+        for entry, root in _walk(top, known, seen, unreadable):
+            if entry is not top and not entry.name.lower().endswith(readable):
+                skipped.add(os.fspath(entry))
+            elif file := _file(entry, root):
                 files[file.key] = file
     hidden = tuple((spelled(folder), message) for folder, message in sorted(unreadable.items()))
     others = tuple(sorted(map(spelled, skipped)))
     return Found(tuple(map(spelled, tops)), tuple(files[key] for key in sorted(files)), others, hidden)
 
 
-def digest(place: Path) -> str:
+def digest(place: str | os.PathLike[str]) -> str:
     """The SHA-256 of a file's bytes in hex; `""` when it cannot be read."""
     try:
-        with place.open("rb") as stream:
+        with Path(place).open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
@@ -113,20 +120,21 @@ def _distinct(tops: Sequence[Path]) -> tuple[Path, ...]:
 
 def _walk(
     top: Path, roots: set[str], seen: set[tuple[int, int]], unreadable: dict[Path, str]
-) -> Iterator[tuple[Path, Path]]:
-    """(absolute path, root) of every file at or below `top`, but for the folders `seen`. What cannot be listed below it
+) -> Iterator[tuple[Entry, str]]:
+    """(entry, root) of every file at or below `top`, but for the folders `seen`. What cannot be listed below it
     is put into `unreadable`, a root not known before into `roots`, each folder into `seen`."""
     _reach(top)
     root = _root_above(top, roots) or (top.parent if top.is_file() else top)
     roots.add(spelled(root))
     if top.is_file():
-        yield top, root
+        yield top, str(root)
         return
     waiting = [(top, root)]
     while waiting:
         folder, root = waiting.pop()
         files, folders = _listing(folder, unreadable)
-        yield from ((file, root) for file in files)
+        above = str(root)
+        yield from ((file, above) for file in files)
         for below in folders:
             if (identity := _identity(below)) not in seen and not _holds_index(below):
                 seen.add(identity)
@@ -159,14 +167,14 @@ def _holds_index(folder: Path) -> bool:
         return False
 
 
-def _listing(folder: Path, unreadable: dict[Path, str]) -> tuple[list[Path], list[Path]]:
+def _listing(folder: Path, unreadable: dict[Path, str]) -> tuple[list[Entry], list[Path]]:
     """The visible files and folders by name, links among them; no links that lead nowhere, no devices."""
     try:
         with os.scandir(folder) as listed:
             shown = sorted((one for one in listed if not one.name.startswith(".")), key=lambda one: one.name)
         # Of links the path is asked: it takes one that leads round in a circle for one that leads nowhere.
-        entries = [Path(one.path) if one.is_symlink() else one for one in shown]
-        files = [Path(one) for one in entries if one.is_file()]
+        entries: list[Entry] = [Path(one.path) if one.is_symlink() else one for one in shown]
+        files = [one for one in entries if one.is_file()]
         return files, [Path(one) for one in entries if one.is_dir()]
     except OSError as error:
         unreadable[folder] = error.strerror or str(error)
@@ -182,15 +190,16 @@ def _identity(folder: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def _file(place: Path, root: Path) -> File | None:
+def _file(entry: Entry, root: str) -> File | None:
     """None for a file that went while we looked."""
     try:
-        found = place.stat()
+        found = entry.stat()
     except OSError:
         return None
+    where = os.fspath(entry)
     fresh = time.time_ns() - found.st_mtime_ns < FRESH_SECONDS * 1_000_000_000
-    path = spelled(str(place)[len(str(root)) :].lstrip("/"))
-    return File(place, spelled(root), path, found.st_size, 0 if fresh else found.st_mtime_ns, found.st_ino)
+    path = spelled(where[len(root) :].lstrip("/"))
+    return File(where, spelled(root), path, found.st_size, 0 if fresh else found.st_mtime_ns, found.st_ino)
 
 
 def _escaped(sign: str) -> str:

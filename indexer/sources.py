@@ -30,24 +30,25 @@ def compare(found: Found, known: Mapping[Key, Source], reader: str, again: Colle
     """What changed since the store was written. Size and time stamp tell, in doubt the bytes; a source read by another
     version than `reader`, or failed for one of the reasons `again`, counts as changed. Only sources at or below the
     tops go, and none below a folder that could not be listed."""
-    states = {file.key: _state(file, known.get(file.key), reader, again) for file in found.files}
-    chosen = {state: [file for file in found.files if states[file.key] == state] for state in set(states.values())}
-    touched = tuple(
-        replace(known[file.key], mtime_ns=file.mtime_ns, inode=file.inode) for file in chosen.get("touched", ())
-    )
+    there = {file.key: file for file in found.files}
+    chosen: dict[str, list[File]] = {"new": [], "changed": [], "unchanged": [], "touched": []}
+    for key, file in there.items():
+        chosen[_state(file, known.get(key), reader, again)].append(file)
     return Difference(
-        new=tuple(chosen.get("new", ())),
-        changed=tuple(chosen.get("changed", ())),
-        unchanged=len(chosen.get("unchanged", ())) + len(touched),
-        touched=touched,
-        gone=tuple(source for key, source in known.items() if key not in states and _listed(source, found)),
+        new=tuple(chosen["new"]),
+        changed=tuple(chosen["changed"]),
+        unchanged=len(chosen["unchanged"]) + len(chosen["touched"]),
+        touched=tuple(replace(known[file.key], mtime_ns=file.mtime_ns, inode=file.inode) for file in chosen["touched"]),
+        gone=tuple(source for key, source in known.items() if key not in there and _listed(source, found)),
     )
 
 
 def without_forgotten(found: Found, forgotten: Collection[Forgotten]) -> Found:
     """The files that were not taken out for good."""
     places = {gone.place for gone in forgotten if not gone.base}
-    return replace(found, files=tuple(file for file in found.files if spelled(file.place) not in places))
+    if not places:
+        return found
+    return replace(found, files=tuple(file for file in found.files if spelled(file.where) not in places))
 
 
 def without_copies(difference: Difference, forgotten: Collection[Forgotten]) -> Difference:
@@ -56,7 +57,7 @@ def without_copies(difference: Difference, forgotten: Collection[Forgotten]) -> 
     if not hashes:
         return difference
     new, changed = (
-        tuple(file for file in files if digest(file.place) not in hashes)
+        tuple(file for file in files if digest(file.where) not in hashes)
         for files in (difference.new, difference.changed)
     )
     return replace(difference, new=new, changed=changed)
@@ -92,7 +93,7 @@ def _state(file: File, source: Source | None, reader: str, again: Collection[str
         return "changed"
     if file.mtime_ns and (file.mtime_ns, file.inode) == (source.mtime_ns, source.inode):
         return "unchanged"
-    return "touched" if digest(file.place) == source.sha256 else "changed"
+    return "touched" if digest(file.where) == source.sha256 else "changed"
 
 
 def _listed(source: Source, found: Found) -> bool:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from search.document import Document, Passage
+
+
+def may_join(kinds: Sequence[str]) -> bool:
+    """Whether documents of these kinds are one of minutes and one or more of agendas."""
+    times = Counter(kinds)
+    return times["minutes"] == 1 <= times["agenda"] == len(kinds) - 1
 
 
 def joined(documents: Sequence[Document]) -> Document | None:
@@ -15,11 +22,10 @@ def joined(documents: Sequence[Document]) -> Document | None:
     It is the minutes' document, with what only an agenda says at its end (passages of the kind `agenda`, which have no
     page, since theirs is in another file), and the agendas' sources in `also`.
     """
-    minutes = [document for document in documents if document.kind == "minutes"]
-    agendas = [document for document in documents if document.kind == "agenda"]
-    if len(minutes) != 1 or not agendas or len(documents) != 1 + len(agendas):
+    if not may_join([document.kind for document in documents]):
         return None
-    (decided,) = minutes
+    (decided,) = (document for document in documents if document.kind == "minutes")
+    agendas = [document for document in documents if document.kind == "agenda"]
     if not all(_same_case(decided, agenda) for agenda in agendas):
         return None
     also = tuple(sorted({agenda.source for agenda in agendas}))

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from search.document import Document
 from search.errors import StoreError
 from search.packing import content_hash, pack, unpack
-from search.pairing import joined
+from search.pairing import joined, may_join
 from search.store import (
     BUSY_SECONDS,
     SOURCE_COLUMNS,
@@ -41,7 +41,7 @@ UPDATE sources SET items =
 _SAME_FAILURE = "sources.sha256 = excluded.sha256 AND sources.reason = excluded.reason"
 _BORN_PAIR = "INSERT INTO items (source, base, id, role, hash, born, document) VALUES (?, ?, ?, 'pair', ?, ?, ?)"
 _LIVE_OF_BASE = """
-SELECT seq, id, role, source, roots.path, sources.path, document
+SELECT seq, id, role, source, roots.path, sources.path, kind
 FROM items JOIN sources USING (source) JOIN roots USING (root)
 WHERE base = ? AND died IS NULL AND role <> 'pair'
 """
@@ -56,7 +56,7 @@ class _Live(NamedTuple):
     source: int
     root: str
     path: str
-    document: str
+    kind: str
 
 
 class StoreWriter:
@@ -96,6 +96,16 @@ class StoreWriter:
             if documents is not None:
                 self._replace(number, documents)
             database.execute(_COUNT_ITEMS, (number, number))
+
+    def touch(self, sources: Iterable[Source]) -> None:
+        """Records the time stamps of sources whose bytes are as they were."""
+        stamps = ((source.mtime_ns, source.inode, source.root, source.path) for source in sources)
+        with self._transaction() as database:
+            database.executemany(
+                "UPDATE sources SET mtime_ns = ?, inode = ?"
+                " WHERE root = (SELECT root FROM roots WHERE path = ?) AND path = ?",
+                stamps,
+            )
 
     def drop(self, source: Source) -> None:
         """Removes a source that is gone; its items die."""
@@ -238,16 +248,23 @@ class StoreWriter:
         if len(rows) == 1 and rows[0].role == "new":
             self._assign(rows[0], "whole", base)
             return
-        documents = [unpack(base, row.document) for row in rows]
-        pair = joined(documents) if len(rows) > 1 else None
+        pair = self._pair_of(base, rows)
         # what stood before must make room first: an id belongs to one live item
         kept = self._unmake_pairs(base, pair)
         names = distinct_ids(base, [(row.root, row.path) for row in rows])
         for row, name in zip(rows, names, strict=True):
             self._assign(row, *(("part", None) if pair else ("whole", name)))
         if pair and not kept:
-            decided = next(row for row, document in zip(rows, documents, strict=True) if document.kind == pair.kind)
+            decided = next(row for row in rows if row.kind == pair.kind)
             self._connection.execute(_BORN_PAIR, (decided.source, base, base, _hash(pair), self._run, pack(pair)))
+
+    def _pair_of(self, base: str, rows: Sequence[_Live]) -> Document | None:
+        """What these rows say together, where they are one item's minutes and agendas."""
+        if not may_join([row.kind for row in rows]):
+            return None
+        asked = "SELECT document FROM items WHERE seq = ?"
+        found = (self._connection.execute(asked, (row.seq,)).fetchone() for row in rows)
+        return joined([unpack(base, document) for (document,) in found])
 
     def _unmake_pairs(self, base: str, pair: Document | None) -> bool:
         """Lets the live pair die unless it is this very one; whether it stays."""
