@@ -30,7 +30,9 @@ _WORTH_A_PROCESS = 2_000
 """Documents that take longer than starting a process that helps with them."""
 
 
-_PUBLISHED: dict[str, Any] = {"pads": {}, "generation": 0, "items": 0, "fingerprint": "", "files": {}}
+_PUBLISHED: dict[str, Any] = {
+    "pads": {}, "length": 0.0, "generation": 0, "items": 0, "fingerprint": "", "files": {},
+}  # fmt: skip
 """What a manifest says of a state of the engine, and not of how it was made."""
 
 
@@ -91,10 +93,11 @@ def publish(job: Job, *, rebuild: bool = False) -> int:
 
 
 def drift(job: Job) -> float:
-    """How far the published engine's padding is from what it would be today, as a share of what it is."""
-    then = sum(place.read_manifest(job.index, place.current(job.index)).pads.values())
-    now = sum(_pads(job, job.store.live()).values())
-    return abs(now - then) / max(then, 1)
+    """How far the items' mean length is from what it was when the published engine's padding was estimated, as a share
+    of it. Texts are measured, not terms: a run that changes little would else analyse more than what changed."""
+    then = place.read_manifest(job.index, place.current(job.index)).length
+    now = job.store.mean_length(_sample(job.store.live()))
+    return abs(now - then) / then if then else 0.0
 
 
 def discard_unpublished(index: Path) -> None:
@@ -147,21 +150,27 @@ def _unfinished(job: Job, published: str | None) -> _Held | None:
 def _create(job: Job, live: Sequence[int]) -> _Held:
     numbers = [int(name.removeprefix(place.ENGINE)) for name in place.engine_folders(job.index)]
     name = f"{place.ENGINE}{max(numbers, default=0) + 1}"
-    pads = _pads(job, live)
+    sample = _sample(live)
+    pads = _pads(job, sample)
     job.recipe.engine.create(job.index / name, Settings(pads))
-    place.write_manifest(job.index, name, replace(_manifest(job), pads=pads))
+    manifest = replace(_manifest(job), pads=pads, length=job.store.mean_length(sample))
+    place.write_manifest(job.index, name, manifest)
     return _Held(name, frozenset(), 0)
 
 
-def _pads(job: Job, live: Sequence[int]) -> dict[str, int]:
-    """Padding terms per word field, from the mean length in an evenly spaced sample times PAD_RATIO."""
+def _sample(live: Sequence[int]) -> list[int]:
+    """Evenly spaced items, at most PAD_SAMPLE."""
     size = min(len(live), PAD_SAMPLE)
-    sample = [live[number * len(live) // size] for number in range(size)]
+    return [live[number * len(live) // size] for number in range(size)]
+
+
+def _pads(job: Job, sample: Sequence[int]) -> dict[str, int]:
+    """Padding terms per word field, from the mean length in a sample times PAD_RATIO."""
     lengths = dict.fromkeys(WORD_FIELDS, 0)
     for document in _postings(job, sample):
         for field in WORD_FIELDS:
             lengths[field] += len(document.words.get(field, "").split())
-    return {field: round(PAD_RATIO * length / max(size, 1)) for field, length in lengths.items()}
+    return {field: round(PAD_RATIO * length / max(len(sample), 1)) for field, length in lengths.items()}
 
 
 def _postings(job: Job, seqs: Sequence[int]) -> Generator[EngineDocument, None, None]:

@@ -40,8 +40,9 @@ class Manifest:
     """What an engine's files were made with, and what they held when they were last published.
 
     `engine` is its name, `schema` and `analysis` are SCHEMA_VERSION and the analysis' fingerprint, `store` the store's
-    identity, `pads` the Settings' pads; `generation` is the number of the run that published, 0 before the first.
-    `fingerprint` is the store's of that state, `files` tell whether the engine's files are still what they were.
+    identity, `pads` the Settings' pads, `length` the mean length of the texts that they were estimated from;
+    `generation` is the number of the run that published, 0 before the first. `fingerprint` is the store's of that
+    state, `files` tell whether the engine's files are still what they were.
     """
 
     engine: str
@@ -49,6 +50,7 @@ class Manifest:
     analysis: str
     store: str
     pads: Mapping[str, int]
+    length: float = 0.0
     generation: int = 0
     items: int = 0
     fingerprint: str = ""

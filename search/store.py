@@ -87,6 +87,10 @@ SELECT seq, base, id, role, hash, document, coalesce(roots.path, ''), coalesce(s
 FROM items LEFT JOIN sources USING (source) LEFT JOIN roots USING (root)
 """
 _VERSIONS = f"{_VERSION} WHERE {_LIVING} AND seq > ? ORDER BY seq LIMIT ?"
+_LENGTH = (
+    "length(document ->> 'title')"
+    " + (SELECT coalesce(sum(length(value ->> 2)), 0) FROM json_each(document, '$.passages'))"
+)
 _ALIVE = f"role <> 'part' AND {_LIVING}"
 _FILES_OF = f"""
 SELECT DISTINCT asked.seq, rtrim(roots.path, '/') || '/' || sources.path
@@ -211,6 +215,12 @@ class StoreReader:
         for item_id, content in rows:
             digest.update(f"{item_id} {content.hex()}\n".encode())
         return digest.hexdigest()
+
+    def mean_length(self, seqs: Sequence[int]) -> float:
+        """How many characters the titles and passages of these items hold on average; 0 for no items."""
+        places = ", ".join("?" * len(seqs))
+        ((mean,),) = self._ask(f"SELECT coalesce(avg({_LENGTH}), 0.0) FROM items WHERE seq IN ({places})", seqs)
+        return float(mean)
 
     def faults(self) -> list[str]:
         """What SQLite finds wrong with the file; nothing when it is sound."""
