@@ -9,7 +9,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -162,13 +161,11 @@ def test_show_prints_an_item_whole(index: Path):
     ],
     ids=lambda query: query[:12].encode("unicode_escape").decode(),
 )
-def test_a_malformed_query_gets_a_message_with_a_place_at_once(index: Path, query: str):
-    start = time.monotonic()
+def test_a_malformed_query_gets_a_message_with_a_place(index: Path, query: str):
     done = referat("search", "--", query, index=index)
 
     assert done.returncode == 2
     assert "^" in done.stderr and "Traceback" not in done.stderr
-    assert time.monotonic() - start < 5  # a second on a quiet machine, most of it the start of Python
 
 
 def test_without_an_index_the_message_says_how_to_make_one(tmp_path: Path):

@@ -207,7 +207,7 @@ def test_what_takes_too_long_is_given_up_and_ended(monkeypatch: pytest.MonkeyPat
         recognise(scanned(PAGE), "a.pdf")
 
     assert caught.value.reason == "timeout"
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
 
 
 @pytest.mark.parametrize("there", [False, True])

@@ -42,6 +42,6 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 
 @pytest.mark.parametrize("part", ["A, B og C ", "Aa Bb Cc ", "stemte imod A, ", "Venstre tog ", "kunne ikke ", "(A) ("])
 def test_a_long_repetitive_text_is_searched_in_bounded_time(part: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     find_reservations(part * (60_000 // len(part)))
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
