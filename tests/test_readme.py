@@ -5,28 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from page import ROOT, blocks, examples, missing, run
 
-ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-
-
-def examples() -> list[tuple[str, list[str]]]:
-    """Every command shown after `$ `, with the lines shown below it."""
-    found = []
-    for block in blocks("console"):
-        for part in block.split("$ ")[1:]:
-            command, *shown = part.splitlines()
-            found.append((command, [line for line in shown if line.strip()]))
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -37,30 +22,22 @@ def folder(tmp_path_factory) -> Path:
     return place
 
 
-def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
-
-
 def test_every_command_prints_what_the_readme_shows(folder: Path):
     """In order, in one folder: the first search is tried after the index has been made."""
-    commands = examples()
+    commands = examples(README)
     commands.sort(key=lambda example: not example[0].startswith("referat index"))
     assert len(commands) >= 6
     for command, shown in commands:
         name, *arguments = shlex.split(command)
         assert name == "referat"
         done = run([sys.executable, "-m", "cli", *arguments], folder)
-        printed = " ".join((done.stdout + done.stderr).split())
-        for line in shown:
-            for piece in filter(None, line.split("…")):
-                assert " ".join(piece.split()) in printed, f"{command}: {line}\n{done.stdout}{done.stderr}"
+        assert missing(shown, done.stdout + done.stderr) == [], command
         refused = any(set(line.strip()) == {"^"} for line in shown)
         assert done.returncode == (2 if refused else 0), command
 
 
 def test_the_python_examples_run_one_after_the_other(folder: Path):
-    source = "\n".join(blocks("python"))
+    source = "\n".join(blocks(README, "python"))
     script = folder / "example.py"
     script.write_text(
         "def main():\n" + re.sub("^", "    ", source, flags=re.M) + "\nif __name__ == '__main__':\n    main()\n",
@@ -78,7 +55,7 @@ def test_the_report_shown_is_what_a_run_tells(tmp_path: Path):
     minutes, late = tmp_path / "minutes", "2023-03-21-oekonomiudvalget.pdf"
     shutil.copytree(ROOT / "data" / "minutes", minutes, ignore=shutil.ignore_patterns(late))
     (shown,) = re.findall(r"^<!-- report -->\n```text\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-    (query,) = (shlex.split(command)[4] for command, _ in examples() if command.startswith("referat watch add"))
+    (query,) = (shlex.split(command)[4] for command, _ in examples(README) if command.startswith("referat watch add"))
     for command in (["index", "minutes"], ["watch", "add", "veje", query]):
         assert run([sys.executable, "-m", "cli", *command], tmp_path).returncode == 0
     shutil.copy(ROOT / "data" / "minutes" / late, minutes)
@@ -86,8 +63,7 @@ def test_the_report_shown_is_what_a_run_tells(tmp_path: Path):
     done = run([sys.executable, "-m", "cli", "watch", "run"], tmp_path)
 
     assert done.returncode == 0
-    for piece in shown.split("…"):
-        assert " ".join(piece.split()) in " ".join(done.stdout.split())
+    assert missing([shown], done.stdout) == []
 
 
 def test_the_keys_of_a_hit_are_all_told(folder: Path):
@@ -122,7 +98,7 @@ def test_every_outcome_word_is_told():
 
 
 def test_the_two_set_up_commands_are_one_line_each():
-    commands = blocks("sh")
+    commands = blocks(README, "sh")
 
     assert len(commands) == 2
     assert all(len(command.strip().splitlines()) == 1 for command in commands)
