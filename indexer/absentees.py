@@ -53,9 +53,9 @@ def split_absentees(text: str) -> tuple[str, str]:
 def _without_lists(text: str) -> list[str]:
     """The text without lists of names at its ends, and these; a text that is nothing else stays."""
     lines = text.split("\n")
-    if _CHOICE.search(text) or all(is_list(line) for line in lines):
-        return [text]
     ends = [line for line in (lines[0], lines[-1]) if is_list(line)]
+    if not ends or _CHOICE.search(text) or all(is_list(line) for line in lines):
+        return [text]
     return ["\n".join(lines[is_list(lines[0]) : len(lines) - is_list(lines[-1])]).strip(), *ends]
 
 

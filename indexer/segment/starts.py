@@ -76,6 +76,8 @@ _MAY_OPEN = frozenset({"label", "treatment", "case"})
 _NEVER_FIRST = frozenset({"", "decision", "absent", "attachments", "route"})
 _DECISION = re.compile(r"(?:beslutning|afgørelse)\b", re.IGNORECASE)
 _TAILS = re.compile(r"\s?(?:klik her for at folde ud.{0,400}|kopier link.{0,80}|åbn/luk punkt|\(\s?\))$", re.IGNORECASE)
+_TAIL_SIGNS = ("folde ud", "kopier link", "/luk punkt", "()", "( )")
+"""One of these is in each: most titles have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,10 +288,15 @@ def _anew(sheet: Sheet) -> Iterator[Start]:
 def _start(sheet: Sheet, first: int, after: int, reading: tuple[str, str | None, str]) -> Start:
     form, number, title = reading
     title = _OPEN_END.sub("", title) if sheet.kind(after) == "access" else title
-    title, access = _without_access(_TAILS.sub("", title))
+    title, access = _without_access(_without_tail(title))
     at = min(after - 1, len(sheet.lines) - 1) if after > first else first
     look = sheet.lines[at].look
     return Start(first, after, number, title, form, look, access)
+
+
+def _without_tail(title: str) -> str:
+    small = title.casefold()
+    return _TAILS.sub("", title) if any(sign in small for sign in _TAIL_SIGNS) else title
 
 
 def _without_access(title: str) -> tuple[str, str | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache
@@ -28,7 +28,7 @@ _TAIL = re.compile(
     r"(?P<number>\(?(?i:(?:punkt|pkt\.?|sag|nr\.)\s)?(?P<n>\d{1,4})[.:)])$"
 )
 """A title with its number behind it."""
-_POINT = re.compile(r"\d\.\s?[A-ZÆØÅ]")
+_POINT = re.compile(r"\d(?<=[^\s(]\d)\d{0,2}\.\s?[A-ZÆØÅ]")
 """What a numbered heading in mid-line has in it: most lines have none."""
 _AGAIN = re.compile(r"(?<=[^\s(])(?=\d{1,3}\.\s[A-ZÆØÅ])")
 
@@ -37,19 +37,18 @@ _LAST_CAPITAL = re.compile(r"(?<=[a-zæøå])[A-ZÆØÅ][^A-ZÆØÅ]{1,60}$")
 
 def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a document whose labels stand in mid-line or beside their text, cut there; all keep their places."""
-    lines = by_lines([part for line, cuts in zip(lines, _tails(lines), strict=True) for part in _parts(line, cuts)])
+    lines = by_lines(_cut(lines, _tails(lines)))
     lines = _without_runs(lines)
     labels = [find_label(line.text) for line in lines]
     inside = [_inside(line.text) for line in lines]
     count = sum(map(len, inside))
     if count >= MANY and count > sum(label is not None for label in labels):
-        return tuple(part for line, cuts in zip(lines, inside, strict=True) for part in _parts(line, cuts))
+        return tuple(_cut(lines, inside))
     beside = [_beside(line.text) for line in lines]
     decisions = sum(bool(match and vocabulary().words[match["label"].casefold()] == "decision") for match in beside)
     if decisions < FEW or any(label and label.kind == "decision" and not label.weak for label in labels):
         return tuple(lines)
-    cuts = ([match.end()] if match else [] for match in beside)
-    return tuple(part for line, at in zip(lines, cuts, strict=True) for part in _parts(line, at))
+    return tuple(_cut(lines, ([match.end()] if match else [] for match in beside)))
 
 
 def _without_runs(lines: Sequence[Line]) -> list[Line]:
@@ -57,8 +56,7 @@ def _without_runs(lines: Sequence[Line]) -> list[Line]:
     labels = tuple(_labels_run_into())
     doubtful = {line.text for line in lines if _POINT.search(line.text) or line.text.endswith(labels)}
     printed = {_letters(line.text) for line in lines} if doubtful else set()
-    cuts = (_run_into(line.text, printed) if line.text in doubtful else () for line in lines)
-    return [part for line, at in zip(lines, cuts, strict=True) for part in _parts(line, at)]
+    return _cut(lines, (_run_into(line.text, printed) if line.text in doubtful else [] for line in lines))
 
 
 def _run_into(text: str, printed: AbstractSet[str]) -> list[int]:
@@ -106,10 +104,12 @@ def _inside(text: str) -> list[int]:
     return [match.start() for match in _labels().finditer(text)] if ":" in text else []
 
 
+def _cut(lines: Sequence[Line], cuts: Iterable[list[int]]) -> list[Line]:
+    """The lines, each cut at the places given for it: mostly none."""
+    return [part for line, at in zip(lines, cuts, strict=True) for part in (_parts(line, at) if at else (line,))]
+
+
 def _parts(line: Line, cuts: Sequence[int]) -> Iterator[Line]:
-    if not cuts:
-        yield line
-        return
     for first, end in pairwise(sorted({0, *cuts, len(line.text)})):
         text = line.text[first:end]
         gap = line.gap and first == 0
