@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
-from search.analysis.chain import Reading, WordForms, readings_of
-from search.analysis.tokens import CHUNK
+from search.analysis.chain import Reading, Terms, WordForms, readings_of, terms_of
+from search.analysis.tokens import CHUNK, PIECE
 
 Span = tuple[int, int]
 
+_CUT = re.compile(f"({PIECE.pattern})")
+"""Splits a text into what stands between pieces and, at every second place, the pieces."""
 NEAR = 6
 """How many tokens apart (stop words counted) the parts of a compound may stand as separate words to be marked."""
 
@@ -48,8 +52,8 @@ def spans_of(marks: Iterable[Mark]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-class _Piece(NamedTuple):
-    """A token that shows a thing wanted, or the piece of it with the number `part` of `of`. `at` counts tokens."""
+class _Sight(NamedTuple):
+    """A token that shows a thing wanted, or the part `part` of the `of` that it has. `at` counts tokens."""
 
     at: int
     start: int
@@ -66,61 +70,70 @@ class Marker:
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
-        self._known: dict[str, tuple[int, tuple[_Piece, ...]]] = {}
-        # nearly all words show nothing: these sets tell so at once
+        self._known: dict[str, tuple[int, tuple[_Sight, ...]]] = {}
+        # nearly all pieces show nothing: these sets tell so at once
         self._stems = frozenset(word.stem for word in wanted.words)
         self._parts = frozenset(part for word in wanted.words for part in word.parts)
         self._surfaces = frozenset(surface for phrase in wanted.phrases for surface in phrase)
 
     def marks(self, text: str) -> list[Mark]:
         """The marks in a text (NFC), in order, none twice."""
-        pieces = list(self._pieces(text))
-        whole = [piece for piece in pieces if piece.of == 1]
+        sights = list(self._sights(text))
         first_phrase = len(self._wanted.words)
-        words = [piece for piece in pieces if piece.of > 1 and piece.what < first_phrase]
-        phrases = [piece for piece in pieces if piece.of > 1 and piece.what >= first_phrase]
-        found: dict[Span, list[_Piece]] = {}
-        for piece in (*whole, *_gathered(words), *_in_a_row(phrases)):
-            found.setdefault((piece.start, piece.end), []).append(piece)
+        whole = [sight for sight in sights if sight.of == 1]
+        words = [sight for sight in sights if sight.of > 1 and sight.what < first_phrase]
+        phrases = [sight for sight in sights if sight.of > 1 and sight.what >= first_phrase]
+        found: dict[Span, list[_Sight]] = {}
+        for sight in (*whole, *_gathered(words), *_in_a_row(phrases)):
+            found.setdefault((sight.start, sight.end), []).append(sight)
         return [_mark(span, found[span]) for span in sorted(found)]
 
-    def _pieces(self, text: str) -> Iterator[_Piece]:
-        known, at = self._known, 0
-        words = set(CHUNK.findall(text))
-        for word in words - known.keys():
-            readings = readings_of(word)
-            known[word] = len(readings), tuple(self._pieces_of(readings))
-        # most passages hold nothing that is wanted: the words alone tell so, without their places
-        if not any(known[word][1] for word in words):
+    def _sights(self, text: str) -> Iterator[_Sight]:
+        cut = _CUT.split(text)
+        pieces = cut[1::2]
+        for piece in set(pieces) - self._known.keys():
+            self._known[piece] = self._look_at(piece)
+        known = [self._known[piece] for piece in pieces]
+        showing = [number for number, (_, sights) in enumerate(known) if sights]
+        if not showing:
             return
-        for chunk in CHUNK.finditer(text):
-            tokens, pieces = known[chunk[0]]
-            for piece in pieces:
-                yield piece._replace(at=at + piece.at, start=piece.start + chunk.start(), end=piece.end + chunk.start())
-            at += tokens
+        starts = list(accumulate(map(len, cut)))[::2]
+        counts = list(accumulate([tokens for tokens, _ in known], initial=0))
+        for number in showing:
+            at, start = counts[number], starts[number]
+            for sight in known[number][1]:
+                yield sight._replace(at=at + sight.at, start=start + sight.start, end=start + sight.end)
 
-    def _pieces_of(self, readings: Sequence[Reading]) -> Iterator[_Piece]:
-        for at, reading in enumerate(readings):
-            if self._may_show(reading):
-                for what, part, of, own in self._shown_by(reading):
-                    parts = range(self._parts_of(what)) if of == 1 else (part,)
-                    shows = frozenset((what, one) for one in parts if what not in self._wanted.synonyms)
-                    yield _Piece(at, reading.token.start, reading.token.end, what, part, of, own, shows)
+    def _look_at(self, piece: str) -> tuple[int, tuple[_Sight, ...]]:
+        """(number of tokens, what they show) of a piece of text."""
+        terms = terms_of(piece)
+        return terms.exact.count(" "), tuple(self._sights_in(piece)) if self._may_show(terms) else ()
+
+    def _sights_in(self, piece: str) -> Iterator[_Sight]:
+        readings = ((chunk.start(), reading) for chunk in CHUNK.finditer(piece) for reading in readings_of(chunk[0]))
+        for at, (start, reading) in enumerate(readings):
+            for what, part, of, own in self._shown_by(reading):
+                parts = range(self._parts_of(what)) if of == 1 else (part,)
+                shows = frozenset((what, one) for one in parts if what not in self._wanted.synonyms)
+                token = reading.token
+                yield _Sight(at, start + token.start, start + token.end, what, part, of, own, shows)
 
     def _parts_of(self, what: int) -> int:
         return len(self._wanted.words[what].parts) if what < len(self._wanted.words) else 1
 
-    def _may_show(self, reading: Reading) -> bool:
-        surface = reading.token.text
-        return (
-            reading.stem in self._stems
-            or surface in self._surfaces
-            or not self._parts.isdisjoint(reading.parts)
-            or surface.startswith(self._wanted.prefixes)
-        )
+    def _may_show(self, terms: Terms) -> bool:
+        if not (self._stems.isdisjoint(terms.stem.split()) and self._parts.isdisjoint(terms.parts.split())):
+            return True
+        if not (self._surfaces or self._wanted.prefixes):
+            return False
+        surfaces = terms.exact.split()
+        return not self._surfaces.isdisjoint(surfaces) or any(map(self._begins_as_wanted, surfaces))
+
+    def _begins_as_wanted(self, surface: str) -> bool:
+        return surface.startswith(self._wanted.prefixes)
 
     def _shown_by(self, reading: Reading) -> Iterator[tuple[int, int, int, bool]]:
-        """(number of the thing wanted, number of its piece, number of its pieces, whether it is the word itself) for
+        """(number of the thing wanted, number of its part, number of its parts, whether it is the word itself) for
         all that a token shows."""
         wanted, surface = self._wanted, reading.token.text
         for what, word in enumerate(wanted.words):
@@ -137,44 +150,44 @@ class Marker:
                 yield what, 0, 1, True
 
 
-def _mark(span: Span, pieces: Sequence[_Piece]) -> Mark:
-    if len(pieces) == 1:
-        return Mark(*span, pieces[0].shows, pieces[0].own)
-    return Mark(*span, frozenset().union(*(piece.shows for piece in pieces)), any(piece.own for piece in pieces))
+def _mark(span: Span, sights: Sequence[_Sight]) -> Mark:
+    if len(sights) == 1:
+        return Mark(*span, sights[0].shows, sights[0].own)
+    return Mark(*span, frozenset().union(*(sight.shows for sight in sights)), any(sight.own for sight in sights))
 
 
-def _gathered(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    """The pieces of compounds that stand near each other as separate words and make the whole together."""
-    for what in {piece.what for piece in pieces}:
-        for group in _groups([piece for piece in pieces if piece.what == what]):
-            if len({piece.part for piece in group}) == group[0].of:
+def _gathered(sights: Sequence[_Sight]) -> Iterator[_Sight]:
+    """The sights of compounds that stand near each other as separate words and make the whole together."""
+    for what in {sight.what for sight in sights}:
+        for group in _groups([sight for sight in sights if sight.what == what]):
+            if len({sight.part for sight in group}) == group[0].of:
                 yield from group
 
 
-def _groups(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
-    """Runs of pieces of which none is further than NEAR from the next."""
-    group: list[_Piece] = []
-    for piece in pieces:
-        if group and piece.at - group[-1].at > NEAR:
+def _groups(sights: Iterable[_Sight]) -> Iterator[list[_Sight]]:
+    """Runs of sights of which none is further than NEAR from the next."""
+    group: list[_Sight] = []
+    for sight in sights:
+        if group and sight.at - group[-1].at > NEAR:
             yield group
             group = []
-        group.append(piece)
+        group.append(sight)
     if group:
         yield group
 
 
-def _in_a_row(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    """The pieces of phrases that stand side by side in the right order."""
-    open_runs: list[list[_Piece]] = []
-    for piece in pieces:
-        # all runs that the piece goes on with; several pieces may stand at one place
-        longer = [[*run, piece] for run in open_runs if _follows(run[-1], piece)]
-        started = [[piece]] if piece.part == 0 else []
+def _in_a_row(sights: Sequence[_Sight]) -> Iterator[_Sight]:
+    """The sights of phrases that stand side by side in the right order."""
+    open_runs: list[list[_Sight]] = []
+    for sight in sights:
+        # all runs that the sight goes on with; several sights may stand at one place
+        longer = [[*run, sight] for run in open_runs if _follows(run[-1], sight)]
+        started = [[sight]] if sight.part == 0 else []
         for run in longer:
-            if len(run) == piece.of:
+            if len(run) == sight.of:
                 yield from run
-        open_runs = [run for run in (*open_runs, *longer, *started) if piece.at - run[-1].at <= 1]
+        open_runs = [run for run in (*open_runs, *longer, *started) if sight.at - run[-1].at <= 1]
 
 
-def _follows(last: _Piece, piece: _Piece) -> bool:
-    return piece.what == last.what and piece.part == last.part + 1 and piece.at == last.at + 1
+def _follows(last: _Sight, sight: _Sight) -> bool:
+    return sight.what == last.what and sight.part == last.part + 1 and sight.at == last.at + 1

@@ -61,6 +61,11 @@ def terms(text: str) -> Terms:
     return Terms(exact[:-1], stems[:-1], parts[:-1])
 
 
+def terms_of(piece: str) -> Terms:
+    """The terms of a match of PIECE, with a space behind each; known already where the piece was seen before."""
+    return _MEMORY[piece]
+
+
 def analyse_word(word: str) -> WordForms:
     """The terms of one word of a query."""
     word = unicodedata.normalize("NFC", word)
