@@ -39,6 +39,11 @@ UPDATE sources SET items =
     (SELECT count(*) FROM items WHERE source = ? AND died IS NULL AND role <> 'pair') WHERE source = ?
 """
 _SAME_FAILURE = "sources.sha256 = excluded.sha256 AND sources.reason = excluded.reason"
+_BORN = "INSERT INTO items (source, base, hash, born, document) VALUES (?, ?, ?, ?, ?)"
+_BORN_ALONE = (
+    "INSERT INTO items (source, base, id, role, hash, born, document) VALUES (?1, ?2, ?2, 'whole', ?3, ?4, ?5)"
+)
+"""The only item of its base needs no look at others."""
 _BORN_PAIR = "INSERT INTO items (source, base, id, role, hash, born, document) VALUES (?, ?, ?, 'pair', ?, ?, ?)"
 _LIVE_OF_BASE = """
 SELECT seq, id, role, source, roots.path, sources.path, kind
@@ -232,12 +237,20 @@ class StoreWriter:
         )
         # a row that was changed behind our back is not kept
         old = {(base, content if content_hash(text) == content else b""): seq for base, content, text, seq in rows}
-        dead = [seq for key, seq in old.items() if key not in new]
+        self._kill(seq for key, seq in old.items() if key not in new)
         born = [(source, *key, self._run, text) for key, text in new.items() if key not in old]
-        self._kill(dead)
-        database.executemany("INSERT INTO items (source, base, hash, born, document) VALUES (?, ?, ?, ?, ?)", born)
-        for base in {base for base, _ in old.keys() ^ new.keys()}:
+        shared = self._alive([base for _, base, *_ in born])
+        alone = {base for _, base, *_ in born} - shared
+        database.executemany(_BORN_ALONE, (row for row in born if row[1] in alone))
+        database.executemany(_BORN, (row for row in born if row[1] in shared))
+        for base in {base for base, _ in old.keys() ^ new.keys()} - alone:
             self._assign_roles(base)
+
+    def _alive(self, bases: Sequence[str]) -> set[str]:
+        """Those of the bases that live items bear."""
+        # CROSS JOIN: asked with IN, SQLite would go through all live items
+        asked = "SELECT base FROM json_each(?) CROSS JOIN items ON base = value WHERE died IS NULL"
+        return {base for (base,) in self._connection.execute(asked, (json.dumps(bases),))}
 
     def _kill(self, seqs: Iterable[int]) -> None:
         self._connection.executemany("UPDATE items SET died = ? WHERE seq = ?", ((self._run, seq) for seq in seqs))
