@@ -40,9 +40,8 @@ def split_absentees(text: str) -> tuple[str, str]:
     kept: list[str] = []
     absent: list[str] = []
     awaiting = False
-    elects = _ELECTS.search(text)
     for line in text.splitlines():
-        there = not elects and _STAND_INS.match(line.strip())
+        there = _STAND_INS.match(line.strip()) and not _ELECTS.search(text)
         rest, gone, awaiting = ("", [line.strip()], False) if there else _split_line(line, awaiting)
         kept.append(rest)
         absent.extend(gone)

@@ -79,7 +79,8 @@ _IS_PARTY = re.compile(PARTY, re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:liste|gruppen?)\s", re.IGNORECASE)
 _GENITIVE = re.compile(r"(?<=[a-zæøå]{3})s$|(?<=[A-ZÆØÅ])s$")
 _PERSONS = re.compile(_FULL_NAME + _PRINTED_PARTY, re.IGNORECASE)
-_HINT = re.compile(r"stem|mod\b|undl|blank|hverken|\bfor\b\s?[:(]", re.IGNORECASE)
+_HINT = re.compile(r"stem|mod\b|undl|blank|hverken|for(?<!\wfor)\b\s?[:(]")
+"""In small letters, and each begins with a letter: so it is found several times faster."""
 _KIND = {"for": "for", "ja": "for", "imod": "against", "mod": "against", "nej": "against"}
 _LIMIT = 20_000
 """Characters of a decision that are searched for votes."""
@@ -111,7 +112,7 @@ def find_voices(text: str, known: Mapping[str, str] = MappingProxyType({})) -> t
 
     `known` maps persons' names to parties for those printed here without one.
     """
-    if not _HINT.search(text):
+    if not _HINT.search(text.lower()):
         return ()
     found: list[Voice] = []
     voices = [*_all_voices(text[:_LIMIT], known), *_empty_voices(text[:_LIMIT])]

@@ -21,7 +21,8 @@ ROUNDS = 2
 
 # Replacement characters, the numbers of glyphs whose letter a PDF does not tell, control and private-use characters
 # (those from U+F000 are the bullets of symbol fonts).
-LOST = re.compile("\ufffd|\\(cid:\\d{1,6}\\)|[\x00-\x08\x0e-\x1a\x7f\ue000-\uefff]")
+LOST = re.compile("[\ufffd\x00-\x08\x0e-\x1a\x7f\ue000-\uefff]")
+LOST_GLYPH = re.compile(r"\(cid:\d{1,6}\)")
 
 # Text has next to no control characters; anything above this share is some other kind of file.
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -76,7 +77,7 @@ def suspicions(text: str) -> tuple[str, ...]:
             f"{len(spoilt)} places look like wrongly decoded letters (such as {spoilt[0]!r}) and were left as they "
             "are; searches for the right words will miss them."
         )
-    if lost := len(LOST.findall(text)):
+    if lost := len(LOST.findall(text)) + len(LOST_GLYPH.findall(text)):
         found.append(f"{lost} characters could not be read.")
     return tuple(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.errors import SourceError
 from indexer.limits import NAMED
@@ -28,6 +29,7 @@ class Print:
     title: str = ""
 
 
+@lru_cache(maxsize=1024)
 def is_bold(font: str, weight: int = 0) -> bool:
     """By the font's name; by its weight (400 is regular, 700 bold) where the name says nothing."""
     return BOLD_NAME.search(font) is not None or weight >= BOLD_WEIGHT

@@ -135,4 +135,4 @@ def _goes_on(sheet: Sheet, before: Piece, piece: Piece) -> bool:
     """Whether the piece continues the title above it: that line is full, and one of the two is no whole."""
     if not sheet.is_full(before.line) or sheet.lines[piece.line].gap or _NAMED.match(piece.text):
         return False
-    return piece.text[:1].islower() or bool(UNFINISHED.search(before.text))
+    return piece.text[:1].islower() or before.text.endswith(UNFINISHED)

@@ -197,9 +197,9 @@ def is_listed(text: str) -> bool:
 def _begins(sheet: Sheet, before: Piece, one: Piece) -> bool:
     if sheet.lines[one.line].gap or is_listed(one.text) or sheet.width is None:
         return True
-    if one.text[:1].islower() or UNFINISHED.search(before.text):
+    if one.text[:1].islower() or before.text.endswith(UNFINISHED):
         return False
-    return bool(_ENDS.search(before.text)) or not sheet.is_full(before.line)
+    return bool(_ENDS.search(before.text[-3:])) or not sheet.is_full(before.line)
 
 
 def text_of(pieces: Sequence[Piece]) -> str:

@@ -147,16 +147,34 @@ def is_heading(text: str) -> bool:
 
 def list_in(text: str) -> int | None:
     """Where a list of contents begins that is printed on one line, heading and all; None where none does."""
-    found = _run_on().search(text) if len(text) > MIN_LIST else None
+    if len(text) <= MIN_LIST:
+        return None
+    if _at_start().match(text):
+        return 0
+    found = _inside().search(text) if any(form in text for form in _long_forms()) else None
     return found and found.start()
 
 
 @cache
-def _run_on() -> re.Pattern[str]:
-    """A heading at the start of a line with a number behind it, or a long one anywhere."""
-    forms = [form for word in _HEADINGS for form in (word.capitalize(), word.upper())]
-    first, inside = "|".join(forms), "|".join(form for form in forms if len(form) >= _IN_MID_LINE)
-    return re.compile(rf"^(?:{first}):?(?=\s(?:(?:Pkt\.?|Side|Tekst)\s){{0,3}}\d)|(?<!\S)(?:{inside}):?(?=\s)")
+def _forms() -> tuple[str, ...]:
+    return tuple(form for word in _HEADINGS for form in (word.capitalize(), word.upper()))
+
+
+@cache
+def _long_forms() -> tuple[str, ...]:
+    return tuple(form for form in _forms() if len(form) >= _IN_MID_LINE)
+
+
+@cache
+def _at_start() -> re.Pattern[str]:
+    """A heading at the start of a line with a number behind it."""
+    return re.compile(rf"(?:{'|'.join(_forms())}):?(?=\s(?:(?:Pkt\.?|Side|Tekst)\s){{0,3}}\d)")
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    """A long heading anywhere."""
+    return re.compile(rf"(?<!\S)(?:{'|'.join(_long_forms())}):?(?=\s)")
 
 
 def _repeat(lines: Sequence[Line], marks: Sequence[Mark | None], first: int) -> int | None:

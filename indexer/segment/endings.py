@@ -38,12 +38,14 @@ def decision_pieces(
 def _without_page(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """The pieces without the number of a page that ends there (on a line by itself, or behind the last full stop), or
     the body and date that head the next page."""
-    head = _NEXT_HEAD.search(pieces[-1].text) if pieces else None
-    if head and (named := parse_heading(head[0])) and named.body:
-        return (*pieces[:-1], replace(pieces[-1], text=pieces[-1].text[: head.start()].rstrip()))
     if len(pieces) > 1 and _PAGE.fullmatch(pieces[-1].text):
         return pieces[:-1]
-    glued = _GLUED_PAGE.search(pieces[-1].text) if pieces else None
+    if not pieces or not pieces[-1].text[-1:].isdigit():
+        return pieces
+    head = _NEXT_HEAD.search(pieces[-1].text)
+    if head and (named := parse_heading(head[0])) and named.body:
+        return (*pieces[:-1], replace(pieces[-1], text=pieces[-1].text[: head.start()].rstrip()))
+    glued = _GLUED_PAGE.search(pieces[-1].text)
     return (*pieces[:-1], replace(pieces[-1], text=pieces[-1].text[: glued.start()])) if glued else pieces
 
 

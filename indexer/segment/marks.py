@@ -24,10 +24,10 @@ MAX_BOX = 8
 MAX_ACCESS = 100
 _HAS_DAY = re.compile(r"\d(?:\d{3}|[./-]\s?\d)")
 """Begins with what all forms begin with: so it is found several times faster."""
-_SENTENCE_END = re.compile(r"[.!?:;][\"”'’)*]{0,3}$")
+_SENTENCE_END, _STOP = re.compile(r"[.!?:;][\"”'’)*]{0,3}$"), re.compile(r"[^\d\s][.!?]$")
+"""Both are looked for in a line's last letters only, which is many times faster."""
 _SURE = re.compile(r"^(?:beslutning|afgørelse)\b|\d\*{0,2}:\*{0,2}$", re.IGNORECASE)
 _INLINE = re.compile(r"(?P<heading>[A-ZÆØÅ][^:]{4,140}):\s(?P<rest>\S.{0,40000})$")
-_STOP = re.compile(r"[^\d\s][.!?]$")
 _FORM = re.compile(r"[A-ZÆØÅ][a-zæøå]{2,20}:\s")
 _CASE_LABEL = re.compile(r"(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr|journal\s?nr|sag(?:\s|$))", re.IGNORECASE)
 _CASE_EMPTY = re.compile(r"(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr)\.?\s?:", re.IGNORECASE)
@@ -199,7 +199,7 @@ def _runs_on(above: Line, line: Line) -> bool:
     """Whether a heading may go on in the line: it is wrapped, or a form with one field a line."""
     if _FORM.match(above.text) and _FORM.match(line.text):
         return True
-    return not line.gap and not _STOP.search(above.text)
+    return not line.gap and not _STOP.search(above.text[-2:])
 
 
 def _as_box(lines: Sequence[Line], heading: Mark) -> Mark:
@@ -222,7 +222,7 @@ def _is_free(lines: Sequence[Line], marks: Sequence[Mark | None], at: int) -> bo
         return True
     if all(_FORM.match(line.text) for line in lines[at : at + 2]):
         return True
-    return bool(_SENTENCE_END.search(lines[at - 1].text) or _ends_in_access(lines[at - 1].text))
+    return bool(_SENTENCE_END.search(lines[at - 1].text[-4:]) or _ends_in_access(lines[at - 1].text))
 
 
 def _ends_in_access(text: str) -> bool:

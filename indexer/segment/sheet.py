@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,8 @@ NEARLY = 0.95
 HALF = 0.4
 """A line that fills this share of the usual width may go on below."""
 
-UNFINISHED = re.compile(r"(?:[-,–]|\s(?:og|i|for|til|af|med|på|om|ved|fra|samt|vedr\.|vedrørende))$")
+_WORDS_BEFORE_MORE = ("og", "i", "for", "til", "af", "med", "på", "om", "ved", "fra", "samt", "vedr.", "vedrørende")
+UNFINISHED = ("-", ",", "–", *(f" {word}" for word in _WORDS_BEFORE_MORE))
 """How a line ends that goes on below."""
 
 WIDTHS = range(40, 141)

@@ -67,9 +67,9 @@ def split_sittings(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
 
 def _is_alike(lines: tuple[Line, ...], heading: Heading, model: Heading) -> bool:
     """Whether the date is printed as in the file's first heading, and hour and place are told if they are there."""
-    if model.at >= OPENING or _shape(lines[heading.at]) != _shape(lines[model.at]):
+    if model.at >= OPENING or not heading.told >= model.told & {"start", "place"}:
         return False
-    return heading.told >= model.told & {"start", "place"}
+    return _shape(lines[heading.at]) == _shape(lines[model.at])
 
 
 def _is_same(heading: Heading, other: Heading) -> bool:

@@ -67,7 +67,8 @@ _ACCESS_FIRST = re.compile(rf"^\(?(?P<a>{_ACCESS_WORD})(?:\)\s|\s?[:–-]\s?)(?=
 _ACCESS_LAST = re.compile(rf"\s?(?:[-–:]\s?|\()(?P<a>{_ACCESS_WORD})\)?\.?$", re.IGNORECASE)
 _ACCESS_BADGE = re.compile(rf"(?<=\w)\s(?=[A-ZÅ])(?P<a>(?i:{_ACCESS_WORD}))$")
 """In a place of its own behind the title: the capital tells."""
-_ACCESS_HINT = re.compile(r"lukke|åb|closed|fortrolig", re.IGNORECASE)
+_ACCESS_FORMS = (_ACCESS_FIRST, _ACCESS_LAST, _ACCESS_BADGE)
+_ACCESS_SIGNS = ("lukke", "åb", "closed", "fortrolig")
 _OPEN_END = re.compile(r"\s[-–]$")
 """The word on access that it leads to stands on a line of its own."""
 _YEARS = re.compile(r"(?:19|20)\d{2}(?:\s?[-–/]\s?(?:19|20)?\d{2})?")
@@ -301,7 +302,7 @@ def _without_tail(title: str) -> str:
 
 def _without_access(title: str) -> tuple[str, str | None]:
     """``Lukket: Køb af jord`` -> (``Køb af jord``, ``closed``)."""
-    for pattern in (_ACCESS_FIRST, _ACCESS_LAST, _ACCESS_BADGE) if _ACCESS_HINT.search(title) else ():
+    for pattern in _ACCESS_FORMS if any(sign in title.casefold() for sign in _ACCESS_SIGNS) else ():
         match = pattern.search(title)
         if match and len(match[0]) < len(title):
             return pattern.sub("", title).strip(), access_of(match["a"])
@@ -336,7 +337,7 @@ def _goes_on(sheet: Sheet, at: int) -> bool:
         return False
     if not _title_like(line.text) and not (above.rank > 1 and _YEARS.fullmatch(line.text)):
         return False
-    if sheet.is_full(at - 1) or (above.rank > 1 and line.cell == above.cell) or UNFINISHED.search(above.text):
+    if sheet.is_full(at - 1) or (above.rank > 1 and line.cell == above.cell) or above.text.endswith(UNFINISHED):
         return True
     return line.text[:1].islower() and sheet.is_half_full(at - 1)
 
