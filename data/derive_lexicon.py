@@ -172,7 +172,9 @@ def _lexicon(sure: set[str], likely: set[str], last: set[str], whole: set[str]) 
 
 
 def _without_derived(forms: set[str]) -> frozenset[str]:
-    """The forms without those that `is_form` derives from the others."""
+    """The forms without those that `is_form` derives from the others, and without those with an apostrophe, which the
+    analysis takes off."""
+    forms = set(filter(str.isalpha, forms))
     kept: frozenset[str] = frozenset()
     for length in sorted({len(form) for form in forms}):
         kept |= {form for form in forms if len(form) == length and not is_form(form, kept)}

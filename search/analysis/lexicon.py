@@ -51,7 +51,7 @@ _LOADING = Lock()
 
 def loads(text: str) -> Lexicon:
     """The inverse of `dumps`."""
-    sure, likely, last, whole = (section.split("\n") for section in text.removesuffix("\n").split("\n\n"))
+    sure, likely, last, whole = map(str.split, text.split("\n\n"))
     first: dict[str, float] = dict.fromkeys(sure, SURE)
     first.update(dict.fromkeys(likely, LIKELY))
     return Lexicon(first, frozenset(last), frozenset(whole))
