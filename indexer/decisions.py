@@ -10,7 +10,7 @@ from indexer.model import Verdict, Vote
 from indexer.sentences import plain, sentences
 from indexer.treatments import parse_heading
 from indexer.votes import Voice, ballots, find_voices, printed_parties, tally
-from indexer.wordings import ASIDES, CLAUSES, FATES, HINTS, WHOLE, Finding, read_sentence
+from indexer.wordings import ASIDES, CLAUSES, FATES, HINTS, WHOLE, Finding, find, read_sentence
 
 _LIMIT = 40_000
 """Characters of a decision that are read; the longest real ones have some thousand."""
@@ -101,7 +101,7 @@ def _without_notes(found: Iterable[str]) -> Iterator[str]:
     """The sentences without what a protocol note says after its first one, up to one that speaks of the item again."""
     noted = False
     for sentence in found:
-        opens = bool(ASIDES["note"].search(sentence))
+        opens = bool(find("note", sentence))
         noted = opens or (noted and not ASIDES["resumes"].search(sentence))
         if opens or not noted:
             yield sentence
@@ -117,10 +117,10 @@ def _with_motions(read: _Reading) -> _Reading:
     for piece, findings in read:
         if isinstance(piece, str) and motion and ASIDES["proposal"].search(piece):
             findings = tuple(_on_motion(finding, motion) for finding in findings)
-        elif isinstance(piece, str) and (made := ASIDES["motion"].search(piece)):
+        elif isinstance(piece, str) and (made := find("motion", piece)):
             asked = piece[made.end() :].lstrip(" ,").removeprefix("om").lstrip(" ,").removeprefix("at ")
             motion = next(read_sentence(asked), "other")
-        elif isinstance(piece, str) and not findings and ASIDES["amendment"].search(piece):
+        elif isinstance(piece, str) and not findings and find("amendment", piece):
             motion = "other"
         out.append((piece, findings))
     own = any(f.place == "main" and f.outcome in FATES for _, findings in out for f in findings)
@@ -224,7 +224,7 @@ def _drawn(piece: str | Voice, findings: tuple[Finding, ...]) -> bool:
 
 
 def _vote(ballot: tuple[Voice, ...], before: _Reading, verdict: Finding | None) -> Vote:
-    named = any(isinstance(piece, str) and ASIDES["amendment"].search(piece) for piece, _ in before)
+    named = any(isinstance(piece, str) and find("amendment", piece) for piece, _ in before)
     lost = verdict is not None and (verdict.place, verdict.outcome) == ("main", "rejected")
     amendment = verdict.place == "amendment" or (lost and named) if verdict else named
     on = "amendment" if amendment else "other" if verdict and verdict.place == "aside" else "final"

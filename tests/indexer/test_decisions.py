@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from indexer.decisions import GUESS, classify, split_absentees
 from indexer.model import Vote
 from indexer.tables import toml
-from indexer.wordings import RULES, Rule
+from indexer.wordings import ASIDES, CLAUSES, NEEDS, RULES, Rule, find
 from search.outcomes import LABELS
 
 FACTS = Path(__file__).parent / "data" / "facts"
@@ -108,6 +108,13 @@ def test_a_note_of_several_sentences_adds_no_class(note: str) -> None:
 def test_what_a_rule_needs_stands_in_all_that_it_matches(rule: Rule) -> None:
     matched = [text for _, text in _wordings() if rule.pattern.search(text.lower())]
     assert matched and all(any(part in text.lower() for part in rule.needs) for text in matched)
+
+
+@pytest.mark.parametrize("name", NEEDS)
+def test_a_form_is_found_without_its_needs_nowhere(name: str) -> None:
+    pattern = (CLAUSES | ASIDES)[name]
+    texts = [text for _, text in _wordings() if pattern.search(text)]
+    assert texts and all(find(name, text) for text in texts)
 
 
 def test_a_decision_of_two_thousand_characters_is_read_in_bounded_time_too() -> None:
