@@ -10,7 +10,6 @@ import codecs
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from indexer.errors import SourceError
@@ -130,7 +129,7 @@ def _with_own_rows(lines: Sequence[RawLine]) -> Iterator[RawLine]:
             raised = highest + 1
         before = line.cell[0]
         highest = raised + before
-        yield replace(line, cell=(highest, line.cell[1]))
+        yield line._replace(cell=(highest, line.cell[1]))
 
 
 def _day(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from indexer.readers.furniture import without_furniture
 from indexer.readers.lines import BOLD_RANK, RawLine, RawPage
@@ -22,8 +23,7 @@ USUAL_DISTANCE = 1.2
 NEAR = (0.8, 2.5)
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """One line as it stands on the page; ``size`` and ``base``, the baseline's height above the foot, are in points."""
 
     text: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.clean import clean_line
 from indexer.model import Line, Page
@@ -12,8 +13,7 @@ HEADING_LEVELS = 6
 BOLD_RANK = 1
 
 
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(NamedTuple):
     """A line before it has a place in the source text; its fields are those of ``Line``. Blank text is a gap."""
 
     text: str

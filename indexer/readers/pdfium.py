@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -26,8 +26,7 @@ PICTURE = 0.5
 FontName = ctypes.c_char * NAME_LENGTH
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """How one character is set: size and baseline in points."""
 
     size: float
@@ -177,5 +176,6 @@ def _printed(glyphs: Glyphs, text: str, start: int) -> Printed:
     indent = len(text) - len(text.lstrip())
     last = len(text.rstrip()) - 1
     glyph = glyphs[start + indent]
-    bold = all(glyphs.is_bold(start + place) for place in (indent, (indent + last) // 2, last))
+    middle = (indent + last) // 2
+    bold = glyphs.is_bold(start + indent) and glyphs.is_bold(start + middle) and glyphs.is_bold(start + last)
     return Printed(text, glyph.size, bold, glyph.base)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from indexer.cases import find_case_numbers
 from indexer.clean import join_lines
@@ -81,8 +81,7 @@ _TAIL_SIGNS = ("folde ud", "kopier link", "/luk punkt", "()", "( )")
 """One of these is in each: most titles have none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """One reading of an item's heading: lines ``first`` up to ``after`` (not included), their number and title.
 
     ``form`` names how the number is printed (``""`` for none); with the line's look it makes the style. ``case`` is a
@@ -135,10 +134,10 @@ def _numbered(sheet: Sheet, at: int) -> Iterator[Start]:
         access = access_of(title) if title else None
         if access and not sheet.kind(at + 1):
             below = _with_title(sheet, at, at + 1, (form + "/", match["n"], bare(sheet.lines[at + 1].text)))
-            yield from (replace(start, access=access) for start in below)
+            yield from (start._replace(access=access) for start in below)
         elif title:
             case, title = _without_case(title) if match.groupdict().get("c") is None else (match["c"], title)
-            yield from (replace(start, case=case) for start in _with_title(sheet, at, at, (form, match["n"], title)))
+            yield from (start._replace(case=case) for start in _with_title(sheet, at, at, (form, match["n"], title)))
         elif not sheet.kind(at + 1):
             yield from _with_title(sheet, at, at + 1, (form + "/", match["n"], bare(sheet.lines[at + 1].text)))
         elif form == "punkt" and sheet.kind(at + 1) in ("case", "access", "label"):
@@ -169,7 +168,7 @@ def _with_title(sheet: Sheet, first: int, at: int, reading: tuple[str, str, str]
     further = _stretched(sheet, end)
     yield from _titled_up_to(sheet, (first, at, end), reading, again)
     for start in _titled_up_to(sheet, (first, at, further), reading, again) if further > end else ():
-        yield replace(start, stretched=True)
+        yield start._replace(stretched=True)
 
 
 def _titled_up_to(
@@ -187,7 +186,7 @@ def _titled_up_to(
     if after < len(sheet.lines) and title_key(sheet.lines[after].text) == title_key(whole):
         again, after = True, after + 1
     start = _start(sheet, _led(sheet, first, after), after, (form, number, whole))
-    yield replace(start, doubled=again)
+    yield start._replace(doubled=again)
 
 
 def _led(sheet: Sheet, first: int, after: int) -> int:
@@ -222,7 +221,7 @@ def _titled(sheet: Sheet, at: int) -> Iterator[Start]:
     else:
         twice = at > 0 and title_key(sheet.lines[at - 1].text) == title_key(title)
         start = _start(sheet, _led(sheet, at, after), after, ("", None, title))
-        yield replace(start, first=at - 1, doubled=True) if twice else start
+        yield start._replace(first=at - 1, doubled=True) if twice else start
 
 
 def _heads_page(sheet: Sheet, at: int, after: int) -> bool:
@@ -358,10 +357,10 @@ def _doubled(sheet: Sheet, single: Sequence[Start]) -> Iterator[Start]:
             for before in ending.get(first, ()):
                 if before.number and first > start.first - 3:
                     if before.number == start.number and title_key(before.title) == title_key(start.title):
-                        yield replace(start, first=before.first, doubled=True)
+                        yield start._replace(first=before.first, doubled=True)
                 elif not before.number and _same_heading(before.title, start.title) and _is_box(sheet, first, start):
                     whole = _completed(sheet, start, before.title)
-                    yield replace(whole, first=before.first, title=before.title, form=start.form + "+", doubled=True)
+                    yield whole._replace(first=before.first, title=before.title, form=start.form + "+", doubled=True)
 
 
 def _completed(sheet: Sheet, start: Start, title: str) -> Start:
@@ -370,7 +369,7 @@ def _completed(sheet: Sheet, start: Start, title: str) -> Start:
         further = (bare(line.text) for line in sheet.lines[start.after : after])
         whole, access = _without_access(join_lines([start.title, *further]))
         if title_key(whole) == title_key(title):
-            return replace(start, after=after, access=start.access or access)
+            return start._replace(after=after, access=start.access or access)
     return start
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache
@@ -55,22 +55,22 @@ def _without_runs(lines: Sequence[Line]) -> list[Line]:
     """The lines cut where one runs into the next; most documents have no line that may do so."""
     labels = tuple(_labels_run_into())
     doubtful = {line.text for line in lines if _POINT.search(line.text) or line.text.endswith(labels)}
-    printed = {_letters(line.text) for line in lines} if doubtful else set()
+    printed = cache(lambda: {_letters(line.text) for line in lines})
     return _cut(lines, (_run_into(line.text, printed) if line.text in doubtful else [] for line in lines))
 
 
-def _run_into(text: str, printed: AbstractSet[str]) -> list[int]:
+def _run_into(text: str, printed: Callable[[], AbstractSet[str]]) -> list[int]:
     """Where a line begins in mid-line, its break lost: a numbered heading behind a word, or wherever it is printed on a
-    line of its own too; a label behind such a heading."""
-    again = (cut.start() for cut in _AGAIN.finditer(text) if _letters(text[cut.start() :]) in printed)
-    words = (at for at in again if any(map(str.isalpha, text[:at])))
+    line of its own too; a label behind such a heading. ``printed`` gives the letters of all lines; few ask."""
+    words = (cut.start() for cut in _AGAIN.finditer(text) if any(map(str.isalpha, text[: cut.start()])))
+    again = (at for at in words if _letters(text[at:]) in printed())
     label = _LAST_CAPITAL.search(text)
     behind = (
         [label.start()]
-        if label and label[0] in _labels_run_into() and _letters(text[: label.start()]) in printed
+        if label and label[0] in _labels_run_into() and _letters(text[: label.start()]) in printed()
         else []
     )
-    return [*(cut.start() for cut in _RUN_INTO.finditer(text)), *islice(words, 1), *behind]
+    return [*(cut.start() for cut in _RUN_INTO.finditer(text)), *islice(again, 1), *behind]
 
 
 def _letters(text: str) -> str:
