@@ -5,10 +5,11 @@ What is to be done is always told by comparing the two, so it does not matter wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+import math
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from indexer.limits import BLOCK_LIMITS, COMMIT_EVERY, PAD_RATIO, PAD_SAMPLE
 from indexer.workers import work_through
 from search import place
 from search.document import Document
-from search.engines.engine import Engine, EngineDocument, Settings
+from search.engines.engine import Engine, EngineDocument, Settings, Writer
 from search.engines.folder import marks
 from search.errors import EngineError, IndexMissing
 from search.place import Manifest
@@ -86,9 +87,13 @@ def publish(job: Job, *, rebuild: bool = False) -> int:
     published = _published(job.index)
     held = None if rebuild or published is None else _held(job, published)
     if held is None or _outgrown(held, live):
-        held = _unfinished(job, published) or _create(job, live)
-    generation = _catch_up(job, held, live, len(live) if held.name == published else COMMIT_EVERY)
-    _announce(job, held.name, generation, len(live))
+        held = _unfinished(job, published)
+    if held is None:
+        name, generation = _build(job, live), job.generation
+    else:
+        batch = max(len(live), 1) if held.name == published else COMMIT_EVERY
+        name, generation = held.name, _catch_up(job, held, live, batch)
+    _announce(job, name, generation, len(live))
     return generation
 
 
@@ -147,15 +152,36 @@ def _unfinished(job: Job, published: str | None) -> _Held | None:
     return next(filter(None, (_held(job, name) for name in names)), None)
 
 
-def _create(job: Job, live: Sequence[int]) -> _Held:
+def _build(job: Job, live: Sequence[int]) -> str:
+    """A new engine that holds these items; gives its folder. Those that tell the padding come first, so that nothing is
+    analysed twice."""
+    sample = _sample(live)
+    with closing(_postings(job, [*sample, *sorted(set(live).difference(sample))])) as made:
+        first = _first(made, sample)
+        name = _create(job, sample, first)
+        with closing(job.recipe.engine.open_writer(job.index / name)) as writer:
+            _add(job, writer, chain(first, made), [COMMIT_EVERY] * math.ceil(len(live) / COMMIT_EVERY))
+    return name
+
+
+def _first(made: Iterator[EngineDocument], seqs: Collection[int]) -> list[EngineDocument]:
+    """What is made until these are among it: from several processes it comes in no order."""
+    found, waiting = [], set(seqs)
+    while waiting:
+        found.append(next(made))
+        waiting.discard(found[-1].seq)
+    return found
+
+
+def _create(job: Job, sample: Sequence[int], made: Iterable[EngineDocument]) -> str:
+    """An empty engine, padded as the items of the sample want it, which are among those made; gives its folder."""
     numbers = [int(name.removeprefix(place.ENGINE)) for name in place.engine_folders(job.index)]
     name = f"{place.ENGINE}{max(numbers, default=0) + 1}"
-    sample = _sample(live)
-    pads = _pads(job, sample)
+    pads = _pads(made, frozenset(sample))
     job.recipe.engine.create(job.index / name, Settings(pads))
     manifest = replace(_manifest(job), pads=pads, length=job.store.mean_length(sample))
     place.write_manifest(job.index, name, manifest)
-    return _Held(name, frozenset(), 0)
+    return name
 
 
 def _sample(live: Sequence[int]) -> list[int]:
@@ -164,12 +190,13 @@ def _sample(live: Sequence[int]) -> list[int]:
     return [live[number * len(live) // size] for number in range(size)]
 
 
-def _pads(job: Job, sample: Sequence[int]) -> dict[str, int]:
+def _pads(made: Iterable[EngineDocument], sample: Collection[int]) -> dict[str, int]:
     """Padding terms per word field, from the mean length in a sample times PAD_RATIO."""
     lengths = dict.fromkeys(WORD_FIELDS, 0)
-    for document in _postings(job, sample):
-        for field in WORD_FIELDS:
-            lengths[field] += len(document.words.get(field, "").split())
+    for document in made:
+        if document.seq in sample:
+            for field in WORD_FIELDS:
+                lengths[field] += len(document.words.get(field, "").split())
     return {field: round(PAD_RATIO * length / max(len(sample), 1)) for field, length in lengths.items()}
 
 
@@ -199,8 +226,8 @@ def _made(store: StoreReader, block: Block) -> Iterator[EngineDocument]:
     return map(block.postings, store.documents(block.seqs), block.seqs)
 
 
-def _catch_up(job: Job, held: _Held, live: Sequence[int], every: int) -> int:
-    """Commits the difference, `every` so many items; gives the generation that the engine bears then."""
+def _catch_up(job: Job, held: _Held, live: Sequence[int], batch: int) -> int:
+    """Commits the difference, so many items at a time; gives the generation that the engine bears then."""
     missing = [seq for seq in live if seq not in held.seqs]
     extra = sorted(held.seqs.difference(live))
     if held.generation and not missing and not extra:
@@ -210,10 +237,15 @@ def _catch_up(job: Job, held: _Held, live: Sequence[int], every: int) -> int:
         closing(_postings(job, missing)) as made,
     ):
         writer.remove(extra)
-        for _ in range(0, max(len(missing), 1), max(every, 1)):
-            writer.add(islice(made, every))
-            writer.commit(job.generation)
+        _add(job, writer, made, [batch] * math.ceil(len(missing) / batch))
     return job.generation
+
+
+def _add(job: Job, writer: Writer, made: Iterator[EngineDocument], batches: Sequence[int]) -> None:
+    """Adds what is made with a commit after each batch, and one where there is nothing to add."""
+    for size in batches or (0,):
+        writer.add(islice(made, size))
+        writer.commit(job.generation)
 
 
 def _announce(job: Job, name: str, generation: int, items: int) -> None:
