@@ -186,7 +186,8 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
         # First what goes: a file that was only moved then keeps its items' ids.
         for source in difference.gone:
             store.drop(source)
-        store.touch(difference.touched)
+        if difference.touched:
+            store.touch(difference.touched)
         warnings = tuple(_take_in(store, difference, plan))
     _accept(store, reader, plan.accept)
     told_of = troubles(source for source in reader.with_reason() if asked_for(source, found))
