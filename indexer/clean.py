@@ -43,9 +43,10 @@ ODD = re.compile(f"[{re.escape(''.join(map(chr, SIGNS)))}]")
 
 def soft_hyphens(text: str) -> str:
     """Drop soft hyphens within the line; one at the line's end was printed as a hyphen and becomes one."""
+    if SOFT_HYPHEN not in text:
+        return text
     bare = text.rstrip()
-    tail = "-" if bare.endswith(SOFT_HYPHEN) else ""
-    return bare.replace(SOFT_HYPHEN, "") + tail if SOFT_HYPHEN in bare else text
+    return bare.replace(SOFT_HYPHEN, "") + ("-" if bare.endswith(SOFT_HYPHEN) else "")
 
 
 def signs(text: str) -> str:

@@ -35,7 +35,8 @@ _LABEL = re.compile(rf"(?:{_POINT.pattern})(?:[.:]|$)", re.IGNORECASE)
 _REACH = 2
 """Sentences after a label ("Ad 2.") that are still taken to be about its point."""
 _HINT = re.compile(
-    r"\bikke\b|forbeh|protokol|referat|mindretal|\bi?mod\b|undl|blankt|hverken|begær|forlangte|kræve", re.IGNORECASE
+    r"forbeh|protokol|referat|mindretal|undl|blankt|hverken|begær|forlangte|kræve"
+    r"|ikke(?<!\wikke)\b|imod(?<!\wimod)\b|mod(?<!\wmod)\b"
 )
 
 
@@ -68,13 +69,15 @@ KINDS = frozenset(name for name, _, _ in _RULES)
 def find_reservations(text: str) -> tuple[Reservation, ...]:
     """Every reservation in a decision's text, in printed order; several people in one sentence give several entries."""
     body = plain(text[:_LIMIT])
+    if not _HINT.search(body.lower()):
+        return ()
     known = printed_parties(" ".join(body.split()))
     found: list[Reservation] = []
     point, left = None, 0
     for sentence in sentences(body):
         label = _LABEL.match(sentence)
         point, left = (_number(label), _REACH) if label else (point if left else None, left - 1)
-        if _HINT.search(sentence):
+        if _HINT.search(sentence.lower()):
             found.extend(_of_sentence(sentence, known, point))
     return tuple(dict.fromkeys(found))
 

@@ -103,7 +103,7 @@ class Voice:
 
 def printed_parties(text: str) -> dict[str, str]:
     """The party of every person whom a text prints with one: "Lis Dam (V)" gives {"Lis Dam": "V"}."""
-    people = (unit.rpartition(" (") for unit in _PERSONS.findall(text[:_LIMIT]))
+    people = (unit.rpartition(" (") for unit in _PERSONS.findall(text[:_LIMIT])) if " (" in text else ()
     return {name: party_of(party.rstrip(")"), {}) for name, bracket, party in people if bracket}
 
 
