@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,7 +33,7 @@ _NONE: Any = object()
 class _Worker:
     """A process, the pipe to it, and what it works on until `deadline`; before it has `started` it imports."""
 
-    process: SpawnProcess
+    process: ForkServerProcess
     pipe: Connection
     task: Any
     limits: FileLimits
@@ -79,8 +79,9 @@ class _Team:
 
     def start(self, task: Any) -> None:
         """One more process; it says when it is ready for its task."""
-        # Not forked: libraries with threads or files open would not survive it.
-        context = get_context("spawn")
+        # Forked from a process that does nothing but import, once for all: this one may have threads and files open.
+        context = get_context("forkserver")
+        context.set_forkserver_preload([self._work.partition(":")[0]])
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
         # Whoever inherits it blocked never hears an interrupt: it is the parent's to handle. Python's helper process

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from multiprocessing import forkserver
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +38,8 @@ COPIES = 20
 def ours(files: list[File], workers: int) -> None:
     for task, found in work_through([Task(file) for file in files], WORK, workers, FileLimits()):
         assert found.error is None, (task, found)
+    # The process that the workers are forked from would outlive this, and what they all used is counted when it ends.
+    forkserver._forkserver._stop()
 
 
 def theirs(files: list[File], workers: int) -> None:
