@@ -162,10 +162,11 @@ def run(store: StoreWriter, folder: Path, recipe: Recipe, plan: Plan, *, rebuild
 
 def _counted(report: Report, job: Job) -> Report:
     """The report with the counts of what is published."""
-    with closing(job.recipe.engine.open_reader(job.index / place.current(job.index))) as opened:
+    name = place.current(job.index)
+    with closing(job.recipe.engine.open_reader(job.index / name)) as opened:
         return replace(
             report,
-            items=len(job.store.live()),
+            items=place.read_manifest(job.index, name).items,
             unknown=opened.frequency("outcome", "unknown"),
             doubtful=opened.frequency("quality", "low"),
         )
