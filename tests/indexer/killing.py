@@ -24,9 +24,11 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 
 from line_files import index_lines  # noqa: E402  after the path is set
 
+from indexer.errors import IndexerError  # noqa: E402
 from indexer.verify import verify  # noqa: E402
 from search import place  # noqa: E402
 from search.engines.engine import Every, Request  # noqa: E402
+from search.errors import SearchError  # noqa: E402
 
 FEW = 20
 
@@ -142,4 +144,8 @@ def kills(scratch: Path, seed: int, rounds: int, files: int) -> Iterator[str]:
 if __name__ == "__main__":
     print("imported", flush=True)
     sys.stdin.readline()
-    index_lines([Path(sys.argv[2])], Path(sys.argv[1]), rebuild="--rebuild" in sys.argv)
+    try:
+        index_lines([Path(sys.argv[2])], Path(sys.argv[1]), rebuild="--rebuild" in sys.argv)
+    except (IndexerError, SearchError) as error:  # as `referat index` ends; a crash ends with 1
+        print(error)
+        sys.exit(error.exit_code)

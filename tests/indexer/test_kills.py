@@ -20,7 +20,7 @@ from line_files import index_lines, recipe
 from indexer.build import Plan, run, writing
 from indexer.verify import verify
 from search.engines.engine import Engine
-from search.errors import EngineError, StoreError
+from search.errors import EngineError, IndexMissing, StoreError
 
 ROUNDS, FILES = 15, 60
 MB = 2**20
@@ -39,8 +39,8 @@ def collection(tmp_path: Path) -> Collection:
     return made
 
 
-def ends_as_a_clean_build(index: Path, collection: Collection, scratch: Path) -> None:
-    index_lines([collection.folder], index)
+def ends_as_a_clean_build(index: Path, collection: Collection, scratch: Path, engine: str = "tantivy") -> None:
+    index_lines([collection.folder], index, engine)
     assert published(index) == collection.fingerprint(scratch)
     assert list(verify(index)) == []
 
@@ -70,10 +70,12 @@ def test_a_full_disk_keeps_the_old_index(collection: Collection, tmp_path: Path,
         fill(disk / "ballast", left)
         process = started(index, collection.folder)
         let_go(process)
-        assert process.wait(60) in (0, 1), "it says what happened and does not crash"
+        told, _ = process.communicate(timeout=60)
+        assert process.returncode in (0, 4), "it says what happened and does not crash"
+        assert (b"space" in told) == (process.returncode == 4), told
         shown = editions(index)
         assert shown == before or process.returncode == 0
-        assert left or process.returncode == 1
+        assert left or process.returncode == 4
         (disk / "ballast").unlink()
         ends_as_a_clean_build(index, collection, tmp_path)
         assert editions(index) != before
@@ -92,35 +94,58 @@ def fill(file: Path, left: int) -> None:
 
 @dataclass(frozen=True)
 class Unwilling:
-    """An engine whose commits raise."""
+    """An engine whose commits raise, before they did anything or when all was `done`."""
 
     real: Engine
-    name: str = "tantivy"
+    done: bool
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.real, name)
 
     def open_writer(self, folder: Path) -> Any:
         writer = self.real.open_writer(folder)
+        commit = writer.commit
 
         def refuse(generation: int) -> None:
+            if self.done:
+                commit(generation)
             raise EngineError(f"{folder}: committing failed: no space left on device")
 
         writer.commit = refuse
         return writer
 
 
-def test_an_engine_that_cannot_commit_keeps_the_old_index(collection: Collection, tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+@pytest.mark.parametrize("done", [False, True])
+def test_an_engine_that_cannot_commit_keeps_the_old_index_or_shows_the_new(
+    collection: Collection, tmp_path: Path, engine: str, done: bool
+) -> None:
     index = tmp_path / "index"
-    index_lines([collection.folder], index)
+    index_lines([collection.folder], index, engine)
     before = editions(index)
     collection.turn(all_files=True)
-    unwilling = replace(recipe(), engine=Unwilling(recipe().engine))
+    unwilling = replace(recipe(engine), engine=Unwilling(recipe(engine).engine, done))
     plan = Plan([collection.folder], work="line_files:take_in", version="1")
     for rebuild in (False, True):
         with pytest.raises(EngineError, match="no space left"), writing(index) as store:
             run(store, index, unwilling, plan, rebuild=rebuild)
-        assert editions(index) == before
+        shown = editions(index)
+        assert shown == before or done
+    ends_as_a_clean_build(index, collection, tmp_path, engine)
+    assert shown == (editions(index) if done else before)
+    assert editions(index) != before
+
+
+def test_a_first_build_whose_engine_cannot_commit_leaves_no_index_and_the_next_goes_on(
+    collection: Collection, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    unwilling = replace(recipe(), engine=Unwilling(recipe().engine, done=False))
+    plan = Plan([collection.folder], work="line_files:take_in", version="1")
+    with pytest.raises(EngineError), writing(index) as store:
+        run(store, index, unwilling, plan)
+    with pytest.raises(IndexMissing):
+        editions(index)
     ends_as_a_clean_build(index, collection, tmp_path)
 
 
