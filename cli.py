@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,8 +18,6 @@ import click
 
 if TYPE_CHECKING:
     from indexer.report import Report
-
-if TYPE_CHECKING:
     from search.synonyms import Synonyms
 
 # What is ours is imported where it is used: `--help` needs none of it, and an interrupt finds `main` at work.
@@ -154,6 +151,18 @@ def index(
     _print(report.lines())
     if report.failed:
         raise click.exceptions.Exit(FAILED_SOURCES)
+
+
+def _logged(paths: tuple[Path, ...], index: Path | None, **options: Any) -> Report:
+    """A run told as lines of JSON, so its error is none in words."""
+    from indexer.errors import IndexerError
+    from indexer.journal import logged
+    from search.errors import SearchError
+
+    try:
+        return logged(paths, index, lambda line: _say([line]), **options)
+    except (SearchError, IndexerError) as error:
+        raise click.exceptions.Exit(error.exit_code) from error
 
 
 @commands.command(cls=Free)
@@ -396,44 +405,6 @@ def _run_of(
             index_collection(docs, index, engine or DEFAULT)
         with open_index(index) as opened:
             return run_queries(opened, queries, **how)
-
-
-def _logged(paths: tuple[Path, ...], index: Path | None, **options: Any) -> Report:
-    """A run that tells what happens as lines of JSON."""
-    from indexer.build import build_index
-    from indexer.errors import IndexerError
-    from indexer.pace import pacer
-    from indexer.status import bodies_of
-    from search.errors import SearchError
-    from search.place import index_folder
-
-    pace = pacer()
-
-    def progress(done: int, total: int, path: str) -> None:
-        if told := pace(done, total):
-            _log("progress", asdict(told))
-
-    _log("start", {"index": str(index_folder(index)), "paths": list(map(str, paths)), "pid": os.getpid()})
-    try:
-        report = build_index(paths, index, progress=progress, **options)
-        bodies = bodies_of(index_folder(index))
-    except (SearchError, IndexerError) as error:
-        _log("error", {"message": str(error), "exit_code": error.exit_code})
-        raise click.exceptions.Exit(error.exit_code) from error
-    facts = asdict(report)
-    for warning in facts.pop("warnings"):
-        _log("warning", {"message": warning})
-    for kind in ("failed", "partial", "accepted"):
-        for failure in facts.pop(kind):
-            _log(kind, dict(zip(("path", "reason", "message"), failure, strict=True)))
-    counts = {kind: len(getattr(report, kind)) for kind in ("failed", "partial", "accepted", "warnings")}
-    _log("report", {**facts, **counts, "bodies": bodies})
-    return report
-
-
-def _log(event: str, facts: dict[str, Any]) -> None:
-    time = datetime.now(UTC).isoformat(timespec="seconds")
-    _say([json.dumps({"event": event, "time": time, **facts}, ensure_ascii=False)])
 
 
 @commands.group()
