@@ -11,6 +11,8 @@ _QUOTE = re.compile(r"[„”“»«\"]")
 _QUOTED = re.compile(r"[„”“][^„”“]{0,3000}[”“]|»[^»«]{0,3000}«|«[^»«]{0,3000}»|\"[^\"]{0,3000}\"")
 _UNCLOSED = re.compile(r"(?:(?<=\s)|(?<=:))[„”“»\"](?=\w)[^„”“»«\"]{0,4000}$")
 _BULLET = re.compile(r"^[ \t]{0,20}[•·×ü▪◦*–-][ \t]{1,9}|[ \t]{1,9}[•▪◦][ \t]{1,9}", re.MULTILINE)
+_SIGN = re.compile(r"[•·×ü▪◦*–-][ \t]")
+"""What every bullet has in it: most texts have none."""
 _ABBREVIATIONS = toml("wordings.toml")["abbreviations"]
 _LEADING, _CLOSING = frozenset(_ABBREVIATIONS["leading"]), frozenset(_ABBREVIATIONS["closing"])
 
@@ -32,7 +34,7 @@ def plain(text: str) -> str:
     """The text in NFC without quotations and markup; line breaks stay."""
     bare = unicodedata.normalize("NFC", text).replace("**", "").replace("\\_", "_").replace("\u00ad", "")
     bare = _UNCLOSED.sub(" ", _QUOTED.sub(" ", bare)) if _QUOTE.search(bare) else bare
-    return _BULLET.sub("\n", bare)
+    return _BULLET.sub("\n", bare) if _SIGN.search(bare) else bare
 
 
 def sentences(text: str) -> tuple[str, ...]:

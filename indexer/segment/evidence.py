@@ -34,7 +34,8 @@ _PLACE = re.compile(
 )
 _MEETING = re.compile(r"(?:(?:ordinært|ekstraordinært|konstituerende)\s)?mødet?\b", re.IGNORECASE)
 _MEMBER = re.compile(r"(?:[A-ZÆØÅ][\w.’'-]{0,30}\s){2,6}\([A-ZÆØÅ]{1,3}\)$")
-_SENTENCE = re.compile(r"[.;,][\"”»]?$|[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
+_SENTENCE_END = re.compile(r"[.;,][\"”»]?$")
+_NEXT_SENTENCE = re.compile(r"[.!?]\s[A-ZÆØÅ][a-zæøå]{2,40}\s[a-zæøå]")
 _POINT = re.compile(r"[^.;]{3,90}[a-zæøå0-9]\.$")
 """A heading that a clerk has closed with a point, as far as its form goes."""
 
@@ -188,7 +189,7 @@ def _wording(start: Start) -> Iterator[str]:
         yield "names_meeting"
     elif _MEMBER.match(start.title):
         yield "names_member"
-    elif _SENTENCE.search(start.title) and not _is_pointed(start):
+    elif _is_prose(start.title) and not _is_pointed(start):
         yield "prose"
         if like_decision(start.title) or not split_absentees(start.title)[0]:
             yield "decides"
@@ -208,6 +209,11 @@ def _wording(start: Start) -> Iterator[str]:
         yield "behind_decision"
     if start.stretched:
         yield "stretched"
+
+
+def _is_prose(title: str) -> bool:
+    """Whether a title ends as a sentence does, or another one begins in it."""
+    return bool(_SENTENCE_END.search(title[-2:]) or _NEXT_SENTENCE.search(title))
 
 
 def _is_pointed(start: Start) -> bool:

@@ -49,4 +49,15 @@ def is_furniture(text: str) -> bool:
     running head."""
     if _RULE.fullmatch(text) or (text[-1:].isdigit() and _RUNNING_HEAD.fullmatch(text)):
         return True
-    return _DIGITS.sub("0", " ".join(text.casefold().split()).strip("•·-–|* ")) in _known("furniture.txt")
+    line = " ".join(text.casefold().split()).strip("•·-–|* ")
+    return _masked(line.partition(" ")[0]) in _first_words() and _masked(line) in _known("furniture.txt")
+
+
+def _masked(text: str) -> str:
+    return _DIGITS.sub("0", text)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """How furniture begins: most lines begin otherwise."""
+    return frozenset(line.partition(" ")[0] for line in _known("furniture.txt"))

@@ -20,7 +20,8 @@ MANY = 6
 FEW = 2
 """So many decisions beside their label, and none below it, make a column of labels."""
 
-_DIGIT = re.compile(r"\d")
+_NUMBERED = re.compile(r"\d[.:)]\s[A-ZÆØÅ]")
+"""What a title's number and the label behind it have in them."""
 _RUN_INTO = re.compile(r"\d(?<=[a-zæøå]{3}\d)\d{0,2}\.\s?[A-ZÆØÅ][^.]{4,200}$")
 """A numbered heading behind a word, with no white space: a page has lost the break of a line."""
 _TAIL = re.compile(
@@ -87,7 +88,7 @@ def _tails(lines: Sequence[Line]) -> list[list[int]]:
     cuts: list[list[int]] = [[] for _ in lines]
     counts: dict[int, int] = {}
     for at, line in enumerate(lines):
-        label = _last().search(line.text) if _DIGIT.search(line.text) else None
+        label = _last().search(line.text) if _NUMBERED.search(line.text) else None
         tail = _TAIL.match(line.text[: label.start()].rstrip()) if label else None
         if label and tail:
             counts[at], cuts[at] = int(tail["n"]), [tail.start("number"), label.start()]
