@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from search.analysis.chain import Terms, terms
 from search.document import Document
 from search.engines.engine import EngineDocument
 from search.ranking import recency
-from search.schema import FORMS, LOW_CONFIDENCE, case_key, day_of, keyword, place_of, sort_keys
+from search.schema import (
+    FORMS,
+    LOW_CONFIDENCE,
+    NAME_FIELDS,
+    TEXT_FIELDS,
+    case_key,
+    day_of,
+    keyword,
+    place_of,
+    sort_keys,
+)
 
 BREAK = " ¶ ¶ ¶ "
 """Stands between two passages, so that no phrase and no pair of words is found across a heading. No query holds the
 sign."""
+_PLACES = [
+    (f"{field}_{form}", field, place) for field in (*TEXT_FIELDS, *NAME_FIELDS) for place, form in enumerate(FORMS)
+]
+"""Each word field with the text it is made of, and where its form stands in `Terms`."""
 
 
 def engine_document(document: Document, seq: int) -> EngineDocument:
@@ -24,19 +39,15 @@ def engine_document(document: Document, seq: int) -> EngineDocument:
 
 
 def _words(document: Document) -> dict[str, str]:
-    texts = {
-        "title": (document.title,),
-        "text": tuple(p.text for p in document.passages if p.kind != "decision"),
-        "decision": tuple(p.text for p in document.passages if p.kind == "decision"),
-        "body": (document.body, document.called),
-        "municipality": (document.municipality,),
-        "topic": document.topics,
+    found = {
+        "title": terms(document.title),
+        "text": _joined(p.text for p in document.passages if p.kind != "decision"),
+        "decision": _joined(p.text for p in document.passages if p.kind == "decision"),
+        "body": _of_names((document.body, document.called)),
+        "municipality": _of_names((document.municipality,)),
+        "topic": _of_names(document.topics),
     }
-    return {
-        f"{field}_{form}": value
-        for field, passages in texts.items()
-        for form, value in zip(FORMS, _joined(passages), strict=True)
-    }
+    return {name: found[field][form] for name, field, form in _PLACES}
 
 
 def _joined(passages: Iterable[str]) -> Terms:
@@ -58,3 +69,7 @@ def _keywords(document: Document) -> dict[str, tuple[str, ...]]:
     }
     found = {name: tuple(keyword(value) for value in many if value) for name, many in values.items()}
     return found | {"case": tuple(map(case_key, document.case_numbers))}
+
+
+_of_names = lru_cache(maxsize=4_096)(_joined)
+"""Of a meeting's items, and of most meetings, these are the same."""
