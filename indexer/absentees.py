@@ -52,9 +52,9 @@ def split_absentees(text: str) -> tuple[str, str]:
 def _without_lists(text: str) -> list[str]:
     """The text without lists of names at its ends, and these; a text that is nothing else stays."""
     lines = text.split("\n")
-    ends = [line for line in (lines[0], lines[-1]) if is_list(line)]
-    if not ends or _CHOICE.search(text) or all(is_list(line) for line in lines):
+    if not any(map(is_list, {lines[0], lines[-1]})) or _CHOICE.search(text) or all(map(is_list, lines)):
         return [text]
+    ends = [line for line in (lines[0], lines[-1]) if is_list(line)]
     return ["\n".join(lines[is_list(lines[0]) : len(lines) - is_list(lines[-1])]).strip(), *ends]
 
 
@@ -71,22 +71,26 @@ def _split_line(line: str, awaiting: bool) -> tuple[str, list[str], bool]:
     label = _LABEL.match(stripped)
     if label:
         return _after_label(stripped, label.end())
-    name = _BULLET.sub("", stripped)
+    name = _BULLET.sub("", stripped) if awaiting else stripped
     if awaiting and (name.strip(".").casefold() == "ingen" or (" " in name and _NAMES.fullmatch(name))):
         return "", [stripped], True
     listed = awaiting and name != stripped
     if listed and name[:1].isupper() and not _DECIDED.search(name):
         return "", [stripped], True
-    parts = _STARTS.split(line)
+    parts = _STARTS.split(line) if _may_tell_absence(line) else []
     gone = [part.strip() for part in parts if _is_absence(part)]
     return (" ".join(part for part in parts if not _is_absence(part)) if gone else line), gone, listed and bool(gone)
 
 
 def _is_absence(sentence: str) -> bool:
     """Whether a sentence tells of somebody's absence; a decision that gives it as its reason does not."""
-    small = sentence.casefold()
-    absent = _ABSENT.search(sentence) if any(sign in small for sign in _TABLE["absence_signs"]) else None
+    absent = _ABSENT.search(sentence) if _may_tell_absence(sentence) else None
     return absent is not None and not (_OPENS.match(sentence) and ", " in sentence[: absent.start()])
+
+
+def _may_tell_absence(text: str) -> bool:
+    small = text.casefold()
+    return any(sign in small for sign in _TABLE["absence_signs"])
 
 
 def _after_label(line: str, end: int) -> tuple[str, list[str], bool]:
