@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 from indexer.build import build_index
 
-MINUTES = "Byrådet\nMødedato: {day}. marts 2021\n\n1. Sag {number}, udgave {edition}\n\nBeslutning\nGodkendt.\n"
+MINUTES = "Byrådet\nMødedato: {day:%d-%m-%Y}\n\n1. Sag {number}, udgave {edition}\n\nBeslutning\nGodkendt.\n"
+FIRST = date(1990, 1, 1)
+"""Each file holds a meeting of its own day, as those of an archive do."""
 CHANGED = 100
 
 
@@ -40,5 +43,5 @@ def _walk(folder: Path) -> None:
 
 def _write(folder: Path, numbers: range, edition: int) -> None:
     for number in numbers:
-        text = MINUTES.format(day=number % 28 + 1, number=number, edition=edition)
+        text = MINUTES.format(day=FIRST + timedelta(number), number=number, edition=edition)
         (folder / f"{number}.txt").write_text(text, encoding="utf-8")
