@@ -1,23 +1,27 @@
-"""A build in a process of its own, and what it took.
+"""A build in a process of its own, and what it took, that process and all that it started.
 
-python build_alone.py INDEX FOLDER WORKERS     prints it as JSON
+python build_alone.py INDEX FOLDER WORKERS     prints the seconds of the whole and of each stage as JSON
 """
 
 from __future__ import annotations
 
 import json
-import resource
+import os
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from indexer.build import build_index
 
-KB_PER_MB = 1024
+LOOK_SECONDS = 0.05
+TICK = os.sysconf("SC_CLK_TCK")
+SESSION, USER, SYSTEM = 3, 11, 12
+"""Places in what `/proc/PID/stat` says behind the name."""
 
 
 @dataclass(frozen=True)
@@ -33,21 +37,39 @@ class Cost:
 
 
 def build(index: Path, folder: Path, workers: int = 2) -> Cost:
-    """Runs the build in a new process. Raises CalledProcessError where it fails."""
+    """Runs the build in a new process and looks at all of its session until it ends. Raises CalledProcessError where it
+    fails. Who reaps a worker does not matter then, but what one did after the last look is not seen."""
     command = [sys.executable, __file__, str(index), str(folder), str(workers)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
-    return Cost(**json.loads(done.stdout))
+    cpu: dict[int, float] = {}
+    peak: dict[int, float] = {}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as process:
+        while process.poll() is None:
+            for pid in (int(found.name) for found in Path("/proc").glob("[0-9]*")):
+                with suppress(OSError, KeyError):
+                    _look(pid, process.pid, cpu, peak)
+            time.sleep(LOOK_SECONDS)
+        told = process.stdout.read() if process.stdout else b""
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    own = peak.pop(process.pid)
+    return Cost(cpu=sum(cpu.values()), own=own, worker=max(peak.values(), default=0.0), **json.loads(told))
 
 
-def measured(index: str, folder: str, workers: int) -> Cost:
+def _look(pid: int, session: int, cpu: dict[int, float], peak: dict[int, float]) -> None:
+    """Notes what a process of the session has used so far."""
+    facts = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    if int(facts[SESSION]) == session:
+        cpu[pid] = (int(facts[USER]) + int(facts[SYSTEM])) / TICK
+        status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines())
+        peak[pid] = int(status["VmHWM"].split()[0]) / 1024
+
+
+def main(index: str, folder: str, workers: str) -> None:
     start = time.perf_counter()
-    report = build_index(folder, index, workers=workers)
-    seconds = time.perf_counter() - start
+    report = build_index(folder, index, workers=int(workers))
     assert not report.failed, report.failed[:3]
-    own, workers_used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    cpu = sum(used.ru_utime + used.ru_stime for used in (own, workers_used))
-    return Cost(seconds, cpu, dict(report.seconds), own.ru_maxrss / KB_PER_MB, workers_used.ru_maxrss / KB_PER_MB)
+    print(json.dumps({"seconds": time.perf_counter() - start, "stages": dict(report.seconds)}))
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(measured(sys.argv[1], sys.argv[2], int(sys.argv[3])))))
+    main(*sys.argv[1:])
