@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from search.answer import Answer, Hit
 from search.coverage import notes
 from search.document import Document
-from search.engines.engine import Order, Reader, Request
+from search.engines.engine import Found, Order, Reader, Request
 from search.errors import SearchError
 from search.explain import explanation, score_parts, synonyms_used
 from search.lenience import any_word, without_stops
@@ -79,7 +79,8 @@ class Index:
         synonyms: Synonyms | bool = True,
         explain: bool = False,
     ) -> Answer:
-        """The hits of a query in pages of `limit` from `offset`, best first or by date.
+        """The hits of a query in pages of `limit` from `offset`, best first or by date. Those that were forgotten since
+        the index was opened are left out and told of.
 
         `match`: all words or any of them. `filters` must hold too (built from options). `synonyms`: with those of the
         built-in table, without, or with those of a table (`search.synonyms.read_synonyms`). Raises QueryError with the
@@ -91,11 +92,17 @@ class Index:
         understood, left_out = _understood(query, match, filters)
         asked = rewrite(understood, query, table_of(synonyms))
         request = Request(asked.match, asked.score, sort, max(1, limit), offset)
-        found = self.reader.search(request)
+        matched = self.reader.search(request)
+        found = self._kept(matched)
         hits = self._hits(found.hits, asked, explain) if limit > 0 else ()
         why = explanation(asked, self.reader) if explain else None
         nothing = () if found.total else self._each_alone(understood, query, table_of(synonyms))
-        warnings = (*_warnings(left_out + asked.ignored), *nothing, *notes(understood, self.store, found.total))
+        warnings = (
+            *_warnings(left_out + asked.ignored),
+            *_told_of(matched.total - found.total),
+            *nothing,
+            *notes(understood, self.store, found.total),
+        )
         return Answer(found.total, offset, to_text(understood), warnings, hits, why, synonyms_used(asked.synonyms))
 
     def _each_alone(self, query: ast.Query, text: str, synonyms: Synonyms) -> Iterator[str]:
@@ -127,6 +134,12 @@ class Index:
         _refuse_arguments(query, 1, 0, "relevance", match)
         understood, _ = _understood(query, match, ())
         return rewrite(understood, query, table_of(True))
+
+    def _kept(self, found: Found) -> Found:
+        """What is forgotten goes from the store at once and from the engine a moment later: not shown in between."""
+        kept = self.store.kept([seq for seq, _ in found.hits])
+        hits = tuple(hit for hit in found.hits if hit[0] in kept)
+        return Found(found.total - len(found.hits) + len(hits), hits)
 
     def _hits(self, found: tuple[tuple[int, float], ...], asked: Rewritten, explain: bool) -> tuple[Hit, ...]:
         documents = self.store.documents([seq for seq, _ in found])
@@ -195,6 +208,11 @@ def _understood(query: str, match: Match, filters: tuple[ast.Query, ...]) -> tup
         parsed = any_word(parsed)
     own = () if filters and isinstance(parsed, ast.Every) else (parsed,)
     return joined(ast.And, (*own, *filters)), left_out
+
+
+def _told_of(forgotten: int) -> tuple[str, ...]:
+    """That hits are missing which were taken out of the store since the engine was written."""
+    return (f"left out, because forgotten a moment ago: {forgotten}",) if forgotten else ()
 
 
 def _warnings(ignored: tuple[str, ...]) -> tuple[str, ...]:

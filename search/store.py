@@ -186,6 +186,11 @@ class StoreReader:
         blocks = (seqs[start : start + _BLOCK] for start in range(0, len(seqs), _BLOCK))
         return [document for block in blocks for document in self._block(block)]
 
+    def kept(self, seqs: Sequence[int]) -> set[int]:
+        """Those of the numbers that are there still: what is forgotten goes at once, also from under a reader."""
+        asked = "SELECT seq FROM items WHERE seq IN (SELECT value FROM json_each(?))"
+        return {seq for (seq,) in self._ask(asked, (json.dumps(seqs),))}
+
     def by_id(self, item_id: str) -> Document | None:
         """The item with that id, None when there is none."""
         rows = self._ask(f"SELECT id, document FROM items WHERE id = ? AND {_ALIVE}", (_plain(item_id), *self._moment))

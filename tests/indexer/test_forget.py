@@ -88,6 +88,16 @@ def test_a_forgotten_item_is_not_found_and_the_others_of_its_file_are(index: Pat
     assert found(index, "hallen") == {"by/udvalg/-/3"}
 
 
+def test_an_index_opened_before_shows_the_others_and_tells_that_one_was_forgotten(index: Path) -> None:
+    with open_index(index) as opened:
+        before = opened.find("skolen ELLER broen")
+        forgetting.forget("by/udvalg/-/2", REASON, index)
+        after = opened.find("skolen ELLER broen")
+    assert (before.total, before.warnings) == (2, ())
+    assert [hit.document.id for hit in after.hits] == ["by/udvalg/-/1"]
+    assert (after.total, after.warnings) == (1, ("left out, because forgotten a moment ago: 1",))
+
+
 def test_a_forgotten_item_stays_out_when_its_file_is_read_again(index: Path, docs: Path) -> None:
     forgetting.forget("by/udvalg/-/2", REASON, index)
     (docs / "a.txt").write_text(f"1 skolen\n2 broen bag {SECRET}\n4 vejen\n", encoding="utf-8")
