@@ -28,7 +28,7 @@ def forget(what: str, reason: str, index: Path) -> tuple[Forgotten, ...]:
     with writing(index) as store:
         with closing(store.reader()) as reader:
             found = _found(what, reason, reader)
-            ids = {item_id for one in found for item_id in reader.ids_of(one)}
+            ids = {item_id for one in found for item_id in (*reader.ids_of(one), one.base)} - {""}
         with purged(index, ids, [one.place for one in found if not one.base]):
             store.begin()
             for one in found:

@@ -28,6 +28,8 @@ from search.watchlist import KEPT, LOCK, Watch, Watchlist, locked, read, write, 
 Folder = str | os.PathLike[str] | None
 Deliver = Callable[[tuple[Report, ...]], object]
 
+_SUFFIX = re.compile("-[0-9a-f]{6}$")
+"""What the id of an item had behind it while several files held items of that id (`store_writer.distinct_ids`)."""
 _NAME = re.compile(r"\w[\w-]{0,49}")
 FEED = ".atom"
 
@@ -48,7 +50,7 @@ class _Gone:
     files: frozenset[str]
 
     def takes(self, item_id: str, files: Collection[str]) -> bool:
-        return item_id in self.ids or not self.files.isdisjoint(files)
+        return item_id in self.ids or _SUFFIX.sub("", item_id) in self.ids or not self.files.isdisjoint(files)
 
     def without(self, events: Collection[Event]) -> tuple[Event, ...]:
         """Those that stay. Of one that an earlier version wrote nobody knows the files: it goes with any."""

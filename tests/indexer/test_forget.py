@@ -175,6 +175,25 @@ def test_saved_searches_forget_what_a_file_said_long_ago(
     assert holders(index, SECRET) == []
 
 
+def test_saved_searches_forget_an_item_that_was_called_otherwise_while_two_files_held_it(
+    index: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = status(index).manifest.engine
+    watch.add(index, "alt", "broen")
+    for present in (True, False):
+        if present:
+            (docs / "c.txt").write_text(f"2 broen bag {SECRET}\n", encoding="utf-8")
+        else:
+            (docs / "c.txt").unlink()
+        index_lines([docs], index, engine)
+        watch.run(index, lambda reports: None)
+    (docs / "b.txt").write_text("3 hallen\n", encoding="utf-8")
+    monkeypatch.setattr("indexer.build.SWEEP_DAYS", -1)
+    index_lines([docs], index, engine)
+    forgetting.forget("by/udvalg/-/2", REASON, index)
+    assert holders(index, SECRET) == []
+
+
 def test_what_saved_searches_know_of_agenda_and_minutes_goes_with_either(pair: tuple[Path, Path]) -> None:
     folder, index = pair
     watch.add(index, "broer", "broen")
