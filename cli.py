@@ -39,6 +39,9 @@ class Free(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         free = [arg for arg in args if arg[:1] == "-" and arg[:2] != "--" and arg != "-h"]
+        several = sum(isinstance(param, click.Argument) for param in self.params) > 1
+        if several and free and "--" not in args and not any(arg[:1] != "-" for arg in args[: args.index(free[0])]):
+            raise click.UsageError(f"{free[0]} can be no name: give the name first, then the query", ctx)
         if free and "--" not in args:
             args = [*(arg for arg in args if arg not in free), "--", *free]
         rest = super().parse_args(ctx, args)
@@ -138,10 +141,10 @@ def index(
 
     if not paths and not options["rebuild"]:
         raise click.UsageError("give files or folders to index, or --rebuild to build the engine anew without them")
-    if options["reread"] and options["rebuild"]:
-        raise click.UsageError("--rebuild opens no document, --reread opens all: give one of them")
-    if bodies and options["rebuild"]:
-        raise click.UsageError("--rebuild opens no document, so --bodies could change nothing: run without --rebuild")
+    reading = {"the paths": paths, "--reread": options["reread"], "--accept": options["accept"], "--ocr": ocr,
+               "--bodies": bodies, "--municipality": municipality}  # fmt: skip
+    if options["rebuild"] and (useless := [name for name, given in reading.items() if given]):
+        raise click.UsageError(f"--rebuild opens no document: leave out {' and '.join(useless)}, or --rebuild")
     how = How(ocr, municipality, bodies=read_bodies(bodies) if bodies else None)
     if log_format == "json":
         report = _logged(paths, index, how=how, **options)
@@ -241,7 +244,7 @@ def export(index: Path | None) -> None:
         _print(json.dumps(asdict(document), ensure_ascii=False) for document in opened.items())
 
 
-@commands.command()
+@commands.command(cls=Free)
 @click.argument("what")
 @index_option
 @click.option("--reason", metavar="TEXT", help="Why, for `referat status`; needed unless --undo.")
@@ -602,6 +605,10 @@ def _refused(error: Exception) -> int:
         return _fail(explain(error), error.exit_code)
     if isinstance(error, SearchError | IndexerError):
         return _fail(f"referat: {error}", error.exit_code)
+    if isinstance(error, OSError):
+        # Of places that nothing of ours looked at first: a folder that is closed, or was removed under our feet.
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(f"referat: {where}{error.strerror or error}: check the path and its rights.", CANNOT_RUN)
     raise error
 
 

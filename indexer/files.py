@@ -14,6 +14,7 @@ from indexer.errors import RootError
 from indexer.limits import FRESH_SECONDS
 from search.place import STORE
 
+_NOWHERE = (0, 0)
 Key = tuple[str, str]
 """Root and path of a file."""
 Entry = Path | os.DirEntry[str]
@@ -72,7 +73,7 @@ def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffix
         for entry, root in _walk(top, known, seen, unreadable):
             if entry is not top and not entry.name.lower().endswith(readable):
                 skipped.add(os.fspath(entry))
-            elif file := _file(entry, root):
+            elif file := _file(entry, root, unreadable):
                 files[file.key] = file
     hidden = tuple((spelled(folder), message) for folder, message in sorted(unreadable.items()))
     others = tuple(sorted(map(spelled, skipped)))
@@ -136,7 +137,8 @@ def _walk(
         above = str(root)
         yield from ((file, above) for file in files)
         for below in folders:
-            if (identity := _identity(below)) not in seen and not _holds_index(below):
+            identity = _identity(below)
+            if (identity == _NOWHERE or identity not in seen) and not _holds_index(below):
                 seen.add(identity)
                 waiting.append((below, below if spelled(below) in roots else root))
 
@@ -171,30 +173,49 @@ def _listing(folder: Path, unreadable: dict[Path, str]) -> tuple[list[Entry], li
     """The visible files and folders by name, links among them; no links that lead nowhere, no devices."""
     try:
         with os.scandir(folder) as listed:
-            shown = sorted((one for one in listed if not one.name.startswith(".")), key=lambda one: one.name)
-        # Of links the path is asked: it takes one that leads round in a circle for one that leads nowhere.
-        entries: list[Entry] = [Path(one.path) if one.is_symlink() else one for one in shown]
-        files = [one for one in entries if one.is_file()]
-        return files, [Path(one) for one in entries if one.is_dir()]
+            shown = sorted((one for one in listed if not _is_hidden(one.name)), key=lambda one: one.name)
     except OSError as error:
         unreadable[folder] = error.strerror or str(error)
         return [], []
+    # Of links the path is asked: it takes one that leads round in a circle for one that leads nowhere.
+    entries: list[Entry] = [Path(one.path) if one.is_symlink() else one for one in shown]
+    kinds = [(entry, _kind(entry, unreadable)) for entry in entries]
+    files = [entry for entry, kind in kinds if kind == "file"]
+    return files, [Path(entry) for entry, kind in kinds if kind == "folder"]
+
+
+def _is_hidden(name: str) -> bool:
+    """Also what the system keeps at the top of a disk, which nobody but root may list."""
+    return name.startswith(".") or name == "lost+found"
+
+
+def _kind(entry: Entry, unreadable: dict[Path, str]) -> str:
+    """file, folder, or "" for other things and for what may not be looked at, such as a link into a closed folder."""
+    try:
+        return "file" if entry.is_file() else "folder" if entry.is_dir() else ""
+    except OSError as error:
+        unreadable[Path(entry)] = error.strerror or str(error)
+        return ""
 
 
 def _identity(folder: Path) -> tuple[int, int]:
-    """The same for all names of one folder; (0, 0) for one that is not there, or went while we looked."""
+    """The same for all names of one folder; _NOWHERE for one that is not there, went while we looked, or is closed."""
     try:
         found = folder.stat()
     except (OSError, ValueError):
-        return 0, 0
+        return _NOWHERE
     return found.st_dev, found.st_ino
 
 
-def _file(entry: Entry, root: str) -> File | None:
-    """None for a file that went while we looked."""
+def _file(entry: Entry, root: str, unreadable: dict[Path, str]) -> File | None:
+    """None for a file that went while we looked, and for one that may not be looked at: then its folder counts as one
+    that cannot be listed, and nothing below it goes."""
     try:
         found = entry.stat()
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        unreadable[Path(entry).parent] = error.strerror or str(error)
         return None
     where = os.fspath(entry)
     fresh = time.time_ns() - found.st_mtime_ns < FRESH_SECONDS * 1_000_000_000

@@ -55,7 +55,7 @@ class Report:
 
     @classmethod
     def from_json(cls, text: str) -> Report:
-        """The report that `to_json` made the text of."""
+        """The report that `to_json` made the text of. Raises ValueError, TypeError or KeyError for another text."""
         found = json.loads(text)
         for name in ("failed", "partial", "accepted"):
             found[name] = tuple(Failure(*one) for one in found[name])

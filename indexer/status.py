@@ -14,6 +14,7 @@ from indexer.catalog import Troubles, troubles
 from indexer.report import Report, counted
 from search import place
 from search.coverage import Coverage, Month
+from search.errors import StoreError
 from search.outcomes import LABELS
 from search.place import Manifest
 from search.store import Forgotten, Run, Source, StoreReader
@@ -52,11 +53,18 @@ def lines(found: Status) -> Iterator[str]:
     yield f"{counted(manifest.items, 'item')} of {counted(len(found.sources), 'source')}"
     if found.run:
         yield f"last run from {found.run.started} to {found.run.ended}:"
-        yield from (f"  {line}" for line in Report.from_json(found.run.report).lines())
+        yield from (f"  {line}" for line in _report_lines(found.run))
     yield from _bodies(found.tally)
     for what, those in zip(("failed", "in part", "accepted"), found.troubles, strict=True):
         yield from (one.line(what) for one in those)
     yield from (f"forgotten since {gone.since}: {gone.what}: {gone.reason}" for gone in found.forgotten)
+
+
+def _report_lines(run: Run) -> Iterator[str]:
+    try:
+        yield from Report.from_json(run.report).lines()
+    except (ValueError, TypeError, KeyError) as error:
+        raise StoreError(f"The report of run {run.number} is damaged ({error}): run `referat index` again.") from error
 
 
 def coverage_lines(found: Sequence[Coverage]) -> Iterator[str]:

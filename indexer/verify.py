@@ -15,7 +15,7 @@ from search.engines import registry
 from search.engines.folder import Mark, digest_of
 from search.errors import EngineError
 from search.packing import content_hash, unpack
-from search.store import Source, StoreReader, Version
+from search.store import Source, StoreReader, Version, anew
 
 REBUILD = "run `referat index --rebuild`"
 REREAD = "run `referat index --reread` on the folders again"
@@ -42,7 +42,7 @@ def verify(index: Path, *, sources: bool = False) -> Iterator[Finding]:
     """
     name = place.current(index)
     with closing(StoreReader(index / place.STORE)) as store:
-        yield from (Finding("store", place.STORE, fault, f"remove {index} and index again") for fault in store.faults())
+        yield from (Finding("store", place.STORE, fault, anew(index)) for fault in store.faults())
         yield from _items(store)
         if sources:
             yield from filter(None, map(_source, store.sources()))
@@ -83,8 +83,10 @@ def _source(source: Source) -> Finding | None:
     found = digest(Path(place_of(source)))
     if found == source.sha256 or not source.sha256:
         return None
-    fault = "it has changed since it was read" if found else "it cannot be read"
-    return Finding("source", place_of(source), fault, AGAIN)
+    if not found:
+        return Finding("source", place_of(source), "it cannot be read", AGAIN)
+    # without --reread a run would believe size and time stamp, which may be as they were
+    return Finding("source", place_of(source), "it has changed since it was read", REREAD)
 
 
 def _engine(index: Path, name: str) -> Iterator[Finding]:

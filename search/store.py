@@ -341,6 +341,15 @@ class StoreReader:
             check_version(self._connection, self._file)
 
 
+def anew(index: Path) -> str:
+    """What to do where a store is lost. Saved searches and the table of bodies are files beside it; what was forgotten
+    stands in it alone."""
+    return (
+        f"put a backup back, or remove all but watch.json and bodies.toml from {index}, index again, and forget again"
+        " what was forgotten"
+    )
+
+
 def check_version(connection: sqlite3.Connection, file: Path) -> None:
     """Raises IndexOutdated unless this program wrote the store."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -366,7 +375,7 @@ def told(file: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         raise StoreError(f"The store {file} could not be used ({error}): check rights and free space.") from error
     except (sqlite3.Error, ValueError, TypeError, KeyError) as error:
-        raise StoreError(f"The store {file} is damaged ({error}): remove {file.parent} and index again.") from error
+        raise StoreError(f"The store {file} is damaged ({error}): {anew(file.parent)}.") from error
 
 
 def _open_read_only(file: Path) -> tuple[sqlite3.Connection, bool]:

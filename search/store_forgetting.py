@@ -45,9 +45,10 @@ def delete_forgotten(database: sqlite3.Connection, gone: Forgotten) -> list[str]
 
 
 def undo_forgetting(database: sqlite3.Connection, gone: Forgotten) -> None:
-    """Keeps it out no more; for an item all files count as unread, since nobody
-    knows any more which of them held it."""
-    database.execute("DELETE FROM forgotten WHERE what = ?", (gone.what,))
+    """Keeps it out no more, nor the copies that were forgotten with a file. For an item all files count as unread,
+    since nobody knows any more which of them held it."""
+    same = "what = ?1 OR (base = '' AND sha256 <> '' AND sha256 = ?2)"
+    database.execute(f"DELETE FROM forgotten WHERE {same}", (gone.what, gone.sha256))
     if gone.base:
         database.execute("UPDATE sources SET reader = ''")
 

@@ -62,7 +62,7 @@ def read(index: Path) -> Watchlist:
         return _unpacked(found)
     except FileNotFoundError:
         return Watchlist()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise WatchError(f"The saved searches in {file} cannot be read ({error}): restore or remove it.") from error
 
 

@@ -42,10 +42,10 @@ def no_right_to_write(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def no_right_to_enter(folder: Path) -> Iterator[None]:
-    """Within the block the folder can be neither listed nor entered."""
+def no_right_to_enter(folder: Path, *, but_to_list: bool = False) -> Iterator[None]:
+    """Within the block the folder cannot be entered, nor listed, unless its names may be."""
     user = os.geteuid()
-    folder.chmod(0)
+    folder.chmod(0o444 if but_to_list else 0)
     if user == 0:
         os.seteuid(_NOBODY)
     try:

@@ -168,6 +168,34 @@ def test_a_malformed_query_gets_a_message_with_a_place(index: Path, query: str):
     assert "^" in done.stderr and "Traceback" not in done.stderr
 
 
+def test_rebuilding_refuses_what_would_read_documents(index: Path, data: Path):
+    done = referat("index", str(data / "minutes"), "--full", "--accept", str(data), index=index)
+
+    assert done.returncode == 2
+    assert "leave out the paths and --accept" in done.stderr
+
+
+def test_an_id_that_begins_with_a_minus_can_be_forgotten(index: Path):
+    done = referat("forget", "-/byraadet/2021-05-02/1", "--reason", "prøve", index=index)
+
+    assert done.returncode != 2
+    assert "no item and no file called -/byraadet" in done.stderr
+
+
+def test_a_name_of_a_saved_search_is_never_taken_from_its_query(index: Path):
+    done = referat("watch", "add", "-x", "cykelsti", index=index)
+
+    assert done.returncode == 2
+    assert "-x can be no name" in done.stderr
+
+
+def test_a_place_that_cannot_be_used_is_told_without_a_traceback(data: Path, tmp_path: Path):
+    done = referat("index", str(data / "minutes"), index=tmp_path / ("x" * 300))
+
+    assert done.returncode == 4
+    assert "File name too long" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_without_an_index_the_message_says_how_to_make_one(tmp_path: Path):
     done = referat("search", "skole", index=tmp_path / "none")
 

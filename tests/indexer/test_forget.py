@@ -148,6 +148,17 @@ def test_what_the_index_does_not_hold_cannot_be_forgotten(index: Path, docs: Pat
             forgetting.remember(what, index)
 
 
+def test_what_was_forgotten_with_a_file_comes_back_with_it(index: Path, docs: Path) -> None:
+    shutil.copy(docs / "b.txt", docs / "kopi.txt")
+    engine = status(index).manifest.engine
+    index_lines([docs], index, engine)
+    forgetting.forget(str(docs / "b.txt"), REASON, index)
+    forgetting.remember(str(docs / "b.txt"), index)
+    index_lines([docs], index, engine)
+    assert {hit.partition("-")[0] for hit in found(index, "hallen")} == {"by/udvalg/"}
+    assert status(index).forgotten == ()
+
+
 def test_saved_searches_remember_nothing_of_what_was_forgotten(index: Path, docs: Path) -> None:
     watch.add(index, "alt", "broen ELLER hallen")
     (docs / "a.txt").write_text(f"1 skolen\n2 broen over {SECRET}\n", encoding="utf-8")

@@ -161,6 +161,38 @@ def test_a_folder_that_may_not_be_entered_costs_itself_alone() -> None:
         assert compare(found, known, "1").gone == ()
 
 
+def test_a_folder_whose_names_alone_may_be_read_loses_no_file() -> None:
+    with reachable_folder() as top:
+        for name in ("a.txt", "lukket/b.txt", "lukket/c.txt", "lukket/under/d.txt", "lukket/ved/e.txt"):
+            write(top / name)
+        known = known_from(look(top))
+        with no_right_to_enter(top / "lukket", but_to_list=True):
+            found = look(top, known=known)
+        assert paths(found) == ["a.txt"]
+        assert {folder for folder, _ in found.unreadable} >= {str(top / "lukket")}
+        assert compare(found, known, "1").gone == ()
+
+
+def test_a_link_into_a_closed_folder_costs_itself_alone() -> None:
+    with reachable_folder() as top:
+        write(top / "privat/z.txt")
+        write(top / "docs/a.txt")
+        (top / "docs/z.txt").symlink_to(top / "privat/z.txt")
+        with no_right_to_enter(top / "privat"):
+            found = look(top / "docs")
+        assert paths(found) == ["a.txt"]
+        assert found.unreadable == ((str(top / "docs/z.txt"), "Permission denied"),)
+
+
+def test_what_the_system_keeps_at_the_top_of_a_disk_is_passed_over() -> None:
+    with reachable_folder() as top:
+        write(top / "a.txt")
+        (top / "lost+found").mkdir()
+        with no_right_to_enter(top / "lost+found"):
+            found = look(top)
+        assert (paths(found), found.unreadable) == (["a.txt"], ())
+
+
 def test_new_changed_unchanged_and_gone_are_told_apart(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt", "c.txt"):
         write(tmp_path / name)

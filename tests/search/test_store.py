@@ -221,9 +221,9 @@ def test_no_store_is_told_as_no_index(tmp_path: Path) -> None:
 def test_a_file_that_is_no_store_is_told(tmp_path: Path) -> None:
     file = tmp_path / "store.sqlite"
     file.write_bytes(b"Referat af mode\n" * 500)
-    with pytest.raises(StoreError, match="index again"):
+    with pytest.raises(StoreError, match="put a backup back"):
         StoreReader(file)
-    with pytest.raises(StoreError, match="index again"):
+    with pytest.raises(StoreError, match="put a backup back"):
         StoreWriter(file)
 
 
