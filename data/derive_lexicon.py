@@ -19,7 +19,7 @@ from typing import NamedTuple
 from data.hunspell import OTHER, PLURAL, Words, installed, read_words
 from data.paradigms import exceptions
 from search.analysis.compounds import cut
-from search.analysis.lexicon import FILE, LIKELY, SURE, Lexicon, dumps, is_form
+from search.analysis.lexicon import FILE, SURE, Lexicon, Wordlist, dumps, is_form, loads
 from search.analysis.tables import PARADIGMS
 
 TARGET = Path(__file__).resolve().parent.parent / "search" / "analysis"
@@ -145,14 +145,14 @@ def _is_derived(word: str, words: Words) -> bool:
     return any(words.is_verb(verb) or words.classes.get(verb) == OTHER for verb in verbs)
 
 
-def derive(words: Words) -> Lexicon:
-    """The lexicon of a dictionary."""
+def derive(words: Words) -> str:
+    """The text of the lexicon of a dictionary."""
     evidence = weigh(words)
     sure, likely = first_parts(words, evidence)
     cuts = compounds(words, evidence, sure | likely)
     simple = [word for word in words.classes if word not in cuts]
     last = {form for word in simple if may_end(word, evidence) for form in words.forms[word] if len(form) > 2}
-    draft = _lexicon(sure, likely, last | SHORT_LAST, set())
+    draft = loads(_text(sure, likely, last | SHORT_LAST, set()))
     misread = [word for word, borders in cuts.items() if not _borders(cut(word, draft)).intersection(borders)]
     last |= {form for word in misread for form in words.forms[word]}
     last -= SUFFIXES
@@ -161,24 +161,24 @@ def derive(words: Words) -> Lexicon:
     sure, likely = (_uncut(parts, firsts, cuts, draft) for parts in (sure, likely))
     names = {name for name in words.names if len(name) >= 5 and len(cut(name, draft)) > 1}
     likely |= names | {f"{name}s" for name in names} | {name for name in words.names if len(name) >= LONG_NAME}
-    draft = _lexicon(sure, likely, last | SHORT_LAST, set())
+    draft = loads(_text(sure, likely, last | SHORT_LAST, set()))
     simple_words = {word for word in whole | names if any(len(cut(form, draft)) > 1 for form in (word, f"{word}s"))}
-    return _lexicon(sure, likely, last | SHORT_LAST, simple_words)
+    return _text(sure, likely, last | SHORT_LAST, simple_words)
 
 
-def _lexicon(sure: set[str], likely: set[str], last: set[str], whole: set[str]) -> Lexicon:
-    first = dict.fromkeys(likely, LIKELY) | dict.fromkeys(sure, SURE)
-    return Lexicon(first, _without_derived(last), _without_derived(whole))
+def _text(sure: set[str], likely: set[str], last: set[str], whole: set[str]) -> str:
+    return dumps(sure, likely - sure, _without_derived(last), _without_derived(whole))
 
 
-def _without_derived(forms: set[str]) -> frozenset[str]:
+def _without_derived(forms: set[str]) -> set[str]:
     """The forms without those that `is_form` derives from the others, and without those with an apostrophe, which the
     analysis takes off."""
     forms = set(filter(str.isalpha, forms))
-    kept: frozenset[str] = frozenset()
-    for length in sorted({len(form) for form in forms}):
-        kept |= {form for form in forms if len(form) == length and not is_form(form, kept)}
-    return kept
+    kept = Wordlist({})
+    for form in sorted(forms, key=len):
+        if not is_form(form, kept):
+            kept[form[:2]][form] = SURE
+    return {form for group in kept.values() for form in group}
 
 
 def _uncut(parts: set[str], firsts: set[str], cuts: dict[str, list[int]], draft: Lexicon) -> set[str]:
@@ -203,8 +203,8 @@ def files() -> dict[Path, str]:
     found = read_words(installed())
     words = replace(found, first=found.first | FIRSTS)
     lexicon = derive(words)
-    table = "".join(f"{form}\t{stem}\n" for form, stem in sorted(exceptions(words, lexicon).items()))
-    return {TARGET / FILE: dumps(lexicon), TARGET / PARADIGMS: table}
+    table = "".join(f"{form}\t{stem}\n" for form, stem in sorted(exceptions(words, loads(lexicon)).items()))
+    return {TARGET / FILE: lexicon, TARGET / PARADIGMS: table}
 
 
 def main(arguments: list[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search.analysis.lexicon import SURE, Lexicon, is_form, lexicon
+from search.analysis.lexicon import SURE, Lexicon, Wordlist, is_form, lexicon
 from search.analysis.stem import fold, has_own_stem, stem
 
 _SHORTEST = 5
@@ -44,7 +44,7 @@ def pieces(word: str) -> list[str]:
 def prices(parts: Sequence[str]) -> list[float]:
     """What each part of a cut costs. The cheapest cut was taken."""
     known = lexicon().first
-    return [*(known[part] for part in parts[:-1]), SURE]
+    return [*(known[part[:2]][part] for part in parts[:-1]), SURE]
 
 
 def _split(word: str) -> tuple[str, ...]:
@@ -76,13 +76,14 @@ def _cheapest(word: str, known: Lexicon) -> tuple[str, ...]:
     return min(ways, key=_cost)[1] if ways else (word,)
 
 
-def _fronts(word: str, prices: dict[str, float]) -> dict[int, Cut]:
+def _fronts(word: str, first: Wordlist) -> dict[int, Cut]:
     """By length of the front: the cheapest cut of `word[:length]` into parts that others may follow."""
     fronts: dict[int, Cut] = {0: (0, ())}
     for start in range(len(word) - 3):
         if start not in fronts:
             continue
         cost, parts = fronts[start]
+        prices = first[word[start : start + 2]]
         for end in range(start + 2, len(word) - 1):
             price = prices.get(word[start:end])
             if price and (end not in fronts or cost + price < fronts[end][0]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cache
+from itertools import groupby
 from threading import Lock
 from typing import NamedTuple
 
@@ -13,26 +15,42 @@ SURE, LIKELY = 1, 1.3
 """What a part that others follow costs: one that the dictionary gives as such, and one by analogy."""
 
 
+class Wordlist(dict[str, dict[str, float]]):
+    """Words and what each costs, by the two letters they begin with. A group is read when it is first asked for: making
+    strings of all words is most of what loading would cost, and a query meets few groups."""
+
+    def __init__(self, sections: dict[float, str]) -> None:
+        """`sections`: by what they cost, words in groups with an empty line between."""
+        super().__init__()
+        self._unread = [(cost, {group[:2]: group for group in text.split("\n\n")}) for cost, text in sections.items()]
+
+    def __missing__(self, beginning: str) -> dict[str, float]:
+        found = {word: cost for cost, groups in self._unread for word in groups.get(beginning, "").split()}
+        self[beginning] = found
+        return found
+
+
 class Lexicon(NamedTuple):
     """`first`: parts that others follow, with their linking element (`sags`, `børne`), and what each costs: SURE or
     LIKELY. `last`: inflected words that may end a compound and are none themselves. `whole`: further words that must
     stay whole. The last two lack the forms in -s and -ne that `is_form` derives.
     """
 
-    first: dict[str, float]
-    last: frozenset[str]
-    whole: frozenset[str]
+    first: Wordlist
+    last: Wordlist
+    whole: Wordlist
 
 
-def is_form(word: str, words: frozenset[str]) -> bool:
+def is_form(word: str, words: Wordlist) -> bool:
     """Whether the words hold this one, or what it is the genitive (-s) or the definite plural (-ne) of."""
-    if word in words:
+    alike = words[word[:2]]
+    if word in alike:
         return True
     if len(word) > 3 and word[-1] == "s":
         word = word[:-1]
-        if word in words:
+        if word in alike:
             return True
-    return len(word) > 5 and word.endswith("ne") and word[:-2] in words
+    return len(word) > 5 and word.endswith("ne") and word[:-2] in alike
 
 
 def lexicon() -> Lexicon:
@@ -50,15 +68,17 @@ _LOADING = Lock()
 
 
 def loads(text: str) -> Lexicon:
-    """The inverse of `dumps`."""
-    sure, likely, last, whole = map(str.split, text.split("\n\n"))
-    first: dict[str, float] = dict.fromkeys(sure, SURE)
-    first.update(dict.fromkeys(likely, LIKELY))
-    return Lexicon(first, frozenset(last), frozenset(whole))
+    """The lexicon of a text by `dumps`."""
+    sure, likely, last, whole = text.split("\n\n\n")
+    return Lexicon(Wordlist({SURE: sure, LIKELY: likely}), Wordlist({SURE: last}), Wordlist({SURE: whole}))
 
 
-def dumps(lexicon: Lexicon) -> str:
-    """A word on each line, in order, and an empty line between sections: sure and likely first parts, last parts, whole
-    words; equal lexicons give equal texts."""
-    sure, likely = ([part for part, cost in lexicon.first.items() if cost == price] for price in (SURE, LIKELY))
-    return "\n\n".join("\n".join(sorted(words)) for words in (sure, likely, lexicon.last, lexicon.whole)) + "\n"
+def dumps(*sections: Set[str]) -> str:
+    """The text of a lexicon of sure and likely first parts, last parts, whole words: a word on each line, in order, an
+    empty line where other letters begin, two between sections; equal lexicons give equal texts."""
+    return "\n\n\n".join(map(_in_groups, sections)) + "\n"
+
+
+def _in_groups(words: Set[str]) -> str:
+    groups = groupby(sorted(words), key=lambda word: word[:2])
+    return "\n\n".join("\n".join(group) for _, group in groups)

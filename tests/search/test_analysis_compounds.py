@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from word_gold import compounds, cutting
 
 from search.analysis.compounds import completed, split, stems_of
-from search.analysis.lexicon import LIKELY, SURE, Lexicon, dumps, is_form, lexicon, loads
+from search.analysis.lexicon import FILE, LIKELY, SURE, Wordlist, dumps, is_form, lexicon, loads
+from search.analysis.tables import FOLDER
 
 DATA = Path(__file__).parent / "data" / "analysis"
 WORDS = [line for line in (DATA / "compounds.tsv").read_text("utf-8").splitlines() if not line.startswith("#")]
@@ -57,20 +58,29 @@ def test_the_parts_of_a_word_without_hyphens_make_up_the_word(word: str) -> None
 
 
 def test_a_lexicon_is_read_back_as_it_was_written() -> None:
-    small = Lexicon({"sags": SURE, "lov": LIKELY}, frozenset(("sag", "år")), frozenset(("mandag",)))
+    text = dumps({"sags", "samling"}, {"lov"}, {"år", "sag", "skoler"}, {"mandag"})
 
-    assert small == loads(dumps(small))
-    assert dumps(small) == dumps(loads(dumps(small)))
+    first, last, whole = loads(text)
+
+    assert text == "sags\nsamling\n\n\nlov\n\n\nsag\n\nskoler\n\når\n\n\nmandag\n"
+    assert (first["sa"], first["lo"]) == ({"sags": SURE, "samling": SURE}, {"lov": LIKELY})
+    assert (last["sa"], last["sk"], last["år"]) == ({"sag": SURE}, {"skoler": SURE}, {"år": SURE})
+    assert (whole["ma"], whole["sa"]) == ({"mandag": SURE}, {})
 
 
 def test_forms_in_s_and_ne_are_derived() -> None:
-    words = frozenset(("skoler", "år"))
+    words = Wordlist({SURE: "skoler\n\når"})
 
     assert [is_form(word, words) for word in ("skolers", "skolerne", "skolernes", "års")] == [True, True, True, False]
 
 
 def test_the_shipped_lexicon_is_whole() -> None:
-    assert all(len(words) > 1000 for words in lexicon())
+    sections = [section.split() for section in FOLDER.joinpath(FILE).read_text(encoding="utf-8").split("\n\n\n")]
+
+    assert FOLDER.joinpath(FILE).read_text(encoding="utf-8") == dumps(*map(set, sections))
+    assert all(len(words) > 1000 for words in sections)
+    assert all(is_form(word, lexicon().last) for word in sections[2])
+    assert all(is_form(word, lexicon().whole) for word in sections[3])
 
 
 def test_most_compounds_of_debates_are_cut_right_and_hardly_a_simple_word_is_cut(shared: Path, data: Path) -> None:
