@@ -66,8 +66,9 @@ def terms_of(piece: str) -> Terms:
     return _MEMORY[piece]
 
 
+@lru_cache(maxsize=256)
 def analyse_word(word: str) -> WordForms:
-    """The terms of one word of a query."""
+    """The terms of one word of a query. Remembered, for one query asks some eight times for each of its words."""
     word = unicodedata.normalize("NFC", word)
     readings = [reading for chunk in CHUNK.findall(word) for reading in readings_of(chunk)]
     stems = [reading.stem for reading in readings if reading.stem]

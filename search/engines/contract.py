@@ -35,6 +35,8 @@ measured between 50 and 100 levels on a thread with 512 kB."""
 MAX_DISTANCE = 100
 _NUMBER_LIMIT = 2**63
 _FIELDS = (frozenset(WORD_FIELDS), frozenset(KEYWORDS), frozenset(NUMBERS))
+_WITH_TERMS = (*WORD_FIELDS, *KEYWORDS)
+_SCORED = (Term, Phrase, Near)
 _NOT_IN_WORDS = re.compile(r"[\x00-\x1f]")
 
 
@@ -67,6 +69,9 @@ def _joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node:
 
 
 def _leaf(node: Node) -> Node:
+    # nearly all are such a term, and it has no problem
+    if isinstance(node, Term) and node.field in _WITH_TERMS and node.term.isprintable():
+        return node
     problem = next(_problems(node), None)
     if problem:
         raise EngineError(f"{node}: {problem}")
@@ -76,7 +81,7 @@ def _leaf(node: Node) -> Node:
 def _problems(node: Node) -> Iterator[str]:
     match node:
         case Term(field, text) | Prefix(field, text):
-            yield from _field_problems(field, (*WORD_FIELDS, *KEYWORDS))
+            yield from _field_problems(field, _WITH_TERMS)
             yield from _text_problems((text,))
         case Phrase(field, terms):
             yield from _field_problems(field, POSITIONED)
@@ -129,7 +134,7 @@ def evidence(score: Sequence[Weighted]) -> tuple[Weighted, ...]:
     found = []
     for weighted in score:
         node = normal(weighted.node)
-        if not isinstance(node, Term | Phrase | Near) or node.field not in WORD_FIELDS:
+        if not isinstance(node, _SCORED) or node.field not in WORD_FIELDS:
             raise EngineError(f"{weighted.node}: only terms, phrases and pairs in word fields can be scored")
         if not 0 <= weighted.weight < math.inf:
             raise EngineError(f"{weighted.node}: the weight {weighted.weight} is not a number of at least 0")

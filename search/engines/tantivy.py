@@ -29,7 +29,7 @@ from search.schema import WORD_FIELDS
 _SETTINGS_FILE = "settings.json"
 _HEAP = 256_000_000
 """Bytes the writer may hold. Less makes more and smaller segments: at 15 MB a build takes eight times as long."""
-_FIRST = 100
+_FIRST = 30
 """Hits ranked at once: Tantivy breaks ties by where a document happens to lie, so we order them ourselves."""
 _OPEN_ATTEMPTS = 10
 _OPEN_PAUSE = 0.05

@@ -80,7 +80,7 @@ def _prefix(schema: tantivy.Schema, field: str, prefix: str) -> Query:
 
 
 def _is_pad(field: str, text: str) -> bool:
-    return field in WORD_FIELDS and text.startswith(PAD)
+    return text.startswith(PAD) and field in WORD_FIELDS
 
 
 def _near(schema: tantivy.Schema, node: Near) -> Query:
