@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from indexer.errors import SourceError
 from indexer.publish import Job, Recipe, publish
 from search.analysis.chain import fingerprint
 from search.document import Document, Passage
 from search.engines import registry
+from search.find import Index, open_index
 from search.place import STORE
 from search.postings import engine_document
 from search.store import Source
@@ -33,6 +35,15 @@ def index_collection(docs: Path, index: Path, engine: str = registry.DEFAULT) ->
         writer.settle()
         with closing(writer.reader()) as reader:
             publish(Job(index, reader, Recipe(registry.engine(engine), fingerprint(), engine_document), run))
+
+
+@contextmanager
+def open_collection(docs: Path, engine: str | None = None) -> Iterator[Index]:
+    """The documents of a file, indexed for the length of a `with` block. Raises SourceError."""
+    with TemporaryDirectory() as place:
+        index_collection(docs, Path(place) / "index", engine or registry.DEFAULT)
+        with open_index(Path(place) / "index") as opened:
+            yield opened
 
 
 def _documents(docs: Path) -> Iterator[Document]:

@@ -7,7 +7,8 @@ IndexerError
 ├── ShrinkError        most files of a root have vanished; nothing was removed
 ├── EngineMismatch     the index was built with another engine
 ├── NothingToForget    no item and no file is called so
-└── IndexLocked        another run is writing to the index
+├── IndexLocked        another run is writing to the index
+└── Logged             one of these, or of a search, that was told as an event
 """
 
 from __future__ import annotations
@@ -53,6 +54,14 @@ class EngineMismatch(IndexerError):
 
 class IndexLocked(IndexerError):
     """Another run is writing to this index."""
+
+
+class Logged(IndexerError):
+    """A failure that was told already, as an event; it ends the run with its own exit code."""
+
+    def __init__(self, exit_code: int) -> None:
+        super().__init__()
+        self.exit_code = exit_code
 
 
 class NothingToForget(IndexerError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 from indexer.build import rebuild_engine, writing
 from indexer.errors import NothingToForget
@@ -16,13 +15,14 @@ from search.store import Forgotten, StoreReader
 from search.watch import purged
 
 
-def forget(what: str, reason: str, index: Path) -> tuple[Forgotten, ...]:
+def forget(what: str, reason: str, folder: place.Folder = None) -> tuple[Forgotten, ...]:
     """Takes the item with an id, or the file at a path, out of the index and keeps it out.
 
     It is gone from the store and its log, from reports, saved searches and the engine, which is built anew. Readers
     that have the index open may hold up the last of it: then StoreError says so, and another run ends it. A file goes
     with all files of the same bytes, and these stay out under any name. Raises NothingToForget, or what a run raises.
     """
+    index = place.index_folder(folder)
     if not (index / place.STORE).is_file():
         raise IndexMissing(f"There is no index at {index}: nothing is there to forget.")
     with writing(index) as store:
@@ -37,9 +37,9 @@ def forget(what: str, reason: str, index: Path) -> tuple[Forgotten, ...]:
     return found
 
 
-def remember(what: str, index: Path) -> Forgotten:
+def remember(what: str, folder: place.Folder = None) -> Forgotten:
     """Lets what was forgotten come back when a run finds its file. Raises NothingToForget where it was not."""
-    with writing(index) as store:
+    with writing(place.index_folder(folder)) as store:
         with closing(store.reader()) as reader:
             names = {what, spelled(absolute(what))}
             found = next((one for one in reader.forgotten() if one.what in names), None)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.build import build_index
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, Logged
 from indexer.pace import pacer
 from indexer.report import Report
 from indexer.status import bodies_of
@@ -24,8 +24,8 @@ Event = tuple[str, Mapping[str, Any]]
 
 
 def logged(paths: tuple[Path, ...], index: Path | None, tell: Callable[[str], object], **options: Any) -> Report:
-    """A run of `build_index` with its options; `tell` gets each event as a line of JSON, the error too that ends it,
-    which is raised after that."""
+    """A run of `build_index` with its options; `tell` gets each event as a line of JSON. Raises Logged after an error
+    that was told so."""
 
     def log(event: str, facts: Mapping[str, Any]) -> None:
         time = datetime.now(UTC).isoformat(timespec="seconds")
@@ -44,7 +44,7 @@ def logged(paths: tuple[Path, ...], index: Path | None, tell: Callable[[str], ob
         bodies = bodies_of(folder)
     except (SearchError, IndexerError) as error:
         log("error", {"message": str(error), "exit_code": error.exit_code})
-        raise
+        raise Logged(error.exit_code) from error
     for event, facts in _told(report, bodies):
         log(event, facts)
     return report

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from indexer.tables import rows
+from search.quantity import counted
 
 NAMED = 3
 _ADVICE = {suffix: row[0] for row in rows("other_kinds.tsv", 2) for suffix in row[1].split()}
@@ -22,7 +23,7 @@ def told(names: Iterable[str]) -> tuple[str, ...]:
     for name in sorted(filter(advice, names)):
         kinds.setdefault(PurePath(name).suffix.lower(), []).append(name)
     return tuple(
-        f"{len(found)} file{'s' * (len(found) > 1)} {suffix} cannot be read ({', '.join(found[:NAMED])}"
+        f"{counted(len(found), 'file')} {suffix} cannot be read ({', '.join(found[:NAMED])}"
         f"{', ...' * (len(found) > NAMED)}): {advice(found[0])}."
         for suffix, found in kinds.items()
     )

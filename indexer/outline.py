@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -14,7 +15,7 @@ _FIRST_WORDS = 100
 _KINDS = {"minutes": "Referat", "agenda": "Dagsorden", None: "Uddrag"}
 
 
-def outline(source: str, minutes: Sequence[Minutes]) -> Iterator[str]:
+def as_text(source: str, minutes: Sequence[Minutes]) -> Iterator[str]:
     """A few lines a meeting and two an item: enough to see whether the document was understood."""
     yield source
     for meeting in minutes:
@@ -23,9 +24,9 @@ def outline(source: str, minutes: Sequence[Minutes]) -> Iterator[str]:
             yield from _item(item, meeting.meeting.kind or "")
 
 
-def as_dict(source: str, minutes: Sequence[Minutes]) -> dict[str, Any]:
+def as_json(source: str, minutes: Sequence[Minutes]) -> str:
     """`{source, meetings: [{meeting, items, outside}]}` with the records' own names."""
-    return {"source": source, "meetings": [_record(meeting) for meeting in minutes]}
+    return json.dumps({"source": source, "meetings": [_record(meeting) for meeting in minutes]}, ensure_ascii=False)
 
 
 def _record(minutes: Minutes) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
 
+from search.quantity import counted
+
 
 class Failure(NamedTuple):
     """A file (absolute path) that gave no items: `reason` is a code of SourceError, `message` a sentence."""
@@ -79,8 +81,3 @@ class Report:
         yield from (failure.line("failed") for failure in self.failed)
         if self.accepted:
             yield f"{counted(len(self.accepted), 'file')} with faults that are accepted (`referat status` lists them)"
-
-
-def counted(number: int, what: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{number} {what}{'s' * (number != 1)}"

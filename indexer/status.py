@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from indexer.catalog import Troubles, troubles
-from indexer.report import Report, counted
+from indexer.report import Report
 from search import place
-from search.coverage import Coverage, Month
 from search.errors import StoreError
 from search.outcomes import LABELS
 from search.place import Manifest
+from search.quantity import counted
 from search.store import Forgotten, Run, Source, StoreReader
 
-MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 Tally = list[tuple[str, str, str, int]]
 
 
@@ -37,8 +36,9 @@ class Status:
     run: Run | None
 
 
-def status(index: Path) -> Status:
+def status(folder: place.Folder = None) -> Status:
     """The state of an index. Raises IndexMissing, IndexOutdated, EngineError or StoreError."""
+    index = place.index_folder(folder)
     manifest = place.read_manifest(index, place.current(index))
     with closing(StoreReader(index / place.STORE, manifest.generation)) as store:
         sources = tuple(store.sources())
@@ -65,39 +65,6 @@ def _report_lines(run: Run) -> Iterator[str]:
         yield from Report.from_json(run.report).lines()
     except (ValueError, TypeError, KeyError) as error:
         raise StoreError(f"The report of run {run.number} is damaged ({error}): run `referat index` again.") from error
-
-
-def coverage_lines(found: Sequence[Coverage]) -> Iterator[str]:
-    """A grid for each year, a line a body and a column a month: the number of meetings, with `x` for those that could
-    not be read, `?` where one would be usual."""
-    names = {one.body: ", ".join(filter(None, (one.body.name, one.body.municipality))) for one in found}
-    wide = max(map(len, names.values()), default=0)
-    for year in sorted({year for one in found for year, _ in (*one.meetings, *one.missed)}):
-        yield f"{year:<{wide}} {' '.join(f'{month:>4}' for month in MONTHS)}"
-        for one in found:
-            yield f"{names[one.body]:{wide}} {' '.join(f'{_cell(one, (year, month)):>4}' for month in range(1, 13))}"
-        yield ""
-    yield "2: meetings; x: could not be read; ?: none, where one is usual"
-
-
-def _cell(one: Coverage, month: Month) -> str:
-    met, missed = one.meetings[month], one.missed[month]
-    return f"{met or ''}{'x' * missed}" or ("?" if month in one.gaps else "·")
-
-
-def coverage_dict(one: Coverage) -> dict[str, Any]:
-    """The coverage of a body, ready for JSON; months as `2023-03`."""
-    return {
-        "municipality": one.body.municipality,
-        "body": one.body.name,
-        "meetings": {_iso(month): count for month, count in sorted(one.meetings.items())},
-        "unread": {_iso(month): count for month, count in sorted(one.missed.items())},
-        "gaps": [_iso(month) for month in one.gaps],
-    }
-
-
-def _iso(month: Month) -> str:
-    return f"{month[0]}-{month[1]:02}"
 
 
 def _bodies(tally: Tally) -> Iterator[str]:
@@ -127,6 +94,10 @@ def to_dict(found: Status) -> dict[str, Any]:
         "forgotten": [{"what": gone.what, "reason": gone.reason, "since": gone.since} for gone in found.forgotten],
         "sources": [_source(source) for source in found.sources],
     }
+
+
+def as_json(found: Status) -> str:
+    return json.dumps(to_dict(found), ensure_ascii=False)
 
 
 def bodies_of(index: Path) -> list[dict[str, Any]]:

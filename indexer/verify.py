@@ -34,12 +34,13 @@ class Finding(NamedTuple):
         return f"{self.kind}: {self.where}: {self.message}; {self.mend}"
 
 
-def verify(index: Path, *, sources: bool = False) -> Iterator[Finding]:
+def verify(folder: place.Folder = None, *, sources: bool = False) -> Iterator[Finding]:
     """Everything that is wrong with the index, as it is found; nothing when all is well.
 
     With `sources` each file is read and its hash compared too. Raises IndexMissing, IndexOutdated, or StoreError where
     the store cannot be read at all.
     """
+    index = place.index_folder(folder)
     name = place.current(index)
     with closing(StoreReader(index / place.STORE)) as store:
         yield from (Finding("store", place.STORE, fault, anew(index)) for fault in store.faults())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.analysis.chain import analyse_word
+from search.quantity import counted
 from search.query import ast
 from search.store import Source, StoreReader
 
@@ -116,9 +117,9 @@ def _unread(store: StoreReader, low: str, high: str, asked: Asked) -> Iterator[s
     inside = [one for one in found if _is_within(one.date, low, high) and _is_asked(one.body, asked)]
     where = " in this range" if low or high else ""
     for name, count in sorted(Counter(one.body.name for one in inside if one.body.name and one.date).items()):
-        yield f"{count} meeting{'s' * (count != 1)} of {name}{where} could not be read (`referat status` lists them)"
+        yield f"{counted(count, 'meeting')} of {name}{where} could not be read (`referat status` lists them)"
     if count := sum(not (one.body.name and one.date) for one in inside):
-        what = f"{count} file{'s' * (count != 1)} of unknown body or date could not be read"
+        what = f"{counted(count, 'file')} of unknown body or date could not be read"
         yield f"{what} and may belong here (`referat status` lists them)"
 
 
@@ -128,10 +129,8 @@ def _gaps(store: StoreReader, low: str, high: str, asked: Asked) -> Iterator[str
     for one in coverage(store):
         count = sum(first <= month <= last for month in one.gaps)
         if count and _is_asked(one.body, asked):
-            what = (
-                f"no meeting of {one.body.name} in {count} month{'s' * (count != 1)} of this range in which it usually"
-            )
-            yield f"{what} meets (`referat status --coverage` shows them)"
+            what = f"no meeting of {one.body.name} in {counted(count, 'month')} of this range in which it usually meets"
+            yield f"{what} (`referat status --coverage` shows them)"
 
 
 def month_of(date: str) -> Month:

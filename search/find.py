@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, get_args
@@ -15,7 +14,7 @@ from search.errors import SearchError
 from search.explain import explanation, score_parts, synonyms_used
 from search.lenience import any_word, without_stops
 from search.marks import Marker, spans_of
-from search.place import Stamp, index_folder, open_published, stamp
+from search.place import Folder, Stamp, index_folder, open_published, stamp
 from search.query import ast
 from search.query.parser import joined, parse
 from search.query.printer import to_text
@@ -29,7 +28,7 @@ MAX_PAGE = 10_000
 BLOCK = 1_000
 
 
-def open_index(path: str | os.PathLike[str] | None = None) -> Index:
+def open_index(path: Folder = None) -> Index:
     """The published state of an index, to be read; by default `$REFERAT_INDEX`, else `./referat-index`.
 
     Raises IndexMissing, IndexOutdated, StoreError or EngineError.

@@ -6,10 +6,12 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 
 from search.answer import Answer, Hit
 from search.document import Document
 from search.outcomes import LABELS, outcome_label
+from search.quantity import counted
 
 Mark = Callable[[str], str]
 Span = tuple[int, int]
@@ -50,6 +52,12 @@ def as_json(answer: Answer) -> Iterator[str]:
     yield json.dumps(answer.to_dict(), ensure_ascii=False, indent=2)
 
 
+def notes(answer: Answer) -> Iterator[str]:
+    """What forms of one line a hit do not tell: the total and the warnings."""
+    yield f"{counted(answer.total, 'item')} found"
+    yield from answer.warnings
+
+
 def as_jsonl(answer: Answer) -> Iterator[str]:
     """One hit a line."""
     return (json.dumps(hit.to_dict(), ensure_ascii=False) for hit in answer.hits)
@@ -62,6 +70,11 @@ def as_csv(answer: Answer) -> Iterator[str]:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     yield out.getvalue().rstrip("\n")
+
+
+def item_json(document: Document, indent: int | None = None) -> str:
+    """One item whole, under the record's own names."""
+    return json.dumps(asdict(document), ensure_ascii=False, indent=indent)
 
 
 def item_text(document: Document) -> Iterator[str]:
@@ -96,7 +109,7 @@ def dressed(text: str, marks: Sequence[Span], mark: Mark) -> str:
 def _head(answer: Answer) -> str:
     if not answer.total:
         return f"0 items match {answer.query}" if answer.query else "the index holds no items"
-    items = f"{answer.total} item{'s' * (answer.total != 1)}"
+    items = counted(answer.total, "item")
     if not answer.hits:
         return f"{items}; none beyond number {answer.offset}" if answer.offset >= answer.total else items
     first, last = answer.offset + 1, answer.offset + len(answer.hits)

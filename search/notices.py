@@ -14,6 +14,7 @@ from email.policy import SMTP
 from search.changes import CHANGED, GAINED, GONE, LOST, Entry, Event, Report
 from search.errors import AddressRefused
 from search.listing import Mark, danish_date, dressed
+from search.quantity import counted
 
 KINDS = {GAINED: "Ny", CHANGED: "Ændret", LOST: "Passer ikke mere", GONE: "Ikke mere i indekset"}
 
@@ -90,15 +91,15 @@ def addressed(to: Sequence[str], sender: str = "") -> EmailMessage:
 
 
 def head(report: Report) -> str:
-    items = len(report.entries)
-    return f"Rapport {report.number} · {danish_date(report.time[:10])} · {items} punkt{'er' * (items != 1)}"
+    items = counted(len(report.entries), "punkt", "er")
+    return f"Rapport {report.number} · {danish_date(report.time[:10])} · {items}"
 
 
 def subject(reports: Sequence[Report]) -> str:
     """What the reports are about, in a line."""
-    items = sum(len(report.entries) for report in reports)
+    items = counted(sum(len(report.entries) for report in reports), "punkt", "er")
     names = dict.fromkeys(event.watch for report in reports for entry in report.entries for event in entry.events)
-    return f"Referat: {items} punkt{'er' * (items != 1)} i {', '.join(names)}"
+    return f"Referat: {items} i {', '.join(names)}"
 
 
 def kinds(entry: Entry) -> str:

@@ -34,6 +34,9 @@ ENGINE = "engine-"
 
 _TRIES = 5
 
+Folder = str | os.PathLike[str] | None
+"""Where an index is said to be; None says nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -66,7 +69,7 @@ class Published:
     reader: Reader
 
 
-def index_folder(path: str | os.PathLike[str] | None = None) -> Path:
+def index_folder(path: Folder = None) -> Path:
     """The index at `path`, by default `$REFERAT_INDEX`, else `./referat-index`."""
     return Path(path or os.environ.get(VARIABLE) or DEFAULT_INDEX).absolute()
 

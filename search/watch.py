@@ -21,11 +21,10 @@ from search.changes import CHANGED, GAINED, GONE, LOST, Event, Item, Report, ite
 from search.errors import NameRefused, QueryError, StoreError
 from search.feed import atom
 from search.find import Index, Match, open_index
-from search.place import STORE, current, index_folder, write_whole
+from search.place import STORE, Folder, current, index_folder, write_whole
 from search.store import StoreReader
 from search.watchlist import KEPT, LOCK, Watch, Watchlist, locked, read, write, written
 
-Folder = str | os.PathLike[str] | None
 Deliver = Callable[[tuple[Report, ...]], object]
 
 _SUFFIX = re.compile("-[0-9a-f]{6}$")

@@ -17,6 +17,7 @@ from search.changes import Event, Item
 from search.errors import WatchError
 from search.find import Match
 from search.place import write_whole
+from search.quantity import counted
 
 STATE, LOCK = "watch.json", "watch.lock"
 VERSION = 1
@@ -38,6 +39,15 @@ class Watch:
     since: str
     seen: Mapping[str, Item]
     history: tuple[Event, ...] = ()
+
+    def line(self) -> str:
+        """For people."""
+        how = " (any word)" if self.match == "any" else ""
+        return f"{self.name}: {counted(len(self.seen), 'item')}, since {self.since[:10]}: {self.query}{how}"
+
+    def to_json(self) -> str:
+        facts = {"name": self.name, "query": self.query, "match": self.match, "since": self.since}
+        return json.dumps({**facts, "items": len(self.seen)}, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
@@ -67,6 +68,11 @@ def as_text(found: Iterable[Account]) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)][:-1]
     for *cells, why in rows:
         yield "  ".join((*map(str.ljust, cells, widths), why))
+
+
+def as_jsonl(found: Iterable[Account]) -> Iterator[str]:
+    """One token a line."""
+    return (json.dumps(account.to_dict(), ensure_ascii=False) for account in found)
 
 
 def accounts(text: str) -> Iterator[Account]:

@@ -1,0 +1,8 @@
+"""How many of something, in words."""
+
+from __future__ import annotations
+
+
+def counted(number: int, what: str, more: str = "s") -> str:
+    """`1 file`, `2 files`; `more` is what the word gets where there is not one: `2 punkter`."""
+    return f"{number} {what}{more * (number != 1)}"
