@@ -27,7 +27,6 @@ from indexer.sources import (
     asked_for,
     compare,
     guard,
-    place_of,
     without_copies,
     without_forgotten,
 )
@@ -213,7 +212,7 @@ def _accept(store: StoreWriter, reader: StoreReader, paths: Paths) -> None:
     failed = [source for source in reader.with_reason() if is_trouble(source)] if paths else []
     for path in paths:
         top = spelled(absolute(path))
-        below = [source for source in failed if within(place_of(source), top)]
+        below = [source for source in failed if within(source.place, top)]
         if not below:
             raise RootError(
                 f"No file failed at {top}, so there is nothing to accept: `referat status` lists those that did."

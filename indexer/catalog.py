@@ -8,9 +8,9 @@ from typing import NamedTuple
 from indexer.errors import SourceError
 from indexer.files import File, Key, digest, spelled
 from indexer.report import Failure
-from indexer.sources import place_of
 from indexer.task import Intake
-from search.store import Source, StoreReader
+from search.source import Source
+from search.store import StoreReader
 from search.store_writer import StoreWriter
 
 # Reasons that are a status of their own: the file is sound, there is only nothing in it to index.
@@ -75,7 +75,7 @@ def troubles(sources: Iterable[Source]) -> Troubles:
     for source in filter(is_trouble, sources):
         part = source.status in ("indexed", "closed")
         held = accepted if source.accepted else partial if part else whole
-        held.append(Failure(place_of(source), source.reason, source.message))
+        held.append(Failure(source.place, source.reason, source.message))
     return Troubles(tuple(whole), tuple(partial), tuple(accepted))
 
 

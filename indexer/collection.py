@@ -16,7 +16,7 @@ from search.engines import registry
 from search.find import Index, open_index
 from search.place import STORE
 from search.postings import engine_document
-from search.store import Source
+from search.source import Source
 from search.store_writer import StoreWriter
 
 BLOCK = 50

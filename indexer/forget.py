@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from indexer.build import rebuild_engine, writing
 from indexer.errors import NothingToForget
 from indexer.files import absolute, spelled
-from indexer.sources import place_of
 from search import place
 from search.errors import IndexMissing
-from search.store import Forgotten, StoreReader
+from search.forgotten import Forgotten
+from search.store import StoreReader
 from search.watch import purged
 
 
@@ -58,7 +58,7 @@ def _found(what: str, reason: str, reader: StoreReader) -> tuple[Forgotten, ...]
         return (Forgotten(what, version.base, only, "", reason, now),)
     path, sources = spelled(absolute(what)), reader.sources()
     for source in sources:
-        if place_of(source) == path:
-            copies = {path, *(place_of(copy) for copy in sources if source.sha256 and copy.sha256 == source.sha256)}
+        if source.place == path:
+            copies = {path, *(copy.place for copy in sources if source.sha256 and copy.sha256 == source.sha256)}
             return tuple(Forgotten(copy, "", copy, source.sha256, reason, now) for copy in sorted(copies))
     raise NothingToForget(f"The index holds no item and no file called {what}: `referat search` shows ids and files.")

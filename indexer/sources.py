@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from indexer.errors import ShrinkError
 from indexer.files import File, Found, Key, digest, spelled, within
 from indexer.limits import SHRINK_SHARE
-from search.store import Forgotten, Source
+from search.forgotten import Forgotten
+from search.source import Source
 
 # A file that failed for one of these may be readable the next time though its bytes are the same.
 PASSING = frozenset({"unreadable", "timeout", "memory", "crashed"})
@@ -66,8 +67,8 @@ def without_copies(difference: Difference, forgotten: Collection[Forgotten]) -> 
 def guard(found: Found, known: Mapping[Key, Source], gone: Collection[Source]) -> None:
     """Raises ShrinkError when too many of the files known at or below one top have vanished."""
     for top in found.tops if gone else ():
-        before = sum(within(place_of(source), top) for source in known.values())
-        lost = sum(within(place_of(source), top) for source in gone)
+        before = sum(within(source.place, top) for source in known.values())
+        lost = sum(within(source.place, top) for source in gone)
         if lost > before * SHRINK_SHARE:
             raise ShrinkError(
                 f"{lost} of the {before} files known below {top} have vanished; nothing was removed. "
@@ -75,14 +76,9 @@ def guard(found: Found, known: Mapping[Key, Source], gone: Collection[Source]) -
             )
 
 
-def place_of(source: Source) -> str:
-    """The absolute path of a source."""
-    return f"{source.root.rstrip('/')}/{source.path}"
-
-
 def asked_for(source: Source, found: Found) -> bool:
     """Whether a source lies at or below the paths given."""
-    return any(within(place_of(source), top) for top in found.tops)
+    return any(within(source.place, top) for top in found.tops)
 
 
 def _state(file: File, source: Source | None, reader: str, again: Collection[str]) -> str:
@@ -98,5 +94,5 @@ def _state(file: File, source: Source | None, reader: str, again: Collection[str
 
 def _listed(source: Source, found: Found) -> bool:
     """Whether the walk would have met the source if it were still there."""
-    hidden = any(within(place_of(source), folder) for folder, _ in found.unreadable)
+    hidden = any(within(source.place, folder) for folder, _ in found.unreadable)
     return asked_for(source, found) and not hidden

@@ -14,10 +14,12 @@ from indexer.catalog import Troubles, troubles
 from indexer.report import Report
 from search import place
 from search.errors import StoreError
+from search.forgotten import Forgotten
 from search.outcomes import LABELS
 from search.place import Manifest
 from search.quantity import counted
-from search.store import Forgotten, Run, Source, StoreReader
+from search.source import Source
+from search.store import Run, StoreReader
 
 Tally = list[tuple[str, str, str, int]]
 

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.files import digest
-from indexer.sources import place_of
 from search import place
 from search.engines import registry
 from search.engines.folder import Mark, digest_of
 from search.errors import EngineError
 from search.packing import content_hash, unpack
-from search.store import Source, StoreReader, Version, anew
+from search.source import Source
+from search.store import StoreReader
+from search.store_file import anew
+from search.version import Version
 
 REBUILD = "run `referat index --rebuild`"
 REREAD = "run `referat index --reread` on the folders again"
@@ -64,7 +66,7 @@ def _items(store: StoreReader) -> Iterator[Finding]:
     for source in store.sources():
         held = counted[f"{source.root}/{source.path}"]
         if held != source.items:
-            yield Finding("item", place_of(source), f"the store holds {held} of its {source.items} items", REREAD)
+            yield Finding("item", source.place, f"the store holds {held} of its {source.items} items", REREAD)
 
 
 def _fault(version: Version) -> str:
@@ -81,13 +83,13 @@ def _fault(version: Version) -> str:
 
 def _source(source: Source) -> Finding | None:
     """A source that is not what it was when it was read."""
-    found = digest(Path(place_of(source)))
+    found = digest(Path(source.place))
     if found == source.sha256 or not source.sha256:
         return None
     if not found:
-        return Finding("source", place_of(source), "it cannot be read", AGAIN)
+        return Finding("source", source.place, "it cannot be read", AGAIN)
     # without --reread a run would believe size and time stamp, which may be as they were
-    return Finding("source", place_of(source), "it has changed since it was read", REREAD)
+    return Finding("source", source.place, "it has changed since it was read", REREAD)
 
 
 def _engine(index: Path, name: str) -> Iterator[Finding]:

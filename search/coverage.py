@@ -12,7 +12,8 @@ from typing import NamedTuple
 from search.analysis.chain import analyse_word
 from search.quantity import counted
 from search.query import ast
-from search.store import Source, StoreReader
+from search.source import Source
+from search.store import StoreReader
 
 Month = tuple[int, int]
 """Year and month."""

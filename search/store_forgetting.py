@@ -11,17 +11,17 @@ from collections.abc import Collection
 from dataclasses import astuple
 from typing import Any
 
-from search.store import Forgotten
+from search.forgotten import Forgotten
+from search.source import PLACE
 
-_PLACE = "rtrim(roots.path, '/') || '/' || sources.path"
-_SOURCES_AT = f"SELECT source FROM sources JOIN roots USING (root) WHERE {_PLACE} = ?"
+_SOURCES_AT = f"SELECT source FROM sources JOIN roots USING (root) WHERE {PLACE} = ?"
 _BASES_AT = f"SELECT DISTINCT base FROM items WHERE source IN ({_SOURCES_AT})"
 _SILENCE = f"""
 UPDATE sources SET message = '', warnings = '[]',
     items = (SELECT count(*) FROM items WHERE items.source = sources.source AND died IS NULL AND role <> 'pair')
 WHERE source IN ({_SOURCES_AT})
 """
-_PLACES_OF = f"SELECT DISTINCT {_PLACE} FROM items JOIN sources USING (source) JOIN roots USING (root) WHERE base = ?"
+_PLACES_OF = f"SELECT DISTINCT {PLACE} FROM items JOIN sources USING (source) JOIN roots USING (root) WHERE base = ?"
 
 
 def delete_forgotten(database: sqlite3.Connection, gone: Forgotten) -> list[str]:
@@ -57,7 +57,7 @@ def bases_kept_out(database: sqlite3.Connection, source: int) -> set[str]:
     """The bases of items that a source must not bring back."""
     asked = f"""
     SELECT base FROM forgotten WHERE base <> '' AND place IN
-        ('', (SELECT {_PLACE} FROM sources JOIN roots USING (root) WHERE source = ?))
+        ('', (SELECT {PLACE} FROM sources JOIN roots USING (root) WHERE source = ?))
     """
     return set(_column(database, asked, source))
 

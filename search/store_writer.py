@@ -16,19 +16,12 @@ from typing import NamedTuple
 
 from search.document import Document
 from search.errors import StoreError
+from search.forgotten import Forgotten
 from search.packing import content_hash, pack, unpack
 from search.pairing import joined, may_join
-from search.store import (
-    BUSY_SECONDS,
-    SOURCE_COLUMNS,
-    STORE_VERSION,
-    TABLES,
-    Forgotten,
-    Source,
-    StoreReader,
-    check_version,
-    told,
-)
+from search.source import COLUMNS, Source, to_row
+from search.store import StoreReader
+from search.store_file import BUSY_SECONDS, STORE_VERSION, TABLES, check_version, told
 from search.store_forgetting import bases_kept_out, delete_forgotten, undo_forgetting
 
 _SUFFIX_DIGITS = 6
@@ -213,13 +206,10 @@ class StoreWriter:
         database = self._connection
         database.execute("INSERT OR IGNORE INTO roots (path) VALUES (?)", (source.root,))
         (root,) = database.execute("SELECT root FROM roots WHERE path = ?", (source.root,)).fetchone()
-        facts = (
-            source.size, source.mtime_ns, source.inode, source.sha256, source.reader,
-            source.status, source.reason, source.message, json.dumps(source.warnings, ensure_ascii=False), source.items,
-        )  # fmt: skip
-        updates = ", ".join(f"{name} = excluded.{name}" for name in SOURCE_COLUMNS.split(", "))
+        facts = to_row(source)
+        updates = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", "))
         row = database.execute(
-            f"INSERT INTO sources (root, path, {SOURCE_COLUMNS}) VALUES (?, ?, {', '.join('?' * len(facts))})"
+            f"INSERT INTO sources (root, path, {COLUMNS}) VALUES (?, ?, {', '.join('?' * len(facts))})"
             f"ON CONFLICT (root, path) DO UPDATE SET {updates}, accepted = iif({_SAME_FAILURE}, accepted, '')"
             " RETURNING source",
             (root, source.path, *facts),

@@ -31,7 +31,7 @@ from search.document import Document, Passage
 from search.engines import registry
 from search.errors import AddressRefused, IndexMissing, NameRefused, QueryError, WatchError
 from search.postings import engine_document
-from search.store import Source
+from search.source import Source
 from search.store_writer import StoreWriter
 
 ATOM = "{http://www.w3.org/2005/Atom}"

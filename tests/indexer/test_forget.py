@@ -280,7 +280,7 @@ def test_forgetting_the_agenda_leaves_the_minutes_alone(pair: tuple[Path, Path])
 
 def test_a_reader_that_holds_it_up_is_told_and_the_next_run_ends_it(index: Path, docs: Path) -> None:
     with open_index(index) as opened:
-        reading = opened.store._connection
+        reading = opened.store._opened._connection
         reading.execute("BEGIN")
         reading.execute("SELECT count(*) FROM items").fetchone()
         with pytest.MonkeyPatch.context() as patched:

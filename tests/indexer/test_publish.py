@@ -21,7 +21,8 @@ from search.document import Document, Passage
 from search.engines.engine import EngineDocument, Every, Request, Term
 from search.errors import EngineError, IndexMissing, IndexOutdated, SearchError, StoreError
 from search.find import open_index
-from search.store import Source, StoreReader
+from search.source import Source
+from search.store import StoreReader
 from search.store_writer import StoreWriter
 
 

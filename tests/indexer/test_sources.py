@@ -13,7 +13,7 @@ from rights import no_right_to_enter, reachable_folder
 from indexer.errors import RootError, ShrinkError
 from indexer.files import Found, Key, digest, find
 from indexer.sources import Difference, compare, guard
-from search.store import Source
+from search.source import Source
 
 SUFFIXES = frozenset({".txt", ".pdf"})
 LONG_AGO = time.time() - 86_400

@@ -10,7 +10,8 @@ import pytest
 from search.coverage import Body, coverage, gaps, missed, notes
 from search.document import Document, Passage
 from search.query.parser import parse
-from search.store import Source, StoreReader
+from search.source import Source
+from search.store import StoreReader
 from search.store_writer import StoreWriter
 
 COUNCIL, FINANCE = Body("Nørreå", "Kommunalbestyrelsen"), Body("Nørreå", "Økonomiudvalget")

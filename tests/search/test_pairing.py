@@ -11,7 +11,8 @@ import pytest
 
 from search.document import Document, Passage
 from search.pairing import joined
-from search.store import Source, StoreReader
+from search.source import Source
+from search.store import StoreReader
 from search.store_writer import StoreWriter
 
 SAID = Passage("case", "", "Skolen skal have nyt tag.", None, 0, 25)

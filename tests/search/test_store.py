@@ -20,7 +20,8 @@ from rights import no_right_to_write, reachable_folder
 from search.document import Document, Passage
 from search.errors import IndexMissing, IndexOutdated, StoreError
 from search.packing import pack, unpack
-from search.store import Source, StoreReader
+from search.source import Source
+from search.store import StoreReader
 from search.store_writer import StoreWriter
 
 
