@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from indexer.catalog import enter, is_trouble, known_sources, troubles
@@ -35,6 +34,7 @@ from indexer.version import VERSION
 from indexer.workers import work_through
 from search import place
 from search.analysis.chain import fingerprint
+from search.clock import days_ago
 from search.engines import registry
 from search.errors import EngineError, IndexMissing
 from search.postings import engine_document
@@ -151,7 +151,7 @@ def run(store: StoreWriter, folder: Path, recipe: Recipe, plan: Plan, *, rebuild
                 store.purged()
             advice = _advice(job) if generation == number else ()
         with _timed(seconds, "sweep"):
-            store.sweep(generation, _days_ago(SWEEP_DAYS))
+            store.sweep(generation, days_ago(SWEEP_DAYS))
         report = replace(_counted(report, job), generation=generation, warnings=report.warnings + advice)
     report = replace(report, seconds=seconds)
     store.finish(report.to_json())
@@ -252,10 +252,6 @@ def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
     start = time.perf_counter()
     yield
     seconds[stage] = round(time.perf_counter() - start, 3)
-
-
-def _days_ago(days: float) -> str:
-    return (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
 
 
 @contextmanager

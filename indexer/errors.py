@@ -2,7 +2,6 @@
 
 IndexerError
 ├── SourceError        one file could not be read; costs that file alone (`reason` is a short code)
-├── TableError         a table of names given to the run says something wrong
 ├── RootError          a folder or file given to the run is missing or unreadable
 ├── ShrinkError        most files of a root have vanished; nothing was removed
 ├── EngineMismatch     the index was built with another engine
@@ -32,12 +31,6 @@ class SourceError(IndexerError):
 
     def __reduce__(self) -> tuple[type[SourceError], tuple[str, str]]:
         return type(self), (self.reason, str(self))
-
-
-class TableError(IndexerError):
-    """A table that the user wrote cannot be used; the text names file and line."""
-
-    exit_code = 2
 
 
 class RootError(IndexerError):

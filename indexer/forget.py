@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import UTC, datetime
 
 from indexer.build import rebuild_engine, writing
 from indexer.errors import NothingToForget
 from indexer.files import absolute, spelled
 from search import place
+from search.clock import utc_now
 from search.errors import IndexMissing
 from search.forgotten import Forgotten
 from search.store import StoreReader
@@ -51,7 +51,7 @@ def remember(what: str, folder: place.Folder = None) -> Forgotten:
 
 def _found(what: str, reason: str, reader: StoreReader) -> tuple[Forgotten, ...]:
     """What is meant: an item by its id, else the file at a path, and others with its bytes."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = utc_now()
     if version := reader.version_of(what):
         alone = version.id != version.base and version.role != "pair"
         only = f"{version.root.rstrip('/')}/{version.path}" if alone else ""

@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from indexer.errors import IndexerError, Logged
 from indexer.pace import pacer
 from indexer.report import Report
 from indexer.status import bodies_of
+from search.clock import utc_now
 from search.errors import SearchError
 from search.place import index_folder
 
@@ -28,8 +28,7 @@ def logged(paths: tuple[Path, ...], index: Path | None, tell: Callable[[str], ob
     that was told so."""
 
     def log(event: str, facts: Mapping[str, Any]) -> None:
-        time = datetime.now(UTC).isoformat(timespec="seconds")
-        tell(json.dumps({"event": event, "time": time, **facts}, ensure_ascii=False))
+        tell(json.dumps({"event": event, "time": utc_now(), **facts}, ensure_ascii=False))
 
     pace = pacer()
 

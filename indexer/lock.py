@@ -8,11 +8,11 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from indexer.errors import IndexLocked
+from search.clock import utc_now
 from search.place import LOCK
 
 
@@ -31,8 +31,7 @@ def locked(index: Path) -> Iterator[None]:
 
 def _sign(file: TextIO) -> None:
     file.truncate(0)
-    since = datetime.now(UTC).isoformat(timespec="seconds")
-    json.dump({"host": socket.gethostname(), "pid": os.getpid(), "since": since}, file)
+    json.dump({"host": socket.gethostname(), "pid": os.getpid(), "since": utc_now()}, file)
     file.flush()
 
 

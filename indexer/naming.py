@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from indexer.bodies import canonical, code_of, spelling
-from indexer.errors import TableError
 from indexer.model import Minutes
 from indexer.places import municipality_in
+from search.errors import TableError
+from search.owntable import read_table
 from search.place import write_whole
 
 KEPT = "bodies.toml"
@@ -67,12 +68,7 @@ class Bodies:
 
 def read_bodies(file: Path) -> Bodies:
     """The table in a file. Raises TableError with file, line and advice."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise TableError(f"{file} cannot be read ({error.strerror}): give the path of a table of bodies.") from error
-    except ValueError as error:
-        raise TableError(f"{file} is no text in UTF-8: save it so. {_ADVICE}") from error
+    text = read_table(file, "bodies", _ADVICE)
     _entries(text, str(file))
     return Bodies(text)
 

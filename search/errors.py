@@ -5,7 +5,7 @@ SearchError
 ├── IndexMissing     there is no index at the path
 ├── IndexOutdated    the index was written by another version or analysis; rebuild it
 ├── AddressRefused   no mail can be made for an address
-├── TableError       a table that the user gave cannot be used; knows the line
+├── TableError       a table that the user wrote (of synonyms, of bodies) cannot be used
 ├── StoreError       the index's SQLite file is damaged or cannot be opened
 ├── EngineError      the engine failed or its files are damaged
 └── WatchError       the saved searches cannot be read, written or locked
@@ -52,7 +52,9 @@ class AddressRefused(SearchError):
 
 
 class TableError(SearchError):
-    """A table of synonyms cannot be read; the text names the line."""
+    """A table that the user wrote cannot be used; the text names file and line."""
+
+    exit_code = 2
 
 
 class StoreError(SearchError):

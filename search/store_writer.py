@@ -9,11 +9,11 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
+from search.clock import utc_now
 from search.document import Document
 from search.errors import StoreError
 from search.forgotten import Forgotten
@@ -78,13 +78,13 @@ class StoreWriter:
     def begin(self) -> int:
         """Starts a run; what is written from now on is part of it. Its number is higher than any before."""
         with self._transaction() as database:
-            self._run = database.execute("INSERT INTO runs (started) VALUES (?)", (_now(),)).lastrowid or 0
+            self._run = database.execute("INSERT INTO runs (started) VALUES (?)", (utc_now(),)).lastrowid or 0
         return self._run
 
     def finish(self, report: str) -> None:
         """Ends the run with its report (JSON)."""
         with self._transaction() as database:
-            database.execute("UPDATE runs SET ended = ?, report = ? WHERE run = ?", (_now(), report, self._run))
+            database.execute("UPDATE runs SET ended = ?, report = ? WHERE run = ?", (utc_now(), report, self._run))
 
     def apply(self, source: Source, documents: Sequence[Document] | None) -> None:
         """Records a source and its items. An item with the same id and content as before keeps its number, one that is
@@ -118,7 +118,7 @@ class StoreWriter:
             database.execute(
                 "UPDATE sources SET accepted = ? FROM roots"
                 " WHERE roots.root = sources.root AND roots.path = ? AND sources.path = ? AND accepted = ''",
-                (_now(), source.root, source.path),
+                (utc_now(), source.root, source.path),
             )
 
     def forget(self, gone: Forgotten) -> None:
@@ -151,7 +151,7 @@ class StoreWriter:
         with told(self._file):
             self._connection.execute("PRAGMA synchronous = FULL")
             with self._transaction() as database:
-                database.execute("INSERT OR REPLACE INTO meta VALUES ('settled', ?)", (_now(),))
+                database.execute("INSERT OR REPLACE INTO meta VALUES ('settled', ?)", (utc_now(),))
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             self._connection.execute("PRAGMA synchronous = NORMAL")
 
@@ -321,7 +321,3 @@ def _versions(documents: Iterable[Document]) -> Iterator[tuple[tuple[str, bytes]
         seen.add(base)
         text = pack(document)
         yield (base, content_hash(text)), text
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from search.analysis.chain import analyse_word
 from search.errors import TableError
+from search.owntable import read_table
 from search.query import ast
 from search.schema import TEXT_FIELDS
 
@@ -64,13 +65,7 @@ def built_in() -> Synonyms:
 def read_synonyms(file: Path) -> Synonyms:
     """The built-in table with that of a file, whose groups take in those that their words stand in. Raises TableError
     with file, line and advice."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise TableError(f"{file} cannot be read ({error.strerror}): give the path of a table of synonyms.") from error
-    except ValueError as error:
-        raise TableError(f"{file} is no text in UTF-8: save it so. {_ADVICE}") from error
-    return _table([*_built_in_rows(), *_rows(text, str(file))])
+    return _table([*_built_in_rows(), *_rows(read_table(file, "synonyms", _ADVICE), str(file))])
 
 
 def table_of(given: Synonyms | bool) -> Synonyms:

@@ -13,11 +13,11 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from search.answer import Hit
 from search.changes import CHANGED, GAINED, GONE, LOST, Event, Item, Report, item, reports
+from search.clock import utc_now
 from search.errors import NameRefused, QueryError, StoreError
 from search.feed import atom
 from search.find import Index, Match, open_index
@@ -83,7 +83,7 @@ def add(index: Folder, name: str, query: str, *, match: Match = "all", anew: boo
     current(folder)
     with locked(folder):
         with _opened(folder) as opened:
-            watch = Watch(name, query, match, _now(), _found(opened, query, match))
+            watch = Watch(name, query, match, utc_now(), _found(opened, query, match))
         known = read(folder)
         others = tuple(other for other in known.watches if other.name.casefold() != name.casefold())
         if len(others) < len(known.watches) and not anew:
@@ -177,7 +177,7 @@ def _asked(known: Watchlist, opened: Index) -> tuple[Watchlist, dict[str, QueryE
     """The saved searches as they are after they were asked, and those that could not be."""
     contents = opened.store.contents()
     held = {item_id for item_id, _ in contents.values()}
-    moment = _Moment(opened, contents, held, known.reports + 1, _now())
+    moment = _Moment(opened, contents, held, known.reports + 1, utc_now())
     after: list[Watch] = []
     events: list[Event] = []
     failed: dict[str, QueryError] = {}
@@ -258,7 +258,3 @@ def _refuse_unknown(name: str, known: Watchlist) -> None:
     if name not in names:
         there = f"there are {', '.join(names)}" if names else "there are none yet"
         raise NameRefused(f"There is no saved search called {name}: {there}.")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

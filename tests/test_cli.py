@@ -280,6 +280,16 @@ def test_a_wrong_table_of_bodies_is_exit_2_with_its_line(command: str, tmp_path:
     assert not (tmp_path / "index").exists()
 
 
+@pytest.mark.parametrize("command", ["search", "analyse"])
+def test_a_wrong_table_of_synonyms_is_exit_2_with_its_line(command: str, index: Path, tmp_path: Path):
+    table = tmp_path / "ord.tsv"
+    table.write_text("skole\n", encoding="utf-8")
+    done = referat(command, "skole", "--synonyms", str(table), index=index)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{table}, line 1 is no entry" in done.stderr
+
+
 def test_a_table_of_bodies_can_change_nothing_where_no_document_is_opened(index: Path, tmp_path: Path):
     done = referat("index", "--rebuild", "--bodies", str(tmp_path / "koder.toml"), index=index)
 

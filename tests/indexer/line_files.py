@@ -6,7 +6,7 @@ python line_files.py INDEX FOLDER...     one run, as a process that can be kille
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,14 @@ from search.analysis.chain import fingerprint
 from search.document import Document, Passage
 from search.engines import registry
 from search.postings import engine_document
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> Path:
+    """The folder, new, with files of these names and texts."""
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
 
 
 def take_in(task: Task) -> Intake:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
-from line_files import index_lines
+from line_files import index_lines, write_files
 
 from indexer import forget as forgetting
 from indexer.build import build_index
 from indexer.errors import NothingToForget
+from indexer.report import Report
 from indexer.status import status
 from indexer.verify import verify
-from search import place, watch, watchlist
+from search import watch, watchlist
 from search.errors import StoreError, WatchError
 from search.find import open_index
 from search.store_writer import StoreWriter
@@ -43,11 +44,8 @@ Sagsfremstilling
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
     """An item and a file to be forgotten, of both of which the index holds an older version too."""
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    (folder / "a.txt").write_text(f"1 skolen\n2 broen ved {SECRET}\n", encoding="utf-8")
-    (folder / "b.txt").write_text(f"3 hallen hos {SECRET}\n", encoding="utf-8")
-    return folder
+    files = {"a.txt": f"1 skolen\n2 broen ved {SECRET}\n", "b.txt": f"3 hallen hos {SECRET}\n"}
+    return write_files(tmp_path / "docs", files)
 
 
 @pytest.fixture(params=["tantivy", "whoosh"])
@@ -57,6 +55,20 @@ def index(tmp_path: Path, docs: Path, request: pytest.FixtureRequest) -> Path:
     (docs / "a.txt").write_text(f"1 skolen\n2 broen nær {SECRET}\n", encoding="utf-8")
     index_lines([docs], folder, request.param)
     return folder
+
+
+def run_again(index: Path, docs: Path, **how: Any) -> Report:
+    return index_lines([docs], index, status(index).manifest.engine, **how)
+
+
+def told_again(index: Path, file: Path, text: str | None) -> None:
+    """A night in which a file says something else, or is gone (None), and the saved searches tell it."""
+    if text is None:
+        file.unlink()
+    else:
+        file.write_text(text, encoding="utf-8")
+    run_again(index, file.parent)
+    watch.run(index, lambda reports: None, feeds=index / "feeds")
 
 
 def found(index: Path, query: str) -> set[str]:
@@ -101,7 +113,7 @@ def test_an_index_opened_before_shows_the_others_and_tells_that_one_was_forgotte
 def test_a_forgotten_item_stays_out_when_its_file_is_read_again(index: Path, docs: Path) -> None:
     forgetting.forget("by/udvalg/-/2", REASON, index)
     (docs / "a.txt").write_text(f"1 skolen\n2 broen bag {SECRET}\n4 vejen\n", encoding="utf-8")
-    report = index_lines([docs], index, reread=True, engine=status(index).manifest.engine)
+    report = run_again(index, docs, reread=True)
     assert (report.items, found(index, "broen"), found(index, "vejen")) == (3, set(), {"by/udvalg/-/4"})
     assert holders(index, SECRET) != []  # b.txt was not forgotten
 
@@ -113,13 +125,13 @@ def test_a_forgotten_file_stays_out(what: str, index: Path, docs: Path) -> None:
         (docs / "b.txt").rename(docs / "c.txt")
     elif what == "with other bytes":
         (docs / "b.txt").write_text(f"3 hallen bag {SECRET}\n", encoding="utf-8")
-    report = index_lines([docs], index, status(index).manifest.engine)
+    report = run_again(index, docs)
     assert (report.new, report.items, holders(index, "hallen")) == (0, 2, [])
 
 
 def test_a_copy_of_a_forgotten_file_is_forgotten_with_it(index: Path, docs: Path) -> None:
     shutil.copy(docs / "b.txt", docs / "copy.txt")
-    index_lines([docs], index, status(index).manifest.engine)
+    run_again(index, docs)
     gone = forgetting.forget(str(docs / "b.txt"), REASON, index)
     assert [Path(one.what).name for one in gone] == ["b.txt", "copy.txt"]
     assert holders(index, "hallen") == []
@@ -129,7 +141,7 @@ def test_what_is_forgotten_by_mistake_can_come_back(index: Path, docs: Path) -> 
     for what in ("by/udvalg/-/2", str(docs / "b.txt")):
         forgetting.forget(what, REASON, index)
         forgetting.remember(what, index)
-    index_lines([docs], index, status(index).manifest.engine)
+    run_again(index, docs)
     assert found(index, SECRET.lower()) == {"by/udvalg/-/2", "by/udvalg/-/3"}
     assert status(index).forgotten == ()
 
@@ -150,20 +162,17 @@ def test_what_the_index_does_not_hold_cannot_be_forgotten(index: Path, docs: Pat
 
 def test_what_was_forgotten_with_a_file_comes_back_with_it(index: Path, docs: Path) -> None:
     shutil.copy(docs / "b.txt", docs / "kopi.txt")
-    engine = status(index).manifest.engine
-    index_lines([docs], index, engine)
+    run_again(index, docs)
     forgetting.forget(str(docs / "b.txt"), REASON, index)
     forgetting.remember(str(docs / "b.txt"), index)
-    index_lines([docs], index, engine)
+    run_again(index, docs)
     assert {hit.partition("-")[0] for hit in found(index, "hallen")} == {"by/udvalg/"}
     assert status(index).forgotten == ()
 
 
 def test_saved_searches_remember_nothing_of_what_was_forgotten(index: Path, docs: Path) -> None:
     watch.add(index, "alt", "broen ELLER hallen")
-    (docs / "a.txt").write_text(f"1 skolen\n2 broen over {SECRET}\n", encoding="utf-8")
-    index_lines([docs], index, status(index).manifest.engine)
-    watch.run(index, lambda reports: None, feeds=index / "feeds")
+    told_again(index, docs / "a.txt", f"1 skolen\n2 broen over {SECRET}\n")
     assert {Path(path).name for path in holders(index, SECRET)} >= {"watch.json", "alt.atom"}
     forgetting.forget("by/udvalg/-/2", REASON, index)
     forgetting.forget(str(docs / "b.txt"), REASON, index)
@@ -173,12 +182,9 @@ def test_saved_searches_remember_nothing_of_what_was_forgotten(index: Path, docs
 def test_saved_searches_forget_what_a_file_said_long_ago(
     index: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = status(index).manifest.engine
     watch.add(index, "alt", "broen ELLER hallen ELLER vejen")
     for line in (f"3 hallen bag {SECRET}", "4 vejen"):
-        (docs / "b.txt").write_text(line, encoding="utf-8")
-        index_lines([docs], index, engine)
-        watch.run(index, lambda reports: None, feeds=index / "feeds")
+        told_again(index, docs / "b.txt", line)
     monkeypatch.setattr("indexer.build.SWEEP_DAYS", -1)
     forgetting.forget("by/udvalg/-/2", REASON, index)  # also sweeps what died
     assert {Path(path).name for path in holders(index, SECRET)} == {"watch.json", "alt.atom"}
@@ -189,18 +195,12 @@ def test_saved_searches_forget_what_a_file_said_long_ago(
 def test_saved_searches_forget_an_item_that_was_called_otherwise_while_two_files_held_it(
     index: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = status(index).manifest.engine
     watch.add(index, "alt", "broen")
-    for present in (True, False):
-        if present:
-            (docs / "c.txt").write_text(f"2 broen bag {SECRET}\n", encoding="utf-8")
-        else:
-            (docs / "c.txt").unlink()
-        index_lines([docs], index, engine)
-        watch.run(index, lambda reports: None)
+    for line in (f"2 broen bag {SECRET}\n", None):
+        told_again(index, docs / "c.txt", line)
     (docs / "b.txt").write_text("3 hallen\n", encoding="utf-8")
     monkeypatch.setattr("indexer.build.SWEEP_DAYS", -1)
-    index_lines([docs], index, engine)
+    run_again(index, docs)
     forgetting.forget("by/udvalg/-/2", REASON, index)
     assert holders(index, SECRET) == []
 
@@ -229,7 +229,7 @@ def test_saved_searches_are_not_asked_while_something_is_forgotten(
     for act in (lambda: watch.run(index, lambda reports: None), lambda: watch.add(index, "mere", "hal*")):
         with pytest.raises(StoreError, match="run `referat index` again"):
             act()
-    index_lines([docs], index, status(index).manifest.engine)
+    run_again(index, docs)
     assert watch.run(index, lambda reports: None).reports == ()
     assert holders(index, "hallen") == []
 
@@ -244,20 +244,17 @@ def test_nothing_is_forgotten_while_saved_searches_are_asked(
 
 
 @pytest.fixture
-def pair(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+def pair(tmp_path: Path) -> tuple[Path, Path]:
     """(folder, index) of a meeting's agenda and minutes, whose items are one each."""
-    folder, index = tmp_path / "pair", tmp_path / "pair-index"
-    folder.mkdir()
-    texts = {
-        "dagsorden": f"Kun dagsordenen nævner {SECRET} her.",
-        "referat": f"Referatet nævner {SECRET} anderledes.",
+    agenda = {"second": f"Kun dagsordenen nævner {SECRET} her.", "decision": ""}
+    minutes = {"second": f"Referatet nævner {SECRET} anderledes.", "decision": "\nBeslutning\nGodkendt.\n"}
+    files = {
+        "dagsorden.txt": MINUTES.format(kind="Dagsorden", first="Taget ned.", **agenda),
+        "referat.txt": MINUTES.format(kind="Referat", first="Taget ned.", **minutes),
     }
-    for kind, second in texts.items():
-        decision = "\nBeslutning\nGodkendt.\n" if kind == "referat" else ""
-        text = MINUTES.format(kind=kind.capitalize(), first="Taget ned.", second=second, decision=decision)
-        (folder / f"{kind}.txt").write_text(text, encoding="utf-8")
+    folder, index = write_files(tmp_path / "pair", files), tmp_path / "pair-index"
     build_index(folder, index)
-    yield folder, index
+    return folder, index
 
 
 def test_forgetting_an_item_takes_out_what_agenda_and_minutes_say_of_it(pair: tuple[Path, Path]) -> None:
@@ -288,7 +285,7 @@ def test_a_reader_that_holds_it_up_is_told_and_the_next_run_ends_it(index: Path,
             with pytest.raises(StoreError, match="run again"):
                 forgetting.forget(str(docs / "b.txt"), REASON, index)
         reading.execute("ROLLBACK")
-    index_lines([docs], index, place.read_manifest(index, place.current(index)).engine)
+    run_again(index, docs)
     assert holders(index, "hallen") == []
     with closing(open_index(index)) as opened:
         assert not opened.store.purging()

@@ -8,11 +8,11 @@ import pytest
 
 from indexer.bodies import canonical
 from indexer.build import build_index
-from indexer.errors import TableError
 from indexer.naming import Bodies, read_bodies
 from indexer.report import Report
 from indexer.task import How
 from search.document import Document
+from search.errors import TableError
 from search.find import open_index
 
 TABLE = """# what our councils call their committees

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from line_files import index_lines
+from line_files import index_lines, write_files
 
 from indexer.build import build_index
 from indexer.errors import RootError
@@ -17,11 +17,7 @@ from indexer.status import lines, status, to_dict
 
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    (folder / "a.txt").write_text("1 skolen lukker\n2 broen bygges\n", encoding="utf-8")
-    (folder / "bad.txt").write_text("! kaput", encoding="utf-8")
-    return folder
+    return write_files(tmp_path / "docs", {"a.txt": "1 skolen lukker\n2 broen bygges\n", "bad.txt": "! kaput"})
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from line_files import index_lines, recipe
+from line_files import index_lines, recipe, write_files
 
 from indexer.verify import Finding, verify
 from search import place
@@ -24,11 +24,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    (folder / "a.txt").write_text("1 skolen lukker\n2 broen bygges\n", encoding="utf-8")
-    (folder / "b.txt").write_text("3 hallen males\n", encoding="utf-8")
-    return folder
+    return write_files(tmp_path / "docs", {"a.txt": "1 skolen lukker\n2 broen bygges\n", "b.txt": "3 hallen males\n"})
 
 
 @pytest.fixture
