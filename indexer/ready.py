@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import codecs
 import json
-import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from indexer.clean import nfc
@@ -21,6 +20,9 @@ from search.outcomes import LABELS
 MAX_LINE = 10 << 20
 MAX_ID = 300
 MAX_NUMBER = 2**31
+
+Reader = Callable[[Any, str], Any]
+"""A JSON value, and its place for messages -> the value as the type of the field wants it. Raises ValueError."""
 
 CHOICES: dict[str, frozenset[str]] = {
     "kind": frozenset(("", "minutes", "agenda")),
@@ -63,7 +65,7 @@ def _document(line: bytes) -> Document:
     """One item. Raises ValueError with what is wrong."""
     if len(line) > MAX_LINE:
         raise ValueError(f"it is longer than {MAX_LINE >> 20} MB")
-    document: Document = _record(Document, json.loads(line.decode("utf-8")), "")
+    document: Document = _reader(Document)(json.loads(line.decode("utf-8")), "")
     _check(document)
     return document
 
@@ -84,48 +86,63 @@ def _check(document: Document) -> None:
             raise ValueError(f"{day!r} is no date like 2023-03-28")
 
 
-def _record(kind: Any, found: Any, where: str) -> Any:
+@cache
+def _reader(kind: Any) -> Reader:
+    """What reads values of the type: types are looked into once, not for each value."""
+    inner = typing.get_args(kind)
+    if is_dataclass(kind):
+        readers = {key: _reader(hint) for key, hint in typing.get_type_hints(kind).items()}
+        required = frozenset(field.name for field in fields(kind) if field.default is MISSING)
+        return partial(_record, kind, readers, required)
+    if typing.get_origin(kind) is tuple and inner[-1] is Ellipsis:
+        return partial(_list, _reader(inner[0]))
+    if typing.get_origin(kind) is tuple:
+        return partial(_row, tuple(map(_reader, inner)))
+    if inner:
+        return partial(_maybe, _reader(inner[0]))
+    return _text if kind is str else partial(_number, kind)
+
+
+def _record(kind: Any, readers: dict[str, Reader], required: frozenset[str], found: Any, where: str) -> Any:
     """A frozen record of the kind from a JSON object; every key must be one of its own."""
     if not isinstance(found, dict):
         raise ValueError(f"{where or 'it'} is no JSON object")
-    hints = _hints(kind)
-    if unknown := found.keys() - hints.keys():
-        raise ValueError(f"{where}{min(unknown)} is no key of it")
-    required = {field.name for field in fields(kind) if field.default is MISSING}
+    before = where and f"{where}."
+    if unknown := found.keys() - readers.keys():
+        raise ValueError(f"{before}{min(unknown)} is no key of it")
     if missing := required - found.keys():
-        raise ValueError(f"{where}{min(missing)} is missing")
-    return kind(**{key: _value(hints[key], value, f"{where}{key}") for key, value in found.items()})
+        raise ValueError(f"{before}{min(missing)} is missing")
+    return kind(**{key: readers[key](value, before + key) for key, value in found.items()})
 
 
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _list(reader: Reader, found: Any, where: str) -> tuple[Any, ...]:
+    if not isinstance(found, list):
+        raise ValueError(f"{where} must be a list")
+    return tuple([reader(part, f"{where}[{place}]") for place, part in enumerate(found)])
 
 
-def _value(kind: Any, found: Any, where: str) -> Any:
-    """The JSON value as the type of the field wants it."""
-    origin, inner = typing.get_origin(kind), typing.get_args(kind)
-    if is_dataclass(kind):
-        return _record(kind, found, f"{where}.")
-    if origin is tuple:
-        return _tuple(inner, found, where)
-    if origin in (types.UnionType, typing.Union):
-        return None if found is None else _value(inner[0], found, where)
+def _row(readers: tuple[Reader, ...], found: Any, where: str) -> tuple[Any, ...]:
+    if not isinstance(found, list):
+        raise ValueError(f"{where} must be a list")
+    if len(found) != len(readers):
+        raise ValueError(f"{where} must have {len(readers)} parts")
+    return tuple([reader(part, where) for reader, part in zip(readers, found, strict=True)])
+
+
+def _maybe(reader: Reader, found: Any, where: str) -> Any:
+    return None if found is None else reader(found, where)
+
+
+def _text(found: Any, where: str) -> str:
+    if not isinstance(found, str):
+        raise ValueError(f"{where} must be text")
+    # Half a surrogate pair can be written as an escape, and stands for nothing.
+    return found if found.isascii() else nfc(found.encode("utf-8", "replace").decode())
+
+
+def _number(kind: Any, found: Any, where: str) -> Any:
     if type(found) is not kind and not (kind is float and type(found) is int):
-        raise ValueError(f"{where} must be {'text' if kind is str else 'a number'}")
-    if kind is str:
-        # Half a surrogate pair can be written as an escape, and stands for nothing.
-        return nfc(found.encode("utf-8", "replace").decode())
+        raise ValueError(f"{where} must be a number")
     if not 0 <= found < MAX_NUMBER:
         raise ValueError(f"{where} must be a number from 0 to {MAX_NUMBER - 1}")
     return found
-
-
-def _tuple(inner: tuple[Any, ...], found: Any, where: str) -> tuple[Any, ...]:
-    if not isinstance(found, list):
-        raise ValueError(f"{where} must be a list")
-    if inner[-1] is Ellipsis:
-        return tuple(_value(inner[0], part, f"{where}[{place}]") for place, part in enumerate(found))
-    if len(found) != len(inner):
-        raise ValueError(f"{where} must have {len(inner)} parts")
-    return tuple(_value(kind, part, where) for kind, part in zip(inner, found, strict=True))
