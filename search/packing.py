@@ -11,6 +11,7 @@ from search.document import Document, Passage
 
 _PASSAGE = tuple(field.name for field in fields(Passage))
 _NAMES = tuple(field.name for field in fields(Document) if field.name not in ("id", "passages"))
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def pack(document: Document) -> str:
@@ -18,8 +19,7 @@ def pack(document: Document) -> str:
     file can hold, becomes `?`."""
     packed: dict[str, Any] = {name: getattr(document, name) for name in _NAMES}
     packed["passages"] = [[getattr(passage, name) for name in _PASSAGE] for passage in document.passages]
-    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace").decode()
+    return _JSON.encode(packed).encode("utf-8", "replace").decode()
 
 
 def unpack(item_id: str, text: str) -> Document:
@@ -36,4 +36,4 @@ def content_hash(text: str) -> bytes:
 
 
 def _tupled(value: Any) -> Any:
-    return tuple(_tupled(part) for part in value) if isinstance(value, list) else value
+    return tuple(map(_tupled, value)) if isinstance(value, list) else value

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from search.engines.engine import (
     And,
@@ -163,10 +164,10 @@ def _document_problems(document: EngineDocument) -> Iterator[str]:
     if not 1 <= document.prior <= 2:
         yield f"the prior {document.prior} does not lie between 1 and 2"
     yield from (f"{field} has more than 64 bits" for field, number in document.numbers.items() if not _fits(number))
+    # fast and nearly always true; neither control characters nor halves of surrogate pairs can be printed
+    if "".join(chain(document.words.values(), *document.keywords.values())).isprintable():
+        return
     for field, text in document.words.items():
-        # fast and nearly always true; neither control characters nor halves of surrogate pairs can be printed
-        if text.isprintable():
-            continue
         if _NOT_IN_WORDS.search(text):
             yield f"'{field}' holds a control character; terms are joined by spaces"
         yield from (f"'{field}': {problem}" for problem in _text_problems((text,)))

@@ -157,7 +157,7 @@ class TantivyWriter:
     def __init__(self, folder: Path, index: tantivy.Index, pads: dict[str, int]) -> None:
         self._folder = folder
         self._schema = index.schema
-        self._pads = {field: f"{PAD} " * count for field, count in pads.items()}
+        self._pads = {field: f"{PAD} " * pads.get(field, 0) for field in WORD_FIELDS}
         self._writer: tantivy.IndexWriter | None = _locked(folder, index)
         self._changed = False
         _sweep(folder)
@@ -205,10 +205,12 @@ class TantivyWriter:
         writer.commit()
 
     def _fields(self, document: EngineDocument) -> dict[str, Any]:
-        words = {field: self._pads.get(field, "") + document.words.get(field, "") for field in WORD_FIELDS}
+        """Without those that are empty, which the library would take as long over."""
+        words = {field: pad + document.words.get(field, "") for field, pad in self._pads.items()}
         keywords = {field: [value for value in values if value] for field, values in document.keywords.items()}
         own = {"seq": document.seq, PRIOR: prior(document.prior), ROLE: ITEM}
-        return words | keywords | dict(document.numbers) | own
+        filled = {field: value for field, value in (*words.items(), *keywords.items()) if value}
+        return filled | dict(document.numbers) | own
 
     def _open(self) -> tantivy.IndexWriter:
         if self._writer is None:
