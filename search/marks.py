@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from search.analysis.chain import Reading, Terms, WordForms, readings_of, terms_of
+from search.analysis.chain import Reading, WordForms, readings_of, terms_of
 from search.analysis.tokens import CHUNK, PIECE
 
 Span = tuple[int, int]
@@ -106,8 +106,8 @@ class Marker:
 
     def _look_at(self, piece: str) -> tuple[int, tuple[_Sight, ...]]:
         """(number of tokens, what they show) of a piece of text."""
-        terms = terms_of(piece)
-        return terms.exact.count(" "), tuple(self._sights_in(piece)) if self._may_show(terms) else ()
+        exact, stems, parts = terms_of(piece)
+        return exact.count(" "), tuple(self._sights_in(piece)) if self._may_show(exact, stems, parts) else ()
 
     def _sights_in(self, piece: str) -> Iterator[_Sight]:
         readings = ((chunk.start(), reading) for chunk in CHUNK.finditer(piece) for reading in readings_of(chunk[0]))
@@ -121,12 +121,12 @@ class Marker:
     def _parts_of(self, what: int) -> int:
         return len(self._wanted.words[what].parts) if what < len(self._wanted.words) else 1
 
-    def _may_show(self, terms: Terms) -> bool:
-        if not (self._stems.isdisjoint(terms.stem.split()) and self._parts.isdisjoint(terms.parts.split())):
+    def _may_show(self, exact: str, stems: str, parts: str) -> bool:
+        if not (self._stems.isdisjoint(stems.split()) and self._parts.isdisjoint(parts.split())):
             return True
         if not (self._surfaces or self._wanted.prefixes):
             return False
-        surfaces = terms.exact.split()
+        surfaces = exact.split()
         return not self._surfaces.isdisjoint(surfaces) or any(map(self._begins_as_wanted, surfaces))
 
     def _begins_as_wanted(self, surface: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from search.analysis.lexicon import SURE, Lexicon, Wordlist, is_form, lexicon
+from search.analysis.lexicon import SURE, Lexicon, is_form, lexicon
 from search.analysis.stem import fold, has_own_stem, stem
 
 _SHORTEST = 5
@@ -50,13 +51,11 @@ def prices(parts: Sequence[str]) -> list[float]:
 def _split(word: str) -> tuple[str, ...]:
     if has_own_stem(word):
         return (word,)
-    known = lexicon()
-    parts = cut(word, known)
-    if len(parts) > 1:
-        return parts
-    other = cut(fold(word), known)
+    parts = cut(word, lexicon())
+    if len(parts) == 1 and (folded := fold(word)) != word:
+        parts = cut(folded, lexicon())
     # a simple word keeps its own spelling: Snowball would not know the ending of `klimæt`
-    return other if len(other) > 1 else (word,)
+    return parts if len(parts) > 1 else (word,)
 
 
 def cut(word: str, known: Lexicon) -> tuple[str, ...]:
@@ -67,29 +66,21 @@ def cut(word: str, known: Lexicon) -> tuple[str, ...]:
 
 def _cheapest(word: str, known: Lexicon) -> tuple[str, ...]:
     """The cheapest cut into parts; among equals the one with the longest last part."""
-    fronts = _fronts(word, known.first)
-    ways = [
-        (cost + SURE, (*parts, word[start:]))
-        for start, (cost, parts) in sorted(fronts.items())
-        if start and is_form(word[start:], known.last)
-    ]
-    return min(ways, key=_cost)[1] if ways else (word,)
-
-
-def _fronts(word: str, first: Wordlist) -> dict[int, Cut]:
-    """By length of the front: the cheapest cut of `word[:length]` into parts that others may follow."""
+    found: tuple[str, ...] = (word,)
+    least = math.inf
     fronts: dict[int, Cut] = {0: (0, ())}
-    for start in range(len(word) - 3):
+    """By length of the front: the cheapest cut of `word[:length]` into parts that others may follow."""
+    for start in range(len(word) - 1):
         if start not in fronts:
             continue
         cost, parts = fronts[start]
-        prices = first[word[start : start + 2]]
+        if start and cost < least and is_form(word[start:], known.last):
+            least, found = cost, (*parts, word[start:])
+        if cost + SURE >= least:
+            continue
+        prices = known.first[word[start : start + 2]]
         for end in range(start + 2, len(word) - 1):
             price = prices.get(word[start:end])
             if price and (end not in fronts or cost + price < fronts[end][0]):
                 fronts[end] = (cost + price, (*parts, word[start:end]))
-    return fronts
-
-
-def _cost(cut: Cut) -> float:
-    return cut[0]
+    return found

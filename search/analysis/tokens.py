@@ -63,7 +63,7 @@ def tokens_of(chunk: str) -> list[Token]:
     """The tokens of one chunk; offsets count from the chunk's start."""
     if chunk.isalpha():
         # nearly all are, and only words can be; the grammar would take five times as long
-        return [Token(_word(chunk.lower()), 0, len(chunk), "word")]
+        return [Token(_compatible(chunk.lower()), 0, len(chunk), "word")]
     if chunk.startswith("§"):
         return _paragraph(chunk)
     if chunk.startswith("("):
@@ -119,11 +119,14 @@ def _token(hit: re.Match[str]) -> Token:
 
 def _word(text: str) -> str:
     """Without unseen signs, hyphens and apostrophes of one kind, `²` is 2, the genitive's `'s` is off."""
-    seen = _HYPHENS.sub("-", _UNSEEN.sub("", text)).replace("’", "'").removesuffix("'s")
-    if seen.isascii() or unicodedata.is_normalized("NFKC", seen):
-        return seen
+    return _compatible(_HYPHENS.sub("-", _UNSEEN.sub("", text)).replace("’", "'").removesuffix("'s"))
+
+
+def _compatible(text: str) -> str:
+    if text.isascii() or unicodedata.is_normalized("NFKC", text):
+        return text
     # the compatibility form of a few signs holds white space, which no term may
-    return "".join(unicodedata.normalize("NFKC", seen).split())
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _number(text: str) -> str:
