@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from indexer.absentees import split_absentees as split_absentees
 from indexer.model import Verdict, Vote
@@ -29,6 +30,7 @@ _Reading = tuple[tuple[str | Voice, tuple[Finding, ...]], ...]
 """The pieces of a decision in printed order, each with what it decides."""
 
 
+@lru_cache(maxsize=1024)
 def classify(text: str | None, freely: bool = True) -> Verdict:
     """The outcome classes of a decision as printed, most important first, its votes, and the rule that chose.
 
@@ -56,7 +58,7 @@ def classify(text: str | None, freely: bool = True) -> Verdict:
 
 
 def _read(pieces: Iterable[str | Voice]) -> _Reading:
-    return _with_motions(tuple((p, () if isinstance(p, Voice) else tuple(read_sentence(p))) for p in pieces))
+    return _with_motions(tuple((p, () if isinstance(p, Voice) else read_sentence(p)) for p in pieces))
 
 
 def _subordinate(pieces: Iterable[str | Voice]) -> Iterator[str]:
@@ -119,7 +121,7 @@ def _with_motions(read: _Reading) -> _Reading:
             findings = tuple(_on_motion(finding, motion) for finding in findings)
         elif isinstance(piece, str) and (made := find("motion", piece)):
             asked = piece[made.end() :].lstrip(" ,").removeprefix("om").lstrip(" ,").removeprefix("at ")
-            motion = next(read_sentence(asked), "other")
+            motion = next(iter(read_sentence(asked)), "other")
         elif isinstance(piece, str) and not findings and find("amendment", piece):
             motion = "other"
         out.append((piece, findings))

@@ -175,10 +175,10 @@ def _between(item: Item, raw: str, start: int, following: _Cut) -> Iterator[Pass
 
 def _heading_apart(raw: str, heading: str) -> tuple[str, str]:
     """(the lines before, the heading) where the last lines are the heading, else (all, "")."""
-    lines = raw.splitlines(keepends=True)
+    lines = raw.splitlines(keepends=True) if heading else []
     for count in range(1, min(len(lines), _HEADING_LINES) + 1):
         last = "".join(lines[-count:])
-        if heading and _says(last, heading):
+        if _says(last, heading):
             return raw.removesuffix(last), last
     return raw, ""
 
@@ -190,6 +190,8 @@ def _without_title(raw: str, title: str) -> str:
 
 def _passage(cut: _Cut, raw: str) -> Iterator[Passage]:
     """The segmenter's wording where it leaves nothing out of what is printed, else what is printed."""
+    if not raw.strip():
+        return
     whole = cut.said is not None and _says(cut.said, raw)
     text = (cut.said or "").strip() if whole else _unwrapped(raw)
     if any(map(str.isalnum, text)):

@@ -84,14 +84,18 @@ def _split(name: str, text: str) -> list[str]:
 
 
 def _may_hold(name: str, text: str) -> bool:
-    small = text.lower()
-    return any(part in small for part in NEEDS[name])
+    return any(map(text.lower().__contains__, NEEDS[name]))
 
 
-def read_sentence(sentence: str) -> Iterator[Finding]:
-    """The findings of one sentence, clause by clause."""
+@lru_cache(maxsize=2048)
+def read_sentence(sentence: str) -> tuple[Finding, ...]:
+    """The findings of one sentence, clause by clause. Minutes say the same in few words again and again."""
+    return tuple(_read_sentence(sentence))
+
+
+def _read_sentence(sentence: str) -> Iterator[Finding]:
     frame = CLAUSES["frame"].search(sentence)
-    framed = list(read_sentence(frame["rest"])) if frame else []
+    framed = read_sentence(frame["rest"]) if frame else ()
     if frame and framed:
         yield from framed if frame["back"] else map(_upward, framed)
         return

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
+from itertools import accumulate
 from math import inf
 
 from indexer.segment.contents import Contents
@@ -13,11 +13,12 @@ from indexer.segment.evidence import (
     Face,
     LabelKey,
     among,
-    most_of_pair,
+    most_beside_step,
     of_start,
     weigh,
     weigh_cycle,
     weigh_pair,
+    weigh_step,
     weights,
 )
 from indexer.segment.marks import Mark
@@ -56,11 +57,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The labels and headings of treatments of a document in order, what the first of them weigh where no item explains
-    them (from none of them to all), and what the document has at all."""
+    """The places of a document's labels and headings of treatments in order, the label at each (None for a heading),
+    what the first of them weigh where no item explains them (from none of them to all), and what the document has at
+    all."""
 
     places: tuple[int, ...]
-    marks: tuple[Mark, ...]
+    keys: tuple[LabelKey | None, ...]
     lost: tuple[float, ...]
     any_label: bool
     any_decision: bool
@@ -96,23 +98,22 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
     best = [_opening(candidate, labels) for candidate in candidates]
     came_from: list[int | None] = [None] * len(candidates)
     totals: list[float] = []
-    most = most_of_pair()
-    rows = [(c.start.first, labels.behind(c.start.first), c.weight, c.face.style) for c in candidates]
+    most = most_beside_step()
+    firsts = [candidate.start.first for candidate in candidates]
+    rows = [(labels.behind(c.start.first), c.weight, c.face.style, c.face.number) for c in candidates]
     course = None
     for at, candidate in enumerate(candidates):
         course = _course(candidate, labels, course)
-        so_far, after, style = best[at], candidate.start.after, candidate.face.style
-        for later in _followers(at, strong, len(candidates)):
-            first, reached, weight, beside = rows[later]
-            if first < after:
-                continue
-            counted = reached - course.first
-            if counted >= course.hopeless:
+        number, style = candidate.face.number, candidate.face.style
+        so_far, begun, behind, end = best[at], course.first, course.totals, course.first + course.hopeless
+        for later in _followers(range(at + 1, len(rows)), bisect_left(firsts, candidate.start.after), strong):
+            reached, weight, beside, count = rows[later]
+            if reached >= end:
                 break
-            apart = so_far + course.totals[counted] + weight
-            if apart + most[style == beside] <= best[later]:
+            apart = so_far + behind[reached - begun] + weight
+            if apart + weigh_step(number, count) + most[style == beside] <= best[later]:
                 continue
-            total = apart + _joint(candidate, candidates[later], course, counted)
+            total = apart + _joint(candidate, candidates[later], course, reached - begun)
             if total > best[later]:
                 best[later], came_from[later] = total, at
         totals.append(best[at] + course.totals[-1])
@@ -136,23 +137,24 @@ def _course(candidate: Candidate, labels: Labels, last: Course | None) -> Course
 
 def _run(labels: Labels, first: int, closed: bool) -> Course:
     table, told = weights()["segment"], _told(labels, closed)
+    again, another = table["label_again"], table["two_decisions"]
     seen: dict[LabelKey, int] = {}
     in_route = treated = decided = False
     weight = 0.0
     totals = [told[False, False]]
-    for counted, mark in enumerate(islice(labels.marks, first, None), 1):
-        if mark.label:
-            key = section, _ = mark.label.kind, mark.label.name
-            in_route = section == "route"
-            if section == "decision":
-                weight += table["two_decisions"] if decided else 0.0
+    for counted, key in enumerate(labels.keys[first:], 1):
+        if key is None:
+            treated = treated or not in_route
+        else:
+            in_route = key[0] == "route"
+            if key not in seen:
+                seen[key] = counted
+            elif key[0] not in _MAY_COME_AGAIN:
+                weight += again
+            if key[0] == "decision":
+                weight += another if decided else 0.0
                 decided = True
-            elif key in seen and section not in _MAY_COME_AGAIN:
-                weight += table["label_again"]
-            seen.setdefault(key, counted)
-        elif not in_route:
-            treated = True
-        totals.append(weight + told[bool(seen) or treated, decided or treated])
+        totals.append(weight + told[treated or bool(seen), treated or decided])
         if weight <= HOPELESS:
             return Course(first, closed, totals, seen, counted)
     return Course(first, closed, totals, seen, inf)
@@ -196,11 +198,11 @@ def _strong(candidates: Sequence[Candidate]) -> list[int]:
     return sorted(sorted(range(len(candidates)), key=lambda at: -candidates[at].weight)[:STRONG])
 
 
-def _followers(at: int, strong: Sequence[int], count: int) -> Iterator[int]:
-    """Candidates that may come next, in printed order."""
-    near = min(at + NEAR, count - 1)
-    yield from range(at + 1, near + 1)
-    yield from strong[bisect_right(strong, near) :]
+def _followers(later: range, first: int, strong: Sequence[int]) -> Sequence[int]:
+    """Of the later candidates those that may come next, in printed order; they begin with the ``first`` that does so
+    behind the heading."""
+    near, first = min(later.start + NEAR, later.stop), max(first, later.start)
+    return [*range(first, near), *strong[bisect_left(strong, max(first, near)) :]]
 
 
 def _joint(before: Candidate, after: Candidate, course: Course, counted: int) -> float:
@@ -211,8 +213,7 @@ def _candidate(sheet: Sheet, start: Start, document: tuple[Contents, Labels, tup
     contents, labels, others = document
     evidence = (*of_start(sheet, start, contents), *others)
     behind = labels.behind(start.after)
-    following = labels.marks[behind : behind + 2]
-    opening = next(((m.label.kind, m.label.name) for m in following if m.label), None)
+    opening = next(filter(None, labels.keys[behind : behind + 2]), None)
     return Candidate(start, evidence, weigh("start", evidence), opening, Face.of(start))
 
 
@@ -231,7 +232,7 @@ def _labels(sheet: Sheet, contents: Contents) -> Labels:
     sections = {mark.section for mark in found} - {"", "absent"}
     return Labels(
         places=tuple(mark.first for mark in found),
-        marks=tuple(found),
+        keys=tuple((mark.label.kind, mark.label.name) if mark.label else None for mark in found),
         lost=_lost(found),
         any_label=bool(sections),
         any_decision="decision" in sections,

@@ -115,19 +115,19 @@ def weigh_pair(before: Face, face: Face) -> float:
     table = weights()["pair"]
     again = table["same_title"] if face.title and before.title == face.title else 0.0
     style = table["same_style" if before.style == face.style else "other_style"]
-    return _weigh_step(before.number, face.number) + style + again
+    return weigh_step(before.number, face.number) + style + again
 
 
 @lru_cache(maxsize=10_000)
-def _weigh_step(before: str | None, number: str | None) -> float:
+def weigh_step(before: str | None, number: str | None) -> float:
+    """What it weighs how the numbers of two neighbours follow each other."""
     return weigh("pair", _step(before, number))
 
 
-def most_of_pair() -> dict[bool, float]:
-    """The most that two neighbours can weigh, of one style (True) and of two."""
+def most_beside_step() -> dict[bool, float]:
+    """The most that two neighbours can weigh beside the step of their numbers, of one style (True) and of two."""
     table = weights()["pair"]
-    most = table["next_number"] + table["opens_anew"]
-    return {True: most + table["same_style"], False: most + table["other_style"]}
+    return {True: table["opens_anew"] + table["same_style"], False: table["opens_anew"] + table["other_style"]}
 
 
 def weigh_cycle(seen: Mapping[LabelKey, int], counted: int, opening: LabelKey | None) -> float:

@@ -11,6 +11,9 @@ from itertools import pairwise
 
 from indexer.segment.labels import bare
 
+FRONT = 3
+"""Letters that tell most lines from labels."""
+
 
 @cache
 def _table() -> dict[str, list[str]]:
@@ -23,6 +26,12 @@ def _fields() -> dict[str, str]:
     return {word: key for key, words in _table().items() if key != "spaced" for word in words}
 
 
+@cache
+def _fronts() -> frozenset[str]:
+    """How labels begin: most lines begin otherwise."""
+    return frozenset(name[:FRONT] for name in _fields())
+
+
 @lru_cache(maxsize=10_000)
 def split_field(text: str) -> tuple[str, str]:
     """A line as (key of ``fields.toml``, value behind the label): ``Mødested Virtuelt``, ``Sted: Rådhuset``, ``Sted``.
@@ -30,6 +39,8 @@ def split_field(text: str) -> tuple[str, str]:
     (``""``, ``""``) for a line that is no field.
     """
     line = bare(text)
+    if line[:FRONT].casefold() not in _fronts():
+        return "", ""
     name, colon, rest = line.partition(":")
     key = _fields().get(name.strip().casefold())
     if key and (colon or not rest):

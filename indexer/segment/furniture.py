@@ -47,14 +47,18 @@ def is_colophon(text: str) -> bool:
 def is_furniture(text: str) -> bool:
     """Whether the line is one of ``furniture.txt``, digits masked (``Side 3 af 9``), a rule (``======``, ``…..``) or a
     running head."""
-    if _RULE.fullmatch(text) or (text[-1:].isdigit() and _RUNNING_HEAD.fullmatch(text)):
+    if not text[:1].isalnum() and _RULE.fullmatch(text):
         return True
-    line = " ".join(text.casefold().split()).strip("•·-–|* ")
-    return _masked(line.partition(" ")[0]) in _first_words() and _masked(line) in _known("furniture.txt")
+    if text[-1:].isdigit() and _RUNNING_HEAD.fullmatch(text):
+        return True
+    line = text.strip("•·-–|* ")
+    if _masked(line.partition(" ")[0].casefold()) not in _first_words():
+        return False
+    return _masked(" ".join(line.casefold().split())) in _known("furniture.txt")
 
 
 def _masked(text: str) -> str:
-    return _DIGITS.sub("0", text)
+    return text if text.isalpha() else _DIGITS.sub("0", text)
 
 
 @cache

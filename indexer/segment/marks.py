@@ -21,7 +21,8 @@ Kind = Literal["label", "treatment", "case", "access", "field", "furniture"]
 MAX_HEADING = 160
 MAX_WRAP = 3
 MAX_BOX = 8
-MAX_ACCESS = 100
+MAX_ACCESS = 60
+_DIGIT = re.compile(r"\d")
 _HAS_DAY = re.compile(r"\d(?:\d{3}|[./-]\s?\d)")
 """Begins with what all forms begin with: so it is found several times faster."""
 _SENTENCE_END, _STOP = re.compile(r"[.!?:;][\"”'’)*]{0,3}$"), re.compile(r"[^\d\s][.!?]$")
@@ -121,7 +122,7 @@ def _case(lines: Sequence[Line], at: int) -> Mark | None:
     """A line or a box of lines with case numbers; a word on access may lead it."""
     text = bare(lines[at].text)
     split = _SPLIT_ACCESS.match(text)
-    access = split and access_of(split["access"])
+    access = split and ACCESS.get(split["access"].casefold())
     if split and access and is_case_line(split["rest"]):
         return Mark("case", at, at, access=access)
     if not is_case_line(text) and not (_CASE_LABEL.match(text) and is_case_line(_box(lines, at, at + 1))):
@@ -153,7 +154,8 @@ def _treatment(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
 
     ``free`` is false where a sentence may run into the line; then only a heading with its sign counts.
     """
-    if not _HAS_DAY.search(" ".join([line.text for line in lines[at : at + MAX_WRAP]])):
+    near = [line.text for line in lines[at : at + MAX_WRAP]]
+    if not any(map(_DIGIT.search, near)) or not _HAS_DAY.search(" ".join(near)):
         return None
     found = _with_day(lines, at)
     for last in range(at, min(at + MAX_WRAP, len(lines))):
@@ -186,8 +188,8 @@ def _with_day(lines: Sequence[Line], at: int) -> Mark | None:
 
 def _with_text(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
     """A heading with the decision behind its colon: ``Økonomiudvalget, 3. maj 2021: Anbefales.``"""
-    match = _INLINE.match(bare(lines[at].text))
-    treatment = _heading(match["heading"]) if match and free else None
+    match = _INLINE.match(bare(lines[at].text)) if free and ":" in lines[at].text else None
+    treatment = _heading(match["heading"]) if match else None
     return Mark("treatment", at, at, treatment=treatment, rest=match["rest"]) if match and treatment else None
 
 
@@ -220,12 +222,12 @@ def _is_free(lines: Sequence[Line], marks: Sequence[Mark | None], at: int) -> bo
     """Whether a heading may begin on this line: no sentence of the line above goes on in it."""
     if at == 0 or lines[at].gap or marks[at - 1] or lines[at].look != lines[at - 1].look or lines[at].cell:
         return True
-    if all(_FORM.match(line.text) for line in lines[at : at + 2]):
+    if _FORM.match(lines[at].text) and all(_FORM.match(line.text) for line in lines[at + 1 : at + 2]):
         return True
     return bool(_SENTENCE_END.search(lines[at - 1].text[-4:]) or _ends_in_access(lines[at - 1].text))
 
 
 def _ends_in_access(text: str) -> bool:
     """Whether a line is a heading's last: ``7. Eventuelt - Åbent``."""
-    title, dash, access = text.replace("–", "-").rpartition(" - ")
-    return bool(title and dash and access_of(access))
+    title, _, access = text.replace("–", "-").rpartition(" - ")
+    return bool(title and access_of(access))

@@ -24,7 +24,8 @@ WIDTHS = range(40, 141)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A document's lines with their marks, and the width at which its lines are broken (None: they are not).
+    """A document's lines with their marks, the width at which its lines are broken (None: they are not), and the kinds
+    of the marks (``""`` for none).
 
     ``cases_lead``, ``access_leads``: the first case number, or word on access, stands in front of the first label, so
     that they do not close the items.
@@ -33,15 +34,13 @@ class Sheet:
     lines: tuple[Line, ...]
     marks: tuple[Mark | None, ...]
     width: int | None
+    kinds: tuple[str, ...]
     cases_lead: bool = True
     access_leads: bool = True
 
     def kind(self, at: int) -> str:
         """The kind of the line's mark; ``""`` for plain text, ``"end"`` behind the last line."""
-        if at >= len(self.lines):
-            return "end"
-        mark = self.marks[at]
-        return mark.kind if mark else ""
+        return self.kinds[at] if at < len(self.kinds) else "end"
 
     def opens(self, at: int) -> bool:
         """Whether a label that may be an item's first stands on the line; buttons in front of it do not count."""
@@ -72,7 +71,8 @@ def make_sheet(lines: tuple[Line, ...], marks: tuple[Mark | None, ...]) -> Sheet
     longest, upper = _quantile(lengths, 0.98), _quantile(lengths, 0.75)
     wrapped = longest in WIDTHS and upper >= longest / 2
     leads = (_leads(marks, kind) for kind in ("case", "access"))
-    return Sheet(lines, marks, longest if wrapped else None, *leads)
+    kinds = tuple(mark.kind if mark else "" for mark in marks)
+    return Sheet(lines, marks, longest if wrapped else None, kinds, *leads)
 
 
 def _leads(marks: Sequence[Mark | None], kind: str) -> bool:

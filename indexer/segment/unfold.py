@@ -20,6 +20,8 @@ MANY = 6
 FEW = 2
 """So many decisions beside their label, and none below it, make a column of labels."""
 
+_END = 4
+"""No label is shorter: so many letters tell most lines from those that end in one."""
 _NUMBERED = re.compile(r"\d[.:)]\s[A-ZÆØÅ]")
 """What a title's number and the label behind it have in them."""
 _RUN_INTO = re.compile(r"\d(?<=[a-zæøå]{3}\d)\d{0,2}\.\s?[A-ZÆØÅ][^.]{4,200}$")
@@ -45,32 +47,38 @@ def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
     count = sum(map(len, inside))
     if count >= MANY and count > sum(label is not None for label in labels):
         return tuple(_cut(lines, inside))
+    if any(label and label.kind == "decision" and not label.weak for label in labels):
+        return tuple(lines)
     beside = [_beside(line.text) for line in lines]
     decisions = sum(bool(match and vocabulary().words[match["label"].casefold()] == "decision") for match in beside)
-    if decisions < FEW or any(label and label.kind == "decision" and not label.weak for label in labels):
-        return tuple(lines)
-    return tuple(_cut(lines, ([match.end()] if match else [] for match in beside)))
+    return tuple(_cut(lines, ([match.end()] if match else [] for match in beside)) if decisions >= FEW else lines)
 
 
 def _without_runs(lines: Sequence[Line]) -> list[Line]:
     """The lines cut where one runs into the next; most documents have no line that may do so."""
-    labels = tuple(_labels_run_into())
-    doubtful = {line.text for line in lines if _POINT.search(line.text) or line.text.endswith(labels)}
-    printed = cache(lambda: {_letters(line.text) for line in lines})
-    return _cut(lines, (_run_into(line.text, printed) if line.text in doubtful else [] for line in lines))
+    texts, ends = [line.text for line in lines], _ends_run_into()
+    doubtful = {text for text in texts if _POINT.search(text) or text[-_END:] in ends}
+
+    @cache
+    def printed(first: str) -> AbstractSet[str]:
+        return {_letters(text) for text in texts if next(filter(str.isalnum, text), "") == first}
+
+    return _cut(lines, (_run_into(text, printed) if text in doubtful else [] for text in texts))
 
 
-def _run_into(text: str, printed: Callable[[], AbstractSet[str]]) -> list[int]:
+def _run_into(text: str, printed: Callable[[str], AbstractSet[str]]) -> list[int]:
     """Where a line begins in mid-line, its break lost: a numbered heading behind a word, or wherever it is printed on a
-    line of its own too; a label behind such a heading. ``printed`` gives the letters of all lines; few ask."""
+    line of its own too; a label behind such a heading. ``printed`` gives the letters of all lines with that first one;
+    few ask."""
+
+    def is_printed(heading: str) -> bool:
+        letters = _letters(heading)
+        return letters in printed(letters[:1])
+
     words = (cut.start() for cut in _AGAIN.finditer(text) if any(map(str.isalpha, text[: cut.start()])))
-    again = (at for at in words if _letters(text[at:]) in printed())
+    again = (at for at in words if is_printed(text[at:]))
     label = _LAST_CAPITAL.search(text)
-    behind = (
-        [label.start()]
-        if label and label[0] in _labels_run_into() and _letters(text[: label.start()]) in printed()
-        else []
-    )
+    behind = [label.start()] if label and label[0] in _labels_run_into() and is_printed(text[: label.start()]) else []
     return [*(cut.start() for cut in _RUN_INTO.finditer(text)), *islice(again, 1), *behind]
 
 
@@ -81,6 +89,12 @@ def _letters(text: str) -> str:
 @cache
 def _labels_run_into() -> frozenset[str]:
     return frozenset(word.capitalize() for word in (*vocabulary().words, *vocabulary().weak))
+
+
+@cache
+def _ends_run_into() -> frozenset[str]:
+    """How lines end that end in such a label."""
+    return frozenset(label[-_END:] for label in _labels_run_into())
 
 
 def _tails(lines: Sequence[Line]) -> list[list[int]]:
