@@ -20,6 +20,11 @@ class Passage:
     start: int
     end: int
 
+    @property
+    def field(self) -> str:
+        """The field as which it is searched."""
+        return "decision" if self.kind == "decision" else "text"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -148,7 +148,7 @@ class Index:
                 document,
                 score,
                 snippet(document, marker),
-                spans_of(marker.marks(document.title)),
+                spans_of(marker.marks(document.title, "title")),
                 score_parts(seq, asked.score, self.reader) if explain else (),
             )
             for (seq, score), document in zip(found, documents, strict=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -22,12 +22,14 @@ NEAR = 6
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a query looks for: words by stem or compound parts, phrases (one word or more) by surface forms in a row,
-    and beginnings of words. All are numbered in this order; `synonyms` are the numbers of those that nobody wrote."""
+    and beginnings of words. All are numbered in this order; `synonyms` are the numbers of those that nobody wrote,
+    `only` has the field of each that is looked for in one alone."""
 
     words: tuple[WordForms, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     prefixes: tuple[str, ...] = ()
     synonyms: frozenset[int] = frozenset()
+    only: Mapping[int, str] = field(default_factory=dict)
 
 
 class Mark(NamedTuple):
@@ -76,9 +78,10 @@ class Marker:
         self._parts = frozenset(part for word in wanted.words for part in word.parts)
         self._surfaces = frozenset(surface for phrase in wanted.phrases for surface in phrase)
 
-    def marks(self, text: str) -> list[Mark]:
-        """The marks in a text (NFC), in order, none twice."""
-        sights = list(self._sights(text))
+    def marks(self, text: str, field: str = "text") -> list[Mark]:
+        """The marks in a text (NFC) of a field, in order, none twice."""
+        only = self._wanted.only
+        sights = [sight for sight in self._sights(text) if only.get(sight.what, field) == field]
         first_phrase = len(self._wanted.words)
         whole = [sight for sight in sights if sight.of == 1]
         words = [sight for sight in sights if sight.of > 1 and sight.what < first_phrase]

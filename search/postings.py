@@ -41,8 +41,8 @@ def engine_document(document: Document, seq: int) -> EngineDocument:
 def _words(document: Document) -> dict[str, str]:
     found = {
         "title": terms(document.title),
-        "text": _joined(p.text for p in document.passages if p.kind != "decision"),
-        "decision": _joined(p.text for p in document.passages if p.kind == "decision"),
+        "text": _joined(p.text for p in document.passages if p.field == "text"),
+        "decision": _joined(p.text for p in document.passages if p.field == "decision"),
         "body": _of_names((document.body, document.called)),
         "municipality": _of_names((document.municipality,)),
         "topic": _of_names(document.topics),

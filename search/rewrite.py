@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, starmap
+from typing import NamedTuple
 
 from search.analysis.chain import WordForms, analyse_word
 from search.engines import engine
@@ -39,18 +40,19 @@ def rewrite(query: ast.Query, text: str, synonyms: Synonyms = NO_SYNONYMS) -> Re
     """The query as terms. `text` is what the user typed, for messages. Raises QueryError for a word without any letter
     or digit, and for a star behind several words."""
     query, ignored = without_stops(query)
-    for leaf in _leaves(query, everywhere=True):
+    for leaf, _ in _leaves(query, everywhere=True):
         _refuse_hopeless(leaf, text)
     query = widened(query, synonyms)
     also = tuple(used(query))
     positive, beside = tuple(_leaves(query)), tuple(_synonyms(query))
-    score = tuple(dict.fromkeys((*_score(positive), *_synonym_score(beside))))
-    return Rewritten(_match(query), score, _wanted(positive, beside), ignored, also)
+    score = (*_score([leaf for leaf, _ in positive]), *_synonym_score([synonym for synonym, _ in beside]))
+    wanted = _wanted([*starmap(_sought_too, beside), *starmap(_sought, positive)])
+    return Rewritten(_match(query), tuple(dict.fromkeys(score)), wanted, ignored, also)
 
 
-def _leaves(query: ast.Query, *, everywhere: bool = False) -> Iterator[Leaf]:
-    """The words, phrases and prefixes that a hit may hold, in order; `everywhere`: also the excluded ones and those of
-    name fields."""
+def _leaves(query: ast.Query, *, everywhere: bool = False) -> Iterator[tuple[Leaf, str]]:
+    """The words, phrases and prefixes that a hit may hold, in order, each with the field that it must stand in, `""`
+    for any; `everywhere`: also the excluded ones and those of name fields."""
     match query:
         case ast.And(nodes) | ast.Or(nodes):
             for node in nodes:
@@ -60,20 +62,20 @@ def _leaves(query: ast.Query, *, everywhere: bool = False) -> Iterator[Leaf]:
         case ast.Also(node):
             yield from _leaves(node, everywhere=everywhere)
         case ast.In(field, node) if everywhere or field in TEXT_FIELDS:
-            yield node
+            yield node, field
         case ast.Word() | ast.Phrase() | ast.Prefix():
-            yield query
+            yield query, ""
 
 
-def _synonyms(query: ast.Query) -> Iterator[ast.Synonym]:
-    """The synonyms that a hit may hold, in order."""
+def _synonyms(query: ast.Query) -> Iterator[tuple[ast.Synonym, str]]:
+    """The synonyms that a hit may hold, in order, with the fields of what they stand for."""
     match query:
         case ast.And(nodes) | ast.Or(nodes):
             for node in nodes:
                 yield from _synonyms(node)
         case ast.Also(node, synonyms):
             yield from _synonyms(node)
-            yield from synonyms
+            yield from ((synonym, node.field if isinstance(node, ast.In) else "") for synonym in synonyms)
 
 
 def _refuse_hopeless(leaf: Leaf, text: str) -> None:
@@ -191,7 +193,7 @@ def _any(nodes: tuple[engine.Node, ...]) -> engine.Node:
     return engine.Or(nodes) if len(nodes) > 1 else nodes[0]
 
 
-def _score(leaves: tuple[Leaf, ...]) -> tuple[engine.Weighted, ...]:
+def _score(leaves: Sequence[Leaf]) -> tuple[engine.Weighted, ...]:
     """The evidence of all leaves; prefixes say nothing about order."""
     evidence: list[engine.Weighted] = []
     stream: list[str] = []
@@ -209,7 +211,7 @@ def _score(leaves: tuple[Leaf, ...]) -> tuple[engine.Weighted, ...]:
     return (*evidence, *near_evidence(stream))
 
 
-def _synonym_score(synonyms: tuple[ast.Synonym, ...]) -> Iterator[engine.Weighted]:
+def _synonym_score(synonyms: Sequence[ast.Synonym]) -> Iterator[engine.Weighted]:
     for one in synonyms:
         yield from synonym_evidence(*_whole(one), narrower=one.narrower)
 
@@ -218,26 +220,45 @@ def _part(part: str) -> WordForms:
     return WordForms((), part, (part,), stop=False)
 
 
-def _wanted(leaves: tuple[Leaf, ...], synonyms: tuple[ast.Synonym, ...]) -> Wanted:
-    words: list[WordForms] = []
-    phrases: list[tuple[str, ...]] = []
-    for form, terms in map(_whole, synonyms):
-        if form == "exact":
-            phrases.append(terms)
-        else:
-            words.append(WordForms((), " ".join(terms), terms, stop=False))
-    of_words, of_phrases = len(words), len(phrases)
-    for leaf in leaves:
-        forms = analyse_word(leaf.text)
-        if isinstance(leaf, ast.Word) and forms.stem:
-            words.append(forms)
-            words.extend(_part(part) for part in forms.parts if leaf.loose and part != forms.stem)
-        elif isinstance(leaf, ast.Word) and _is_glued(forms):
-            words.extend(map(analyse_word, forms.exact))
-        elif not isinstance(leaf, ast.Prefix) and forms.exact:
-            phrases.append(forms.exact)
-    beginnings = [_beginnings(leaf.text) for leaf in leaves if isinstance(leaf, ast.Prefix)]
-    phrases.extend((whole,) for _, wholes in beginnings for whole in wholes)
-    prefixes = tuple(prefix for found, _ in beginnings for prefix in found)
-    unwritten = frozenset((*range(of_words), *range(len(words), len(words) + of_phrases)))
-    return Wanted(tuple(words), tuple(phrases), prefixes, unwritten)
+class _Sought(NamedTuple):
+    """What to mark of a leaf or a synonym, in one field (`""`: in any)."""
+
+    field: str
+    written: bool = True
+    words: tuple[WordForms, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    prefixes: tuple[str, ...] = ()
+
+
+def _sought(leaf: Leaf, field: str) -> _Sought:
+    forms = analyse_word(leaf.text)
+    if isinstance(leaf, ast.Prefix):
+        prefixes, wholes = _beginnings(leaf.text)
+        return _Sought(field, phrases=tuple((whole,) for whole in wholes), prefixes=prefixes)
+    if isinstance(leaf, ast.Word) and forms.stem:
+        parts = (_part(part) for part in forms.parts if leaf.loose and part != forms.stem)
+        return _Sought(field, words=(forms, *parts))
+    if isinstance(leaf, ast.Word) and _is_glued(forms):
+        return _Sought(field, words=tuple(map(analyse_word, forms.exact)))
+    return _Sought(field, phrases=(forms.exact,) if forms.exact else ())
+
+
+def _sought_too(synonym: ast.Synonym, field: str) -> _Sought:
+    form, terms = _whole(synonym)
+    if form == "exact":
+        return _Sought(field, written=False, phrases=(terms,))
+    return _Sought(field, written=False, words=(WordForms((), " ".join(terms), terms, stop=False),))
+
+
+def _wanted(sought: Sequence[_Sought]) -> Wanted:
+    words = [(word, one) for one in sought for word in one.words]
+    phrases = [(phrase, one) for one in sought for phrase in one.phrases]
+    prefixes = [(prefix, one) for one in sought for prefix in one.prefixes]
+    numbered = list(enumerate(one for _, one in (*words, *phrases, *prefixes)))
+    return Wanted(
+        tuple(word for word, _ in words),
+        tuple(phrase for phrase, _ in phrases),
+        tuple(prefix for prefix, _ in prefixes),
+        synonyms=frozenset(number for number, one in numbered if not one.written),
+        only={number: one.field for number, one in numbered if one.field},
+    )

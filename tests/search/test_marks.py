@@ -7,6 +7,7 @@ import pytest
 from search.marks import Marker, Wanted, spans_of
 from search.query.parser import parse
 from search.rewrite import rewrite
+from search.synonyms import built_in
 
 
 def marked(query: str, text: str) -> list[str]:
@@ -36,6 +37,29 @@ def marked(query: str, text: str) -> list[str]:
 )
 def test_marks_show_what_was_asked_for(query: str, text: str, words: list[str]):
     assert marked(query, text) == words
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        ("skole", ["title", "text", "decision"]),
+        ("titel:skole", ["title"]),
+        ("beslutning:skole", ["decision"]),
+        ("beslutning:sko*", ["decision"]),
+        ('titel:"skole" ELLER beslutning:skole', ["title", "decision"]),
+        ("titel:skole skole", ["title", "text", "decision"]),
+    ],
+)
+def test_what_must_stand_in_one_field_is_marked_there_alone(query: str, fields: list[str]):
+    marker = Marker(rewrite(parse(query), query).wanted)
+
+    assert [field for field in ("title", "text", "decision") if marker.marks("skole", field)] == fields
+
+
+def test_the_synonyms_of_a_word_in_one_field_are_marked_there_alone():
+    marker = Marker(rewrite(parse("titel:byråd"), "", built_in()).wanted)
+
+    assert [bool(marker.marks("Kommunalbestyrelsen", field)) for field in ("title", "text")] == [True, False]
 
 
 def test_a_mark_tells_which_of_the_things_asked_for_it_shows():

@@ -42,6 +42,13 @@ def test_a_quoted_word_marks_only_itself():
     assert marked_words(found) == ["pulje"]
 
 
+def test_a_word_that_must_stand_in_the_decision_is_shown_and_marked_there():
+    text = ("case", "Skolen ligger her, og vejen og broen med."), ("decision", "Skolen flyttes.")
+
+    assert marked_words(shown("beslutning:skole", *text)) == ["Skolen"]
+    assert shown("beslutning:skole vej bro", *text).marks == shown("vej bro", *text).marks
+
+
 def test_the_window_holds_most_different_words():
     text = "Skolen ligger her. " + FILLER + "Skolen i Elev får et nyt tag til foråret. " + FILLER
     found = shown("skole tag", ("case", text))
