@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
 import uuid
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, count
 from pathlib import Path
-from typing import NamedTuple
 
 from search.clock import utc_now
 from search.document import Document
 from search.errors import StoreError
 from search.forgotten import Forgotten
-from search.packing import content_hash, pack, unpack
-from search.pairing import joined, may_join
 from search.source import COLUMNS, Source, to_row
 from search.store import StoreReader
 from search.store_file import BUSY_SECONDS, STORE_VERSION, TABLES, check_version, told
-from search.store_forgetting import bases_kept_out, delete_forgotten, undo_forgetting
+from search.store_forgetting import delete_forgotten, undo_forgetting
+from search.store_items import assign_roles, replace_items
 
-_SUFFIX_DIGITS = 6
 _LOG_PAGES = 16_384
 """Pages of 4 KiB after which a run folds the log in. SQLite's own 1,000 make the writing a sixth slower."""
 _COUNT_ITEMS = """
@@ -32,29 +25,6 @@ UPDATE sources SET items =
     (SELECT count(*) FROM items WHERE source = ? AND died IS NULL AND role <> 'pair') WHERE source = ?
 """
 _SAME_FAILURE = "sources.sha256 = excluded.sha256 AND sources.reason = excluded.reason"
-_BORN = "INSERT INTO items (source, base, hash, born, document) VALUES (?, ?, ?, ?, ?)"
-_BORN_ALONE = (
-    "INSERT INTO items (source, base, id, role, hash, born, document) VALUES (?1, ?2, ?2, 'whole', ?3, ?4, ?5)"
-)
-"""The only item of its base needs no look at others."""
-_BORN_PAIR = "INSERT INTO items (source, base, id, role, hash, born, document) VALUES (?, ?, ?, 'pair', ?, ?, ?)"
-_LIVE_OF_BASE = """
-SELECT seq, id, role, source, roots.path, sources.path, kind
-FROM items JOIN sources USING (source) JOIN roots USING (root)
-WHERE base = ? AND died IS NULL AND role <> 'pair'
-"""
-
-
-class _Live(NamedTuple):
-    """A live row of what one source says of an item."""
-
-    seq: int
-    id: str | None
-    role: str
-    source: int
-    root: str
-    path: str
-    kind: str
 
 
 class StoreWriter:
@@ -92,7 +62,7 @@ class StoreWriter:
         with self._transaction() as database:
             number = self._put(source)
             if documents is not None:
-                self._replace(number, documents)
+                replace_items(database, self._run, number, documents)
             database.execute(_COUNT_ITEMS, (number, number))
 
     def touch(self, sources: Iterable[Source]) -> None:
@@ -109,7 +79,7 @@ class StoreWriter:
         """Removes a source that is gone; its items die."""
         with self._transaction() as database:
             number = self._put(source)
-            self._replace(number, ())
+            replace_items(database, self._run, number, ())
             database.execute("DELETE FROM sources WHERE source = ?", (number,))
 
     def accept(self, source: Source) -> None:
@@ -126,7 +96,7 @@ class StoreWriter:
         again. Until `purged` an engine's files may still hold its terms."""
         with self._transaction() as database:
             for base in delete_forgotten(database, gone):
-                self._assign_roles(base)
+                assign_roles(database, self._run, base)
 
     def remember(self, gone: Forgotten) -> None:
         """Lets what was forgotten come back when its file is read again."""
@@ -215,109 +185,3 @@ class StoreWriter:
             (root, source.path, *facts),
         ).fetchone()
         return int(row[0])
-
-    def _replace(self, source: int, documents: Iterable[Document]) -> None:
-        """Lets items be born and die until the live ones of the source are these documents."""
-        database = self._connection
-        kept_out = bases_kept_out(database, source)
-        new = {key: text for key, text in _versions(documents) if key[0] not in kept_out}
-        rows = database.execute(
-            "SELECT base, hash, document, seq FROM items WHERE source = ? AND died IS NULL AND role <> 'pair'",
-            (source,),
-        )
-        # a row that was changed behind our back is not kept
-        old = {(base, content if content_hash(text) == content else b""): seq for base, content, text, seq in rows}
-        self._kill(seq for key, seq in old.items() if key not in new)
-        born = [(source, *key, self._run, text) for key, text in new.items() if key not in old]
-        shared = self._alive([base for _, base, *_ in born])
-        alone = {base for _, base, *_ in born} - shared
-        database.executemany(_BORN_ALONE, (row for row in born if row[1] in alone))
-        database.executemany(_BORN, (row for row in born if row[1] in shared))
-        for base in {base for base, _ in old.keys() ^ new.keys()} - alone:
-            self._assign_roles(base)
-
-    def _alive(self, bases: Sequence[str]) -> set[str]:
-        """Those of the bases that live items bear."""
-        # CROSS JOIN: asked with IN, SQLite would go through all live items
-        asked = "SELECT base FROM json_each(?) CROSS JOIN items ON base = value WHERE died IS NULL"
-        return {base for (base,) in self._connection.execute(asked, (json.dumps(bases),))}
-
-    def _kill(self, seqs: Iterable[int]) -> None:
-        self._connection.executemany("UPDATE items SET died = ? WHERE seq = ?", ((self._run, seq) for seq in seqs))
-
-    def _assign_roles(self, base: str) -> None:
-        """Gives the live items of one base their roles and ids, and makes or unmakes the pair of agenda and minutes."""
-        rows = [_Live(*row) for row in self._connection.execute(_LIVE_OF_BASE, (base,))]
-        if len(rows) == 1 and rows[0].role == "new":
-            self._assign(rows[0], "whole", base)
-            return
-        pair = self._pair_of(base, rows)
-        # what stood before must make room first: an id belongs to one live item
-        kept = self._unmake_pairs(base, pair)
-        names = distinct_ids(base, [(row.root, row.path) for row in rows])
-        for row, name in zip(rows, names, strict=True):
-            self._assign(row, *(("part", None) if pair else ("whole", name)))
-        if pair and not kept:
-            decided = next(row for row in rows if row.kind == pair.kind)
-            self._connection.execute(_BORN_PAIR, (decided.source, base, base, _hash(pair), self._run, pack(pair)))
-
-    def _pair_of(self, base: str, rows: Sequence[_Live]) -> Document | None:
-        """What these rows say together, where they are one item's minutes and agendas."""
-        if not may_join([row.kind for row in rows]):
-            return None
-        asked = "SELECT document FROM items WHERE seq = ?"
-        found = (self._connection.execute(asked, (row.seq,)).fetchone() for row in rows)
-        return joined([unpack(base, document) for (document,) in found])
-
-    def _unmake_pairs(self, base: str, pair: Document | None) -> bool:
-        """Lets the live pair die unless it is this very one; whether it stays."""
-        alive = self._connection.execute(
-            "SELECT seq, hash FROM items WHERE base = ? AND role = 'pair' AND died IS NULL", (base,)
-        ).fetchall()
-        gone = [seq for seq, content in alive if pair is None or content != _hash(pair)]
-        self._kill(gone)
-        return len(alive) > len(gone)
-
-    def _assign(self, row: _Live, role: str, name: str | None) -> None:
-        """One that was something else before, or was called otherwise, is born again."""
-        if row.role == "new":
-            self._connection.execute("UPDATE items SET role = ?, id = ? WHERE seq = ?", (role, name, row.seq))
-        elif (row.role, row.id) != (role, name):
-            self._kill([row.seq])
-            self._connection.execute(
-                "INSERT INTO items (source, base, id, role, hash, born, document)"
-                " SELECT source, base, ?, ?, hash, ?, document FROM items WHERE seq = ?",
-                (name, role, self._run, row.seq),
-            )
-
-
-def distinct_ids(base: str, places: Sequence[tuple[str, str]]) -> list[str]:
-    """An id for each item of `base`, known by the (root, path) of its source: `base` itself for a single one, else with
-    6 hex digits of the path, or of root and path where paths are equal. The order of places does not matter."""
-    if len(places) == 1:
-        return [base]
-    short = [_digest(path) for _, path in places]
-    twice = Counter(short)
-    return [
-        f"{base}-{digest if twice[digest] == 1 else _digest(f'{root}/{path}')}"
-        for digest, (root, path) in zip(short, places, strict=True)
-    ]
-
-
-def _hash(document: Document) -> bytes:
-    return content_hash(pack(document))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:_SUFFIX_DIGITS]
-
-
-def _versions(documents: Iterable[Document]) -> Iterator[tuple[tuple[str, bytes], str]]:
-    """((base, hash), packed document) of each; an id that one source gives again gets a number behind."""
-    seen: set[str] = set()
-    for document in documents:
-        again = (f"{document.id}-{number}" for number in count(2))
-        base = next(name for name in chain([document.id], again) if name not in seen)
-        seen.add(base)
-        text = pack(document)
-        yield (base, content_hash(text)), text

@@ -28,7 +28,7 @@ from search.watchlist import KEPT, LOCK, Watch, Watchlist, locked, read, write, 
 Deliver = Callable[[tuple[Report, ...]], object]
 
 _SUFFIX = re.compile("-[0-9a-f]{6}$")
-"""What the id of an item had behind it while several files held items of that id (`store_writer.distinct_ids`)."""
+"""What the id of an item had behind it while several files held items of that id (`store_items.distinct_ids`)."""
 _NAME = re.compile(r"\w[\w-]{0,49}")
 FEED = ".atom"
 
