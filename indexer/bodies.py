@@ -56,6 +56,8 @@ _DEED = re.compile(
     r"(?:møde|beslutning|påtegning|erklæring|indstilling|behandling|anbefaling|udtalelse)(?:r|en|et)?(?:\s(?:i|på)\smødet?)?\Z",
     re.IGNORECASE,
 )
+_LONGEST_DEED = 60
+"""Characters of its longest form, and some more."""
 _MET = re.compile(
     r"(?:(?:ordinært|ekstraordinært)\s)?(?P<name>[^\W\d_]{3,40}?)s?møde(?:t|r)?(?![^\W\d_])", re.IGNORECASE
 )
@@ -122,11 +124,16 @@ def _base_word(word: str) -> str:
     return word
 
 
+def _without_term(name: str) -> str:
+    """The name without the years of a council's term at either edge: most have no digit there."""
+    return _TERM.sub("", name) if name[:1].isdigit() or name[-1:].isdigit() or name.endswith(")") else name
+
+
 @lru_cache(maxsize=2048)
 def base_form(name: str) -> str:
     """A name without genitive, white space folded: "Økonomiudvalgets møde" -> "Økonomiudvalget"."""
     folded = _LEAD.sub("", " ".join(name.split()).strip(" :;,.*"), count=1)
-    deed = _DEED.search(folded, 2)
+    deed = _DEED.search(folded, max(2, len(folded) - _LONGEST_DEED))
     if deed is None or deed.start() > 120:
         head, space, last = folded.rpartition(" ")
         return head + space + _base_word(last)
@@ -235,7 +242,7 @@ def is_body(text: str, masked: bool = False) -> bool:
 
     `masked` also allows a pseudonymised name such as "[adresse]"; a caller says so where the place speaks for a body.
     """
-    name = _TERM.sub("", " ".join(text.split()))
+    name = _without_term(" ".join(text.split()))
     if is_code(name) or (masked and _MASK.fullmatch(name)):
         return True
     begins = not name[:1].islower() or "-" in name.split(" ", 1)[0]
@@ -297,7 +304,7 @@ def code_of(text: str) -> str:
 def canonical(name: str) -> str:
     """A body's name in the one spelling of all its spellings: "Økonomi & Erhvervsudvalgs (18-21)" ->
     "Økonomi- og Erhvervsudvalget", "ØU" -> "Økonomiudvalget"; "Teknisk Udvalg" and "Aarhus Byråd" stay as they are."""
-    bare = base_form(_TERM.sub("", " ".join(name.split())))
+    bare = base_form(_without_term(" ".join(name.split())))
     bare = _AMPERSAND.sub(" og ", code_of(bare) or bare)
     front, _, head = bare.rpartition(" ")
     words = front.split()
@@ -317,14 +324,14 @@ def _waiting(word: str) -> str:
 @lru_cache(maxsize=1024)
 def spelling(name: str) -> str:
     """Letters that two spellings of one body share: no municipality, no term, indefinite, without "og" and signs."""
-    bare = without_municipality(base_form(_TERM.sub("", name)))
+    bare = without_municipality(base_form(_without_term(name)))
     words = [_indefinite(token.low) for token in _tokens(bare)]
     return "".join(re.sub(r"\W", "", word) for word in words if word not in _JOINERS)
 
 
 def _key(name: str) -> str:
     """The same with codes written out."""
-    return spelling(_codes.get(base_form(_TERM.sub("", name))) or name)
+    return spelling(_codes.get(base_form(_without_term(name))) or name)
 
 
 def _initials(name: str) -> str:

@@ -32,7 +32,7 @@ from indexer.sources import (
 from indexer.task import WORK, How, Task
 from indexer.version import VERSION
 from indexer.workers import work_through
-from search import place
+from search import layout, place
 from search.analysis.chain import fingerprint
 from search.clock import days_ago
 from search.engines import registry
@@ -97,8 +97,8 @@ def build_index(
     Raises RootError, ShrinkError, EngineMismatch, IndexLocked or another IndexerError; IndexMissing (`rebuild` without
     an index), IndexOutdated, StoreError or EngineError. A file that cannot be read raises nothing: the report names it.
     """
-    folder = place.index_folder(index)
-    if rebuild and not (folder / place.STORE).is_file():
+    folder = layout.index_folder(index)
+    if rebuild and not (folder / layout.STORE).is_file():
         raise IndexMissing(f"There is no index at {folder} that could be rebuilt: run without --rebuild.")
     if workers is not None and workers < 1:
         raise IndexerError(f"{workers} processes cannot read files: give at least 1, or none for one a core.")
@@ -261,7 +261,7 @@ def writing(folder: Path) -> Iterator[StoreWriter]:
         raise IndexerError(f"{folder} is no folder: give the index a folder of its own.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with locked(folder), StoreWriter(folder / place.STORE) as store:
+        with locked(folder), StoreWriter(folder / layout.STORE) as store:
             yield store
     except OSError as error:
         raise IndexerError(

@@ -14,7 +14,7 @@ from search.analysis.chain import fingerprint
 from search.document import Document, Passage
 from search.engines import registry
 from search.find import Index, open_index
-from search.place import STORE
+from search.layout import STORE
 from search.postings import engine_document
 from search.source import Source
 from search.store_writer import StoreWriter

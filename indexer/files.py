@@ -12,7 +12,7 @@ from unicodedata import category
 
 from indexer.errors import RootError
 from indexer.limits import FRESH_SECONDS
-from search.place import STORE
+from search.layout import STORE
 
 _NOWHERE = (0, 0)
 Key = tuple[str, str]

@@ -7,7 +7,7 @@ from contextlib import closing
 from indexer.build import rebuild_engine, writing
 from indexer.errors import NothingToForget
 from indexer.files import absolute, spelled
-from search import place
+from search import layout
 from search.clock import utc_now
 from search.errors import IndexMissing
 from search.forgotten import Forgotten
@@ -15,15 +15,15 @@ from search.store import StoreReader
 from search.watch import purged
 
 
-def forget(what: str, reason: str, folder: place.Folder = None) -> tuple[Forgotten, ...]:
+def forget(what: str, reason: str, folder: layout.Folder = None) -> tuple[Forgotten, ...]:
     """Takes the item with an id, or the file at a path, out of the index and keeps it out.
 
     It is gone from the store and its log, from reports, saved searches and the engine, which is built anew. Readers
     that have the index open may hold up the last of it: then StoreError says so, and another run ends it. A file goes
     with all files of the same bytes, and these stay out under any name. Raises NothingToForget, or what a run raises.
     """
-    index = place.index_folder(folder)
-    if not (index / place.STORE).is_file():
+    index = layout.index_folder(folder)
+    if not (index / layout.STORE).is_file():
         raise IndexMissing(f"There is no index at {index}: nothing is there to forget.")
     with writing(index) as store:
         with closing(store.reader()) as reader:
@@ -37,9 +37,9 @@ def forget(what: str, reason: str, folder: place.Folder = None) -> tuple[Forgott
     return found
 
 
-def remember(what: str, folder: place.Folder = None) -> Forgotten:
+def remember(what: str, folder: layout.Folder = None) -> Forgotten:
     """Lets what was forgotten come back when a run finds its file. Raises NothingToForget where it was not."""
-    with writing(place.index_folder(folder)) as store:
+    with writing(layout.index_folder(folder)) as store:
         with closing(store.reader()) as reader:
             names = {what, spelled(absolute(what))}
             found = next((one for one in reader.forgotten() if one.what in names), None)

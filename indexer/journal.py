@@ -16,7 +16,7 @@ from indexer.report import Report
 from indexer.status import bodies_of
 from search.clock import utc_now
 from search.errors import SearchError
-from search.place import index_folder
+from search.layout import index_folder
 
 _LISTED = ("failed", "partial", "accepted")
 Event = tuple[str, Mapping[str, Any]]

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from indexer.errors import IndexLocked
 from search.clock import utc_now
-from search.place import LOCK
+from search.layout import LOCK
 
 
 @contextmanager

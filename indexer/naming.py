@@ -15,8 +15,8 @@ from indexer.bodies import canonical, code_of, spelling
 from indexer.model import Minutes
 from indexer.places import municipality_in
 from search.errors import TableError
+from search.layout import write_whole
 from search.owntable import read_table
-from search.place import write_whole
 
 KEPT = "bodies.toml"
 """The table that an index keeps, in its folder."""

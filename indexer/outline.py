@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.model import Item, Meeting, Member, Minutes
-from search.listing import danish_date
+from search.clock import danish_date
 from search.outcomes import outcome_label
 
 _FIRST_WORDS = 100

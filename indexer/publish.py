@@ -16,7 +16,7 @@ from typing import Any
 from indexer.errors import IndexerError, SourceError
 from indexer.limits import BLOCK_LIMITS, COMMIT_EVERY, PAD_RATIO, PAD_SAMPLE
 from indexer.workers import work_through
-from search import place
+from search import layout, place
 from search.document import Document
 from search.engines.engine import Engine, EngineDocument, Settings, Writer
 from search.engines.folder import marks
@@ -175,8 +175,8 @@ def _first(made: Iterator[EngineDocument], seqs: Collection[int]) -> list[Engine
 
 def _create(job: Job, sample: Sequence[int], made: Iterable[EngineDocument]) -> str:
     """An empty engine, padded as the items of the sample want it, which are among those made; gives its folder."""
-    numbers = [int(name.removeprefix(place.ENGINE)) for name in place.engine_folders(job.index)]
-    name = f"{place.ENGINE}{max(numbers, default=0) + 1}"
+    numbers = [int(name.removeprefix(layout.ENGINE)) for name in place.engine_folders(job.index)]
+    name = f"{layout.ENGINE}{max(numbers, default=0) + 1}"
     pads = _pads(made, frozenset(sample))
     job.recipe.engine.create(job.index / name, Settings(pads))
     manifest = replace(_manifest(job), pads=pads, length=job.store.mean_length(sample))
@@ -202,7 +202,7 @@ def _pads(made: Iterable[EngineDocument], sample: Collection[int]) -> dict[str, 
 
 def _postings(job: Job, seqs: Sequence[int]) -> Generator[EngineDocument, None, None]:
     """What the engine holds of these items; of many, made by several processes and in no order."""
-    blocks = [Block(job.index / place.STORE, seqs[start : start + _BLOCK], job.recipe.postings)
+    blocks = [Block(job.index / layout.STORE, seqs[start : start + _BLOCK], job.recipe.postings)
               for start in range(0, len(seqs), _BLOCK)]  # fmt: skip
     workers = min(job.workers, len(seqs) // _WORTH_A_PROCESS)
     if workers < 2:
@@ -256,5 +256,5 @@ def _announce(job: Job, name: str, generation: int, items: int) -> None:
         changed = replace(before, generation=generation, items=items, fingerprint=fingerprint, files=files)
         place.write_manifest(job.index, name, changed)
     if _published(job.index) != name:
-        place.write_whole(job.index / place.CURRENT, f"{name}\n")
+        layout.write_whole(job.index / layout.CURRENT, f"{name}\n")
     _discard_all_but(job.index, name)

@@ -12,7 +12,7 @@ from typing import Any
 
 from indexer.catalog import Troubles, troubles
 from indexer.report import Report
-from search import place
+from search import layout, place
 from search.errors import StoreError
 from search.forgotten import Forgotten
 from search.outcomes import LABELS
@@ -38,11 +38,11 @@ class Status:
     run: Run | None
 
 
-def status(folder: place.Folder = None) -> Status:
+def status(folder: layout.Folder = None) -> Status:
     """The state of an index. Raises IndexMissing, IndexOutdated, EngineError or StoreError."""
-    index = place.index_folder(folder)
+    index = layout.index_folder(folder)
     manifest = place.read_manifest(index, place.current(index))
-    with closing(StoreReader(index / place.STORE, manifest.generation)) as store:
+    with closing(StoreReader(index / layout.STORE, manifest.generation)) as store:
         sources = tuple(store.sources())
         run = next((run for run in store.runs() if run.ended), None)
         return Status(index, manifest, store.tally(), sources, troubles(sources), tuple(store.forgotten()), run)
@@ -105,7 +105,7 @@ def as_json(found: Status) -> str:
 def bodies_of(index: Path) -> list[dict[str, Any]]:
     """How many items of which body have which outcome, ready for JSON. Raises as `status` does."""
     manifest = place.read_manifest(index, place.current(index))
-    with closing(StoreReader(index / place.STORE, manifest.generation)) as store:
+    with closing(StoreReader(index / layout.STORE, manifest.generation)) as store:
         return _counts(store.tally())
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.files import digest
-from search import place
+from search import layout, place
 from search.engines import registry
 from search.engines.folder import Mark, digest_of
 from search.errors import EngineError
@@ -36,16 +36,16 @@ class Finding(NamedTuple):
         return f"{self.kind}: {self.where}: {self.message}; {self.mend}"
 
 
-def verify(folder: place.Folder = None, *, sources: bool = False) -> Iterator[Finding]:
+def verify(folder: layout.Folder = None, *, sources: bool = False) -> Iterator[Finding]:
     """Everything that is wrong with the index, as it is found; nothing when all is well.
 
     With `sources` each file is read and its hash compared too. Raises IndexMissing, IndexOutdated, or StoreError where
     the store cannot be read at all.
     """
-    index = place.index_folder(folder)
+    index = layout.index_folder(folder)
     name = place.current(index)
-    with closing(StoreReader(index / place.STORE)) as store:
-        yield from (Finding("store", place.STORE, fault, anew(index)) for fault in store.faults())
+    with closing(StoreReader(index / layout.STORE)) as store:
+        yield from (Finding("store", layout.STORE, fault, anew(index)) for fault in store.faults())
         yield from _items(store)
         if sources:
             yield from filter(None, map(_source, store.sources()))
@@ -100,7 +100,7 @@ def _engine(index: Path, name: str) -> Iterator[Finding]:
             yield Finding("file", f"{name}/{file}", fault, REBUILD)
     with closing(registry.engine(manifest.engine).open_reader(index / name)) as reader:
         held, generation = set(reader.seqs()), reader.generation
-    with closing(StoreReader(index / place.STORE, generation)) as store:
+    with closing(StoreReader(index / layout.STORE, generation)) as store:
         items = store.ids()
         if generation != manifest.generation:
             told = f"it is of run {generation}, its manifest of run {manifest.generation}"

@@ -12,9 +12,10 @@ from search.document import Document
 from search.engines.engine import Found, Order, Reader, Request
 from search.errors import SearchError
 from search.explain import explanation, score_parts, synonyms_used
+from search.layout import Folder, index_folder
 from search.lenience import any_word, without_stops
 from search.marks import Marker, spans_of
-from search.place import Folder, Stamp, index_folder, open_published, stamp
+from search.place import Stamp, open_published, stamp
 from search.query import ast
 from search.query.parser import joined, parse
 from search.query.printer import to_text

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 
 from search.answer import Answer, Hit
+from search.clock import danish_date
 from search.document import Document
 from search.outcomes import LABELS, outcome_label
 from search.quantity import counted
@@ -16,20 +17,10 @@ from search.quantity import counted
 Mark = Callable[[str], str]
 Span = tuple[int, int]
 
-_MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
-           "december")  # fmt: skip
 _OPENING = "Mødets indledning"
 """Over what a meeting says before its first item, which is found with it."""
 _CSV = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "outcome", "outcome_label",
         "access", "source", "page", "start", "end", "score", "snippet")  # fmt: skip
-
-
-def danish_date(iso: str) -> str:
-    """`2021-03-09` as `9. marts 2021`; `uden dato` for `""`."""
-    if not iso:
-        return "uden dato"
-    year, month, day = iso.split("-")
-    return f"{int(day)}. {_MONTHS[int(month) - 1]} {year}"
 
 
 def as_text(answer: Answer, mark: Mark) -> Iterator[str]:

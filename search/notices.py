@@ -12,8 +12,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from search.changes import CHANGED, GAINED, GONE, LOST, Entry, Event, Report
+from search.clock import danish_date
 from search.errors import AddressRefused
-from search.listing import Mark, danish_date, dressed
+from search.listing import Mark, dressed
 from search.quantity import counted
 
 KINDS = {GAINED: "Ny", CHANGED: "Ændret", LOST: "Passer ikke mere", GONE: "Ikke mere i indekset"}

@@ -1,11 +1,4 @@
-"""What an index folder looks like, and how its published state is opened.
-
-store.sqlite    the truth: sources, items, runs
-engine-3/       an engine's files, a cache of the store
-engine-3.json   its manifest: what the files were made with, and the counts when they were last published
-current         `engine-3`: which of the engines is published
-lock            held by the run that is writing
-"""
+"""How the published state of an index folder is told and opened."""
 
 from __future__ import annotations
 
@@ -20,22 +13,13 @@ from pathlib import Path
 from search.analysis.chain import fingerprint
 from search.engines import registry
 from search.engines.engine import Reader
-from search.engines.folder import Mark, sync_folder
+from search.engines.folder import Mark
 from search.errors import EngineError, IndexMissing, IndexOutdated, StoreError
+from search.layout import CURRENT, ENGINE, STORE, write_whole
 from search.schema import SCHEMA_VERSION
 from search.store import StoreReader
 
-DEFAULT_INDEX = "referat-index"
-VARIABLE = "REFERAT_INDEX"
-STORE = "store.sqlite"
-CURRENT = "current"
-LOCK = "lock"
-ENGINE = "engine-"
-
 _TRIES = 5
-
-Folder = str | os.PathLike[str] | None
-"""Where an index is said to be; None says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +51,6 @@ class Published:
     manifest: Manifest
     store: StoreReader
     reader: Reader
-
-
-def index_folder(path: Folder = None) -> Path:
-    """The index at `path`, by default `$REFERAT_INDEX`, else `./referat-index`."""
-    return Path(path or os.environ.get(VARIABLE) or DEFAULT_INDEX).absolute()
 
 
 Stamp = tuple[tuple[int, int], ...]
@@ -160,14 +139,3 @@ def remove_engine(index: Path, name: str) -> None:
     """Removes an engine's files. Readers that hold them open keep what they have."""
     _manifest_file(index, name).unlink(missing_ok=True)
     shutil.rmtree(index / name, ignore_errors=True)
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Writes a file so that readers, and a machine that loses power, see the old text or the new one."""
-    fresh = file.with_name(f".{file.name}.new")
-    with fresh.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(file)
-    sync_folder(file.parent)

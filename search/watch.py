@@ -21,7 +21,8 @@ from search.clock import utc_now
 from search.errors import NameRefused, QueryError, StoreError
 from search.feed import atom
 from search.find import Index, Match, open_index
-from search.place import STORE, Folder, current, index_folder, write_whole
+from search.layout import STORE, Folder, index_folder, write_whole
+from search.place import current
 from search.store import StoreReader
 from search.watchlist import KEPT, LOCK, Watch, Watchlist, locked, read, write, written
 

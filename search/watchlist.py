@@ -16,7 +16,7 @@ from typing import Any
 from search.changes import Event, Item
 from search.errors import WatchError
 from search.find import Match
-from search.place import write_whole
+from search.layout import write_whole
 from search.quantity import counted
 
 STATE, LOCK = "watch.json", "watch.lock"

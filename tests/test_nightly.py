@@ -20,7 +20,7 @@ from page import ROOT, blocks, examples, files, missing, run
 from indexer.build import build_index
 from indexer.lock import locked
 from indexer.verify import verify
-from search import place, watch
+from search import layout, place, watch
 
 PAGE = (ROOT / "docs" / "nightly.md").read_text(encoding="utf-8")
 EARLIER = 3
@@ -178,7 +178,7 @@ def test_a_backup_waits_for_a_run_to_end_and_a_run_is_refused_meanwhile(host: Ho
         assert not (host.top / "backup" / "index.new").exists()
     waiting.wait(60)
 
-    done = host.run("flock", str(host.index / place.LOCK), "referat", "index", "minutes", "--index", str(host.index))
+    done = host.run("flock", str(host.index / layout.LOCK), "referat", "index", "minutes", "--index", str(host.index))
     assert (done.returncode, "is being written by" in done.stderr) == (4, True)
 
 

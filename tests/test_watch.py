@@ -24,7 +24,7 @@ from rights import no_right_to_write, reachable_folder
 
 import cli
 from indexer.publish import Job, Recipe, publish
-from search import notices, place, watch, watchlist
+from search import layout, notices, watch, watchlist
 from search.analysis.chain import fingerprint
 from search.changes import Report
 from search.document import Document, Passage
@@ -89,7 +89,7 @@ class Town:
     def build(self) -> None:
         recipe = Recipe(registry.engine(self.engine), fingerprint(), engine_document)
         documents = [fact.document(item_id) for item_id, fact in self.items.items()]
-        with StoreWriter(self.index / place.STORE) as store:
+        with StoreWriter(self.index / layout.STORE) as store:
             run = store.begin()
             store.apply(Source("/arkiv", "a.pdf", 1, 1, 1, "", "1", "indexed"), documents)
             store.settle()

@@ -17,7 +17,7 @@ from indexer.model import Transcript
 from indexer.readers.encoding import decode
 from indexer.readers.html import read_html
 from indexer.readers.lines import RawLine, RawPage, heading_rank, paginate
-from search.listing import danish_date
+from search.clock import danish_date
 
 MAX_ITEMS = 5_000
 MAX_FIELDS = 20_000

@@ -262,7 +262,8 @@ def _of_line(text: str) -> tuple[Vote, ...]:
 
 
 def _said(text: str) -> Iterator[Vote]:
-    text = _COLLECTION.sub("", text)
+    told = _tells_kind(text)
+    text = _COLLECTION.sub("", text) if told else text
     held = _HELD.match(text)
     if held and is_body(base_form(held["body"])):
         yield Vote("body", base_form(held["body"]), 4.0)
@@ -271,8 +272,7 @@ def _said(text: str) -> Iterator[Vote]:
     excused = (_EXCUSED.match(text) if "havde meldt" in text else None) or _EXCEPT.match(text)
     yield from [Vote("absent", excused["names"], 1.0)] if excused else []
     yield from municipality_votes(text)
-    folded = text.casefold()
-    told = any(word in folded for word in _KINDS)
+    told = told and _tells_kind(text)
     kind = (_KIND.match(text) or _KIND_LAST.match(text)) if told else None
     inside = kind or _MEETING_IN.match(text)
     between = _KIND_INSIDE.search(text) if told and not inside else None
@@ -292,14 +292,22 @@ def _said(text: str) -> Iterator[Vote]:
     yield from [Vote("place", place, 0.5)] if place else []
 
 
+def _tells_kind(text: str) -> bool:
+    return any(map(text.casefold().__contains__, _KINDS))
+
+
 def municipality_votes(text: str) -> Iterator[Vote]:
     """The authority that a heading's line names, known or not: ``Ballerup Kommune``."""
-    hall = _HALL.search(text)
+    hall = _HALL.search(text) if "Rådhus" in text else None
     known = municipality_in(text) or (hall and municipality_in(hall["name"]))
-    unknown = _COMMUNE.search(text) if "ommune" in text or "OMMUNE" in text else None
+    unknown = _COMMUNE.search(text) if _may_name_commune(text) else None
     if known or unknown:
         name = unknown["name"] if unknown else ""
         yield Vote("municipality", known or (name.title() if name.isupper() else name), 1.0)
+
+
+def _may_name_commune(text: str) -> bool:
+    return "ommune" in text or "OMMUNE" in text
 
 
 def _place(text: str) -> str | None:
@@ -321,7 +329,7 @@ def _behind_date(text: str) -> str:
 
 def _named(text: str, weight: float) -> Iterator[Vote]:
     """The body that a title names, alone or with its date."""
-    text = _COMMUNE.sub("", text)
+    text = _COMMUNE.sub("", text) if _may_name_commune(text) else text
     if not text or len(text) > 200:
         return
     treatment = parse_heading(text)

@@ -22,7 +22,7 @@ from indexer.errors import EngineMismatch, IndexerError, IndexLocked, RootError,
 from indexer.limits import FileLimits
 from indexer.lock import locked
 from indexer.task import How
-from search import open_index, place
+from search import layout, open_index, place
 from search.analysis.chain import Terms
 from search.engines.engine import Every, Request
 from search.errors import IndexMissing, IndexOutdated
@@ -123,7 +123,7 @@ def test_a_moved_file_keeps_its_ids(docs: Path, index: Path) -> None:
     (docs / "2021").mkdir()
     (docs / "a.txt").rename(docs / "2021/a.txt")
     index_lines([docs], index)
-    with closing(StoreReader(index / place.STORE)) as store:
+    with closing(StoreReader(index / layout.STORE)) as store:
         found = store.by_id("by/udvalg/-/a1")
         assert found and found.source == "2021/a.txt"
 
@@ -221,7 +221,7 @@ def test_a_file_that_takes_too_long_does_not_stop_the_others(docs: Path, index: 
 
 def test_the_store_keeps_the_report_of_each_run(docs: Path, index: Path) -> None:
     report = index_lines([docs], index)
-    with closing(StoreReader(index / place.STORE)) as store:
+    with closing(StoreReader(index / layout.STORE)) as store:
         (run,) = store.runs()
     assert json.loads(run.report)["files"] == report.files == 4
     assert run.started <= run.ended
@@ -238,7 +238,7 @@ def test_the_lock_of_a_dead_process_is_free(docs: Path, index: Path) -> None:
     index.mkdir()
     dying = subprocess.run([sys.executable, "-c", DIE_LOCKED, index], env=environment(), check=False)
     assert dying.returncode == -signal.SIGKILL
-    assert (index / place.LOCK).read_text(encoding="utf-8")
+    assert (index / layout.LOCK).read_text(encoding="utf-8")
     assert index_lines([docs], index).items == 8
 
 

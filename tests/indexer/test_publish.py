@@ -16,7 +16,7 @@ from rights import no_right_to_write, reachable_folder
 from indexer import publish as publishing
 from indexer.errors import IndexerError
 from indexer.publish import Job, Recipe, drift, publish
-from search import place
+from search import layout, place
 from search.document import Document, Passage
 from search.engines.engine import EngineDocument, Every, Request, Term
 from search.errors import EngineError, IndexMissing, IndexOutdated, SearchError, StoreError
@@ -36,7 +36,7 @@ class Shelf:
     def __init__(self, index: Path) -> None:
         self.index = index
         index.mkdir()
-        self.store = StoreWriter(index / place.STORE)
+        self.store = StoreWriter(index / layout.STORE)
         self.workers = 1
 
     def hold(self, *items: Document) -> None:
@@ -250,7 +250,7 @@ def test_a_store_that_was_made_anew_does_not_go_with_an_old_engine(shelf: Shelf)
     shelf.store.close()
     for path in shelf.index.glob("store.sqlite*"):
         path.unlink()
-    shelf.store = StoreWriter(shelf.index / place.STORE)
+    shelf.store = StoreWriter(shelf.index / layout.STORE)
     shelf.hold(item(1, "broen"))
     with pytest.raises(StoreError, match="run `referat index` again"):
         place.open_published(shelf.index)
@@ -262,13 +262,13 @@ def test_a_store_put_back_to_an_older_state_does_not_go_with_a_newer_engine(shel
     shelf.hold(item(1))
     shelf.publish()
     shelf.store.settle()
-    shutil.copy(shelf.index / place.STORE, tmp_path / "older")
+    shutil.copy(shelf.index / layout.STORE, tmp_path / "older")
     for text in ("a", "b", "c"):
         shelf.hold(item(1, text))
         shelf.publish()
     shelf.store.close()
-    shutil.copy(tmp_path / "older", shelf.index / place.STORE)
-    shelf.store = StoreWriter(shelf.index / place.STORE)
+    shutil.copy(tmp_path / "older", shelf.index / layout.STORE)
+    shelf.store = StoreWriter(shelf.index / layout.STORE)
     shelf.hold(item(1, "broen"))
     shelf.publish()
     assert state(shelf.index) == ("engine-2", [2], ["broen"])
@@ -324,7 +324,7 @@ def test_an_index_of_another_analysis_is_told_to_be_outdated(shelf: Shelf) -> No
 def test_a_damaged_current_is_told(shelf: Shelf, text: str) -> None:
     shelf.hold(item(1))
     shelf.publish()
-    (shelf.index / place.CURRENT).write_text(text, encoding="utf-8")
+    (shelf.index / layout.CURRENT).write_text(text, encoding="utf-8")
     with pytest.raises(EngineError, match="again"):
         place.open_published(shelf.index)
 
@@ -344,12 +344,12 @@ def test_a_folder_without_an_index_is_told(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="referat index"):
         place.open_published(tmp_path)
     with pytest.raises(IndexMissing):
-        StoreReader(tmp_path / place.STORE)
+        StoreReader(tmp_path / layout.STORE)
 
 
 def test_the_index_is_the_one_given_then_the_variables_then_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(place.VARIABLE, raising=False)
-    assert place.index_folder() == Path.cwd() / "referat-index"
-    monkeypatch.setenv(place.VARIABLE, "/srv/referat")
-    assert place.index_folder() == Path("/srv/referat")
-    assert place.index_folder("her") == Path.cwd() / "her"
+    monkeypatch.delenv(layout.VARIABLE, raising=False)
+    assert layout.index_folder() == Path.cwd() / "referat-index"
+    monkeypatch.setenv(layout.VARIABLE, "/srv/referat")
+    assert layout.index_folder() == Path("/srv/referat")
+    assert layout.index_folder("her") == Path.cwd() / "her"

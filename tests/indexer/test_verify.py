@@ -12,7 +12,7 @@ import pytest
 from line_files import index_lines, recipe, write_files
 
 from indexer.verify import Finding, verify
-from search import place
+from search import layout, place
 from search.errors import IndexMissing
 from search.find import open_index
 
@@ -35,7 +35,7 @@ def index(tmp_path: Path, docs: Path, engine: str) -> Path:
 
 
 def in_the_store(index: Path, sql: str) -> None:
-    with closing(sqlite3.connect(index / place.STORE)) as database, database:
+    with closing(sqlite3.connect(index / layout.STORE)) as database, database:
         database.execute(sql)
 
 

@@ -1,0 +1,41 @@
+"""The names of what is in an index folder, and how a file in it is written.
+
+store.sqlite    the truth: sources, items, runs
+engine-3/       an engine's files, a cache of the store
+engine-3.json   its manifest: what the files were made with, and the counts when they were last published
+current         `engine-3`: which of the engines is published
+lock            held by the run that is writing
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from search.engines.folder import sync_folder
+
+DEFAULT_INDEX = "referat-index"
+VARIABLE = "REFERAT_INDEX"
+STORE = "store.sqlite"
+CURRENT = "current"
+LOCK = "lock"
+ENGINE = "engine-"
+
+Folder = str | os.PathLike[str] | None
+"""Where an index is said to be; None says nothing."""
+
+
+def index_folder(path: Folder = None) -> Path:
+    """The index at `path`, by default `$REFERAT_INDEX`, else `./referat-index`."""
+    return Path(path or os.environ.get(VARIABLE) or DEFAULT_INDEX).absolute()
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Writes a file so that readers, and a machine that loses power, see the old text or the new one."""
+    fresh = file.with_name(f".{file.name}.new")
+    with fresh.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(file)
+    sync_folder(file.parent)
