@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from town import Fact, Town
 
 # The integration server judges a change, so the same change must get the same verdict; elsewhere examples are fresh.
 settings.register_profile("server", derandomize=True, deadline=None)
@@ -45,3 +46,14 @@ def shared() -> Path:
 def data() -> Path:
     """The project's own `data` folder."""
     return ROOT / "data"
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    """An index of three items with two saved searches."""
+    town = Town(tmp_path / "index")
+    town.items = {"a": Fact(frozenset({"skole"})), "b": Fact(frozenset({"vej", "skole"})), "c": Fact()}
+    town.build()
+    town.add("skole")
+    town.add("vej-havn")
+    return town
