@@ -245,7 +245,7 @@ def status(index: Path | None, coverage: bool, as_json: bool) -> None:
         _print(calendar.as_json(bodies) if as_json else calendar.as_text(bodies))
     else:
         found = state.status(index)
-        _print(state.as_json(found) if as_json else state.lines(found))
+        _print(state.as_json(found) if as_json else state.as_text(found))
 
 
 @commands.command()

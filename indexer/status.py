@@ -48,7 +48,7 @@ def status(folder: layout.Folder = None) -> Status:
         return Status(index, manifest, store.tally(), sources, troubles(sources), tuple(store.forgotten()), run)
 
 
-def lines(found: Status) -> Iterator[str]:
+def as_text(found: Status) -> Iterator[str]:
     """The state as people read it."""
     manifest = found.manifest
     yield f"{found.index}: {manifest.engine}, run {manifest.generation}, fingerprint {manifest.fingerprint}"

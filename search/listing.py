@@ -88,13 +88,13 @@ def item_text(document: Document) -> Iterator[str]:
         yield from ("  " + " · ".join(filter(None, _earlier(*entry))) for entry in document.earlier)
 
 
-def dressed(text: str, marks: Sequence[Span], mark: Mark) -> str:
-    """The text with every marked span passed through `mark`."""
+def dressed(text: str, marks: Sequence[Span], mark: Mark, rest: Mark = str) -> str:
+    """The text with every marked span passed through `mark`, and what is between through `rest`."""
     pieces, at = [], 0
     for start, end in marks:
-        pieces += [text[at:start], mark(text[start:end])]
+        pieces += [rest(text[at:start]), mark(text[start:end])]
         at = end
-    return "".join((*pieces, text[at:]))
+    return "".join((*pieces, rest(text[at:])))
 
 
 def _head(answer: Answer) -> str:

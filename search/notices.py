@@ -128,11 +128,7 @@ def source(event: Event) -> str:
 
 def snippet_html(event: Event) -> str:
     """The snippet with its matches bold."""
-    pieces, at = [], 0
-    for start, end in event.marks:
-        pieces += [_escaped(event.snippet[at:start]), f"<b>{_escaped(event.snippet[start:end])}</b>"]
-        at = end
-    return "".join((*pieces, _escaped(event.snippet[at:])))
+    return dressed(event.snippet, event.marks, lambda text: f"<b>{_escaped(text)}</b>", _escaped)
 
 
 def _html(report: Report) -> Iterator[str]:

@@ -12,7 +12,7 @@ from indexer.build import build_index
 from indexer.errors import RootError
 from indexer.files import digest
 from indexer.forget import forget
-from indexer.status import lines, status, to_dict
+from indexer.status import as_text, status, to_dict
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_the_status_counts_the_items_of_each_body_by_outcome(tmp_path: Path, ind
     report = build_index(tmp_path / "a.txt", index)
     found = status(index)
     assert found.tally == [("", "Byrådet", "approved", 1), ("", "Byrådet", "postponed", 1)]
-    assert "Byrådet      2  Godkendt 1, Udsat 1" in list(lines(found))
+    assert "Byrådet      2  Godkendt 1, Udsat 1" in list(as_text(found))
     told = to_dict(found)
     assert json.loads(json.dumps(told)) == told
     assert (told["items"], told["generation"], told["last_run"]["new"]) == (2, report.generation, 1)
@@ -76,7 +76,7 @@ def test_the_status_counts_the_items_of_each_body_by_outcome(tmp_path: Path, ind
 
 def test_the_status_tells_the_report_of_the_last_run_as_the_run_did(docs: Path, index: Path) -> None:
     report = index_lines([docs], index)
-    told = list(lines(status(index)))
+    told = list(as_text(status(index)))
     assert [f"  {line}" for line in report.lines()] == told[3 : 3 + len(list(report.lines()))]
 
 
