@@ -89,8 +89,7 @@ def _is_absence(sentence: str) -> bool:
 
 
 def _may_tell_absence(text: str) -> bool:
-    small = text.casefold()
-    return any(sign in small for sign in _TABLE["absence_signs"])
+    return any(map(text.casefold().__contains__, _TABLE["absence_signs"]))
 
 
 def _after_label(line: str, end: int) -> tuple[str, list[str], bool]:

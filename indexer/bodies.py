@@ -105,8 +105,7 @@ def _tokens(text: str) -> tuple[_Token, ...]:
 
 def _may_name(text: str) -> bool:
     """Whether a text has the stem of a head word in it."""
-    folded = text.casefold()
-    return "MED" in text or any(stem in folded for stem in _STEMS)
+    return "MED" in text or any(map(text.casefold().__contains__, _STEMS))
 
 
 @lru_cache(maxsize=2048)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import inf
@@ -55,17 +55,20 @@ class Candidate:
     margin: float = 0.0
 
 
+Told = Mapping[tuple[bool, bool], float]
+"""What an item costs by whether a label and a decision were seen in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """The places of a document's labels and headings of treatments in order, the label at each (None for a heading),
-    what the first of them weigh where no item explains them (from none of them to all), and what the document has at
-    all."""
+    what the first of them weigh where no item explains them (from none of them to all), and what an item costs that is
+    open and one that is closed."""
 
     places: tuple[int, ...]
     keys: tuple[LabelKey | None, ...]
     lost: tuple[float, ...]
-    any_label: bool
-    any_decision: bool
+    told: Mapping[bool, Told]
 
     def behind(self, line: int) -> int:
         """The index of the first mark at or behind a line."""
@@ -136,7 +139,7 @@ def _course(candidate: Candidate, labels: Labels, last: Course | None) -> Course
 
 
 def _run(labels: Labels, first: int, closed: bool) -> Course:
-    table, told = weights()["segment"], _told(labels, closed)
+    table, told = weights()["segment"], labels.told[closed]
     again, another = table["label_again"], table["two_decisions"]
     seen: dict[LabelKey, int] = {}
     in_route = treated = decided = False
@@ -160,12 +163,12 @@ def _run(labels: Labels, first: int, closed: bool) -> Course:
     return Course(first, closed, totals, seen, inf)
 
 
-def _told(labels: Labels, closed: bool) -> dict[tuple[bool, bool], float]:
-    """What an item costs by whether a label and a decision were seen in it."""
+def _told(sections: Collection[str], closed: bool) -> Told:
+    """What an item costs in a document that has these sections."""
     table = weights()["segment"]
     label, decision = (
         (0.0 if closed or not any_ else table[f"no_{what}"], table[f"has_{what}"] if any_ else 0.0)
-        for what, any_ in (("label", labels.any_label), ("decision", labels.any_decision))
+        for what, any_ in (("label", bool(sections)), ("decision", "decision" in sections))
     )
     answers = [(one, other) for one in (False, True) for other in (False, True)]
     return {(one, other): table["item"] + label[one] + decision[other] for one, other in answers}
@@ -173,20 +176,20 @@ def _told(labels: Labels, closed: bool) -> dict[tuple[bool, bool], float]:
 
 def _with_margins(chain: Sequence[Candidate], labels: Labels) -> tuple[Candidate, ...]:
     """The chain, each start with its margin."""
-    ends: list[Candidate | None] = [None, *chain, None]
-    out: list[Candidate] = []
-    for at, candidate in enumerate(chain, 1):
-        before, after = ends[at - 1], ends[at + 1]
-        with_it = _link(before, candidate, labels) + _link(candidate, after, labels)
-        out.append(replace(candidate, margin=with_it - _link(before, after, labels)))
-    return tuple(out)
+    courses = (_course(candidate, labels, None) for candidate in chain)
+    ends = [None, *zip(chain, courses, strict=True)]
+    links = [_link(before, after, labels) for before, after in zip(ends, (*chain, None), strict=True)]
+    leaps = (_link(before, after, labels) for before, after in zip(ends, (*chain[1:], None), strict=False))
+    parts = zip(chain, links, links[1:], leaps, strict=False)
+    return tuple(replace(candidate, margin=before + behind - leap) for candidate, before, behind, leap in parts)
 
 
-def _link(before: Candidate | None, after: Candidate | None, labels: Labels) -> float:
-    """What the chain weighs from one start up to and with the next; None stands for the document's two ends."""
-    if before is None:
+def _link(begun: tuple[Candidate, Course] | None, after: Candidate | None, labels: Labels) -> float:
+    """What the chain weighs from one start, with its course, up to and with the next; None stands for the document's
+    two ends."""
+    if begun is None:
         return _opening(after, labels) if after else 0.0
-    course = _course(before, labels, None)
+    before, course = begun
     if after is None:
         return course.totals[-1]
     counted = min(labels.behind(after.start.first) - course.first, len(course.totals) - 1)
@@ -234,8 +237,7 @@ def _labels(sheet: Sheet, contents: Contents) -> Labels:
         places=tuple(mark.first for mark in found),
         keys=tuple((mark.label.kind, mark.label.name) if mark.label else None for mark in found),
         lost=_lost(found),
-        any_label=bool(sections),
-        any_decision="decision" in sections,
+        told={closed: _told(sections, closed) for closed in (False, True)},
     )
 
 

@@ -27,7 +27,8 @@ _HAS_DAY = re.compile(r"\d(?:\d{3}|[./-]\s?\d)")
 """Begins with what all forms begin with: so it is found several times faster."""
 _SENTENCE_END, _STOP = re.compile(r"[.!?:;][\"”'’)*]{0,3}$"), re.compile(r"[^\d\s][.!?]$")
 """Both are looked for in a line's last letters only, which is many times faster."""
-_SURE = re.compile(r"^(?:beslutning|afgørelse)\b|\d\*{0,2}:\*{0,2}$", re.IGNORECASE)
+_SURE_FRONT = re.compile(r"(?:beslutning|afgørelse)\b", re.IGNORECASE)
+_SURE = re.compile(rf"^{_SURE_FRONT.pattern}|\d\*{{0,2}}:\*{{0,2}}$", re.IGNORECASE)
 _INLINE = re.compile(r"(?P<heading>[A-ZÆØÅ][^:]{4,140}):\s(?P<rest>\S.{0,40000})$")
 _FORM = re.compile(r"[A-ZÆØÅ][a-zæøå]{2,20}:\s")
 _CASE_LABEL = re.compile(r"(?:sags?\s?(?:nr|id|nummer)|j\.?\s?nr|journal\s?nr|sag(?:\s|$))", re.IGNORECASE)
@@ -158,7 +159,8 @@ def _treatment(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
     if not any(map(_DIGIT.search, near)) or not _HAS_DAY.search(" ".join(near)):
         return None
     found = _with_day(lines, at)
-    for last in range(at, min(at + MAX_WRAP, len(lines))):
+    may = free or _SURE_FRONT.match(bare(near[0])) or any(bare(text).endswith(":") for text in near)
+    for last in range(at, at + len(near)) if may else ():
         if last > at and (find_label(lines[at].text) or not _runs_on(lines[last - 1], lines[last])):
             break
         text = bare(join_lines([line.text for line in lines[at : last + 1]]))

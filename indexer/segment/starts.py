@@ -295,13 +295,12 @@ def _start(sheet: Sheet, first: int, after: int, reading: tuple[str, str | None,
 
 
 def _without_tail(title: str) -> str:
-    small = title.casefold()
-    return _TAILS.sub("", title) if any(sign in small for sign in _TAIL_SIGNS) else title
+    return _TAILS.sub("", title) if any(map(title.casefold().__contains__, _TAIL_SIGNS)) else title
 
 
 def _without_access(title: str) -> tuple[str, str | None]:
     """``Lukket: Køb af jord`` -> (``Køb af jord``, ``closed``)."""
-    for pattern in _ACCESS_FORMS if any(sign in title.casefold() for sign in _ACCESS_SIGNS) else ():
+    for pattern in _ACCESS_FORMS if any(map(title.casefold().__contains__, _ACCESS_SIGNS)) else ():
         match = pattern.search(title)
         if match and len(match[0]) < len(title):
             return pattern.sub("", title).strip(), access_of(match["a"])
