@@ -126,12 +126,15 @@ def index(paths: tuple[Path, ...], index: Path | None, log_format: str, **option
     if options["rebuild"] and given:
         raise UsageError(f"--rebuild opens no document: leave out {' and '.join(given)}, or --rebuild")
     how = _how(*map(options.pop, ("ocr", "municipality", "bodies")))
+    unheard: list[OSError] = []
     if log_format == "json":
-        report = logged(paths, index, _say, how=how, **options)
+        report = logged(paths, index, partial(_log, unheard), how=how, **options)
     else:
         with _progress() as progress:
             report = build_index(paths, index, how=how, progress=progress, **options)
     _print(report.lines())
+    if unheard:
+        _end(CANNOT_RUN)
     if report.failed:
         _end(FAILED_SOURCES)
 
@@ -482,6 +485,14 @@ def _say(lines: str | Iterable[str]) -> None:
     with suppress(OSError):
         for line in [lines] if isinstance(lines, str) else lines:
             click.echo(line, err=True)
+
+
+def _log(unheard: list[OSError], line: str) -> None:
+    """A line for the program that watches a run: the run goes on where it cannot be written, but does not end well."""
+    try:
+        click.echo(line, err=True)
+    except OSError as error:
+        unheard.append(error)
 
 
 def _end(code: int, note: str | Iterable[str] = ()) -> NoReturn:

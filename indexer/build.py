@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indexer.catalog import enter, is_trouble, known_sources, troubles
 from indexer.errors import EngineMismatch, IndexerError, RootError
-from indexer.files import absolute, find, spelled, within
+from indexer.files import Found, absolute, as_known, find, spelled, within
 from indexer.kinds import READABLE
 from indexer.limits import PAD_DRIFT, SWEEP_DAYS
 from indexer.lock import locked
@@ -189,7 +189,7 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
         if difference.touched:
             store.touch(difference.touched)
         warnings = tuple(_take_in(store, difference, plan))
-    _accept(store, reader, plan.accept)
+    _accept(store, reader, plan.accept, found)
     told_of = troubles(source for source in reader.with_reason() if asked_for(source, found))
     hidden = (Failure(folder, "unreadable", message) for folder, message in found.unreadable)
     return Report(
@@ -207,11 +207,15 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
     )
 
 
-def _accept(store: StoreWriter, reader: StoreReader, paths: Paths) -> None:
+def _accept(store: StoreWriter, reader: StoreReader, paths: Paths, found: Found) -> None:
     """Lets the files at or below the paths that failed be as they are. Raises RootError where none failed."""
     failed = [source for source in reader.with_reason() if is_trouble(source)] if paths else []
-    for path in paths:
-        top = spelled(absolute(path))
+    for top in map(spelled, as_known(map(absolute, paths), {source.root for source in failed})):
+        if closed := next((place for place, _ in found.unreadable if within(place, top)), ""):
+            raise RootError(
+                f"{closed} cannot be looked into, and what it holds cannot be accepted unseen: give the right to read "
+                "it, or move it away from the folders that are indexed."
+            )
         below = [source for source in failed if within(source.place, top)]
         if not below:
             raise RootError(

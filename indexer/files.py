@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import category
 
 from indexer.errors import RootError
 from indexer.limits import FRESH_SECONDS
-from search.layout import STORE
+from search.layout import CURRENT, LOCK, STORE
 
 _NOWHERE = (0, 0)
 Key = tuple[str, str]
@@ -63,7 +64,7 @@ def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffix
     part of it, or one file of it may be given in different runs; else to the path given (a file to its folder).
     Raises RootError for a path that is missing or cannot be listed.
     """
-    tops = sorted(set(map(absolute, paths)))
+    tops = sorted(set(as_known(map(absolute, paths), roots)))
     known, readable = set(roots), tuple(suffixes)
     seen = {_identity(top) for top in tops}
     files: dict[Key, File] = {}
@@ -73,8 +74,8 @@ def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffix
         for entry, root in _walk(top, known, seen, unreadable):
             if entry is not top and not entry.name.lower().endswith(readable):
                 skipped.add(os.fspath(entry))
-            elif file := _file(entry, root, unreadable):
-                files[file.key] = file
+            elif (file := _file(entry, root, unreadable)) and files.setdefault(file.key, file).where != file.where:
+                unreadable[Path(entry)] = "another file's name is shown in the same letters: rename one of the two"
     hidden = tuple((spelled(folder), message) for folder, message in sorted(unreadable.items()))
     others = tuple(sorted(map(spelled, skipped)))
     return Found(tuple(map(spelled, tops)), tuple(files[key] for key in sorted(files)), others, hidden)
@@ -111,6 +112,34 @@ def absolute(path: str | os.PathLike[str]) -> Path:
     return Path(os.path.normpath(Path(path).absolute()))
 
 
+def unspelled(place: str) -> Path:
+    """The absolute path that `spelled` made this one of, where it leads to something; else the same."""
+    found = Path("/")
+    for name in Path(place).parts[1:]:
+        below = found / name
+        if not os.path.lexists(below):
+            with suppress(OSError), os.scandir(found) as listed:
+                below = next((Path(one.path) for one in listed if spelled(one.name) == name), below)
+        found = below
+    return found
+
+
+def as_known(places: Iterable[Path], roots: Collection[str]) -> list[Path]:
+    """Absolute paths as earlier runs knew them, where one of their roots is another name of a folder at or above: where
+    documents were moved, a link was left behind."""
+    names = {identity: root for root in roots if (identity := _identity(Path(root))) != _NOWHERE}
+    return [_as_known(place, roots, names) for place in places]
+
+
+def _as_known(place: Path, roots: Collection[str], names: Mapping[tuple[int, int], str]) -> Path:
+    for folder in (place, *place.parents):
+        if spelled(folder) in roots:
+            return place
+        if root := names.get(_identity(folder)):
+            return Path(root) / place.relative_to(folder)
+    return place
+
+
 def _distinct(tops: Sequence[Path]) -> tuple[Path, ...]:
     """Without folders that are only another name of an earlier one."""
     first: dict[object, Path] = {}
@@ -138,9 +167,15 @@ def _walk(
         yield from ((file, above) for file in files)
         for below in folders:
             identity = _identity(below)
-            if (identity == _NOWHERE or identity not in seen) and not _holds_index(below):
+            if identity != _NOWHERE and identity in seen:
+                continue
+            if not _holds_index(below):
                 seen.add(identity)
                 waiting.append((below, below if spelled(below) in roots else root))
+            elif not any((below / name).exists() for name in (LOCK, CURRENT)):
+                unreadable[below] = (
+                    f"it is passed over as an index, for it holds {STORE}: if it is none, rename that file"
+                )
 
 
 def _reach(top: Path) -> None:

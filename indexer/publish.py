@@ -99,10 +99,11 @@ def publish(job: Job, *, rebuild: bool = False) -> int:
 
 def drift(job: Job) -> float:
     """How far the items' mean length is from what it was when the published engine's padding was estimated, as a share
-    of it. Texts are measured, not terms: a run that changes little would else analyse more than what changed."""
+    of it; 0 for no items. Texts are measured, not terms: a run that changes little would else analyse more than what
+    changed."""
     then = place.read_manifest(job.index, place.current(job.index)).length
     now = job.store.mean_length(_sample(job.store.live()))
-    return abs(now - then) / then if then else 0.0
+    return abs(now - then) / then if then and now else 0.0
 
 
 def discard_unpublished(index: Path) -> None:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.files import digest
-from search import layout, place
+from indexer.files import digest, unspelled
+from indexer.naming import KEPT, kept
+from indexer.report import Report
+from search import layout, place, watchlist
 from search.engines import registry
 from search.engines.folder import Mark, digest_of
-from search.errors import EngineError
+from search.errors import EngineError, SearchError
 from search.packing import content_hash, unpack
 from search.source import Source
 from search.store import StoreReader
 from search.store_file import anew
+from search.store_items import SUFFIX_DIGITS
 from search.version import Version
+from search.watchlist import STATE
 
 REBUILD = "run `referat index --rebuild`"
 REREAD = "run `referat index --reread` on the folders again"
 AGAIN = "run `referat index` on the folders again"
+
+
+_HASH = re.compile("[0-9a-f]{64}|")
 
 
 class Finding(NamedTuple):
@@ -47,8 +56,10 @@ def verify(folder: layout.Folder = None, *, sources: bool = False) -> Iterator[F
     with closing(StoreReader(index / layout.STORE)) as store:
         yield from (Finding("store", layout.STORE, fault, anew(index)) for fault in store.faults())
         yield from _items(store)
+        yield from _last_run(store)
         if sources:
             yield from filter(None, map(_source, store.sources()))
+    yield from _beside(index)
     try:
         yield from _engine(index, name)
     except EngineError as error:
@@ -64,6 +75,8 @@ def _items(store: StoreReader) -> Iterator[Finding]:
         if fault := _fault(version):
             yield Finding("item", version.id or str(version.seq), fault, REREAD)
     for source in store.sources():
+        if not _HASH.fullmatch(source.sha256):
+            yield Finding("source", source.place, "what is noted of it was changed after it was written", REREAD)
         held = counted[f"{source.root}/{source.path}"]
         if held != source.items:
             yield Finding("item", source.place, f"the store holds {held} of its {source.items} items", REREAD)
@@ -72,6 +85,8 @@ def _items(store: StoreReader) -> Iterator[Finding]:
 def _fault(version: Version) -> str:
     if content_hash(version.document) != version.hash:
         return "what it says was changed after it was written"
+    if version.id and version.id not in (version.base, f"{version.base}-{version.id[-SUFFIX_DIGITS:]}"):
+        return "its id is not that of what it says"
     if (version.id is None) != (version.role == "part"):
         return "it has no id" if version.id is None else "a part of an item has an id"
     try:
@@ -81,9 +96,30 @@ def _fault(version: Version) -> str:
     return ""
 
 
+def _last_run(store: StoreReader) -> Iterator[Finding]:
+    """The report that `referat status` shows."""
+    for run in [run for run in store.runs() if run.ended][:1]:
+        try:
+            Report.from_json(run.report)
+        except (ValueError, TypeError, KeyError) as error:
+            yield Finding("store", f"run {run.number}", f"its report cannot be read ({error})", AGAIN)
+
+
+def _beside(index: Path) -> Iterator[Finding]:
+    """What was given to the index and stands in files of its own."""
+    for name, read, mend in (
+        (STATE, watchlist.read, "put a backup of it back, or remove it and save the searches again"),
+        (KEPT, partial(kept, given=None), "give the table again: `referat index` with --bodies on the folders"),
+    ):
+        try:
+            read(index)
+        except SearchError as error:
+            yield Finding("file", name, str(error).rstrip("."), mend)
+
+
 def _source(source: Source) -> Finding | None:
     """A source that is not what it was when it was read."""
-    found = digest(Path(source.place))
+    found = digest(unspelled(source.place))
     if found == source.sha256 or not source.sha256:
         return None
     if not found:

@@ -103,7 +103,7 @@ def current(index: Path) -> str:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissing(f"There is no index at {index}: make one with `referat index FOLDER`.") from error
     except (OSError, ValueError) as error:
-        raise EngineError(f"{index / CURRENT} cannot be read ({error}): run `referat index` again.") from error
+        raise EngineError(f"{index / CURRENT} cannot be read ({error}): {_mending(error)}.") from error
     if not (name.startswith(ENGINE) and name.removeprefix(ENGINE).isdecimal()):
         raise EngineError(f"{index / CURRENT} does not name an engine's folder: run `referat index` again.")
     return name
@@ -117,7 +117,11 @@ def read_manifest(index: Path, name: str) -> Manifest:
         files = {name: Mark(*mark) for name, mark in found.pop("files", {}).items()}
         return Manifest(files=files, **found)
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise EngineError(f"The manifest {file} cannot be read ({error}): run `referat index` again.") from error
+        raise EngineError(f"The manifest {file} cannot be read ({error}): {_mending(error)}.") from error
+
+
+def _mending(error: Exception) -> str:
+    return "check its rights" if isinstance(error, PermissionError) else "run `referat index` again"
 
 
 def write_manifest(index: Path, name: str, manifest: Manifest) -> None:

@@ -18,7 +18,7 @@ from search.packing import content_hash, pack, unpack
 from search.pairing import joined, may_join
 from search.store_forgetting import bases_kept_out
 
-_SUFFIX_DIGITS = 6
+SUFFIX_DIGITS = 6
 _BORN = "INSERT INTO items (source, base, hash, born, document) VALUES (?, ?, ?, ?, ?)"
 _BORN_ALONE = (
     "INSERT INTO items (source, base, id, role, hash, born, document) VALUES (?1, ?2, ?2, 'whole', ?3, ?4, ?5)"
@@ -60,7 +60,8 @@ def replace_items(database: sqlite3.Connection, run: int, source: int, documents
     alone = {base for _, base, *_ in born} - shared
     database.executemany(_BORN_ALONE, (row for row in born if row[1] in alone))
     database.executemany(_BORN, (row for row in born if row[1] in shared))
-    for base in {base for base, _ in old.keys() ^ new.keys()} - alone:
+    # also of those that stay: an id or a role may have been changed behind our back
+    for base in {base for base, _ in old.keys() | new.keys()} - alone:
         assign_roles(database, run, base)
 
 
@@ -78,9 +79,6 @@ def _kill(database: sqlite3.Connection, run: int, seqs: Iterable[int]) -> None:
 def assign_roles(database: sqlite3.Connection, run: int, base: str) -> None:
     """Gives the live items of one base their roles and ids, and makes or unmakes the pair of agenda and minutes."""
     rows = [_Live(*row) for row in database.execute(_LIVE_OF_BASE, (base,))]
-    if len(rows) == 1 and rows[0].role == "new":
-        _assign(database, run, rows[0], "whole", base)
-        return
     pair = _pair_of(database, base, rows)
     # what stood before must make room first: an id belongs to one live item
     kept = _unmake_pairs(database, run, base, pair)
@@ -104,9 +102,9 @@ def _pair_of(database: sqlite3.Connection, base: str, rows: Sequence[_Live]) -> 
 def _unmake_pairs(database: sqlite3.Connection, run: int, base: str, pair: Document | None) -> bool:
     """Lets the live pair die unless it is this very one; whether it stays."""
     alive = database.execute(
-        "SELECT seq, hash FROM items WHERE base = ? AND role = 'pair' AND died IS NULL", (base,)
+        "SELECT seq, id, hash FROM items WHERE base = ? AND role = 'pair' AND died IS NULL", (base,)
     ).fetchall()
-    gone = [seq for seq, content in alive if pair is None or content != _hash(pair)]
+    gone = [seq for seq, *said in alive if pair is None or said != [base, _hash(pair)]]
     _kill(database, run, gone)
     return len(alive) > len(gone)
 
@@ -142,7 +140,7 @@ def _hash(document: Document) -> bytes:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:_SUFFIX_DIGITS]
+    return hashlib.sha256(text.encode()).hexdigest()[:SUFFIX_DIGITS]
 
 
 def _versions(documents: Iterable[Document]) -> Iterator[tuple[tuple[str, bytes], str]]:

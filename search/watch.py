@@ -75,11 +75,13 @@ def add(index: Folder, name: str, query: str, *, match: Match = "all", anew: boo
     """Saves a search in the index (by default `$REFERAT_INDEX`, else `./referat-index`). What it finds now is known and
     will not be reported. `anew` lets it take the place of one of the same name, which forgets what that one found.
 
-    Raises NameRefused, QueryError, WatchError, or what opening the index raises.
+    Raises NameRefused, QueryError (also for an empty query), WatchError, or what opening the index raises.
     """
     name = unicodedata.normalize("NFC", name)
     if not _NAME.fullmatch(name):
         raise NameRefused(f"{name!r} is no name for a saved search: use up to 50 letters, digits, - and _.")
+    if not query.strip():
+        raise QueryError("The query is empty and would tell of every item", query, 0, advice="Say what to look for.")
     folder = index_folder(index)
     current(folder)
     with locked(folder):

@@ -73,7 +73,8 @@ def read(index: Path) -> Watchlist:
     except FileNotFoundError:
         return Watchlist()
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise WatchError(f"The saved searches in {file} cannot be read ({error}): restore or remove it.") from error
+        do = "check its rights" if isinstance(error, PermissionError) else "restore or remove it"
+        raise WatchError(f"The saved searches in {file} cannot be read ({error}): {do}.") from error
 
 
 def write(index: Path, watchlist: Watchlist) -> None:

@@ -327,6 +327,12 @@ def test_output_that_cannot_be_written_is_told_and_exit_4(index: Path):
         assert "could not be written (No space left on device)" in done.stderr
 
 
+def test_a_log_for_programs_that_cannot_be_written_stops_no_run_but_is_exit_4(tmp_path: Path, data: Path):
+    done = piped(f"$referat index {data / 'minutes'} --log-format json 2>/dev/full", tmp_path / "index")
+
+    assert (done.returncode, "160 items in the index" in done.stdout) == (4, True)
+
+
 def test_closed_output_is_no_failure(index: Path):
     for command in ("$referat search skole >&-", "$referat search skole --format csv 2>&- >/dev/null",
                     "$referat search skole --format csv 2>/dev/full >/dev/null",

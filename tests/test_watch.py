@@ -181,6 +181,15 @@ def test_a_name_that_could_be_no_file_is_refused(town: Town, name: str):
         watch.add(town.index, name, "skole")
 
 
+@pytest.mark.parametrize("query", ["", "  "])
+def test_a_search_for_everything_is_not_saved_for_want_of_a_query(town: Town, query: str):
+    before = watch.watches(town.index)
+    with pytest.raises(QueryError) as refused:
+        watch.add(town.index, "alt", query)
+    assert (refused.value.exit_code, refused.value.advice) == (2, "Say what to look for.")
+    assert watch.watches(town.index) == before
+
+
 def test_a_name_is_given_once_unless_it_is_to_be_replaced(town: Town):
     for name in ("skole", "Skole"):
         with pytest.raises(NameRefused, match="--replace"):

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from search.errors import EngineError, SearchError
 
+_LONGEST = 300
+"""Characters told of what a library says: some quote the whole of a file that they cannot read."""
+
 
 @contextmanager
 def reported(doing: str, folder: Path) -> Iterator[None]:
@@ -28,5 +31,5 @@ def reported(doing: str, folder: Path) -> Iterator[None]:
 
 
 def _message(doing: str, folder: Path, error: BaseException) -> str:
-    what = str(error) or type(error).__name__
+    what = (str(error) or type(error).__name__)[:_LONGEST]
     return f"{folder}: {doing} failed: {what}. If this happens again, build the index anew."

@@ -291,6 +291,14 @@ def test_padding_that_no_longer_fits_is_noticed(shelf: Shelf) -> None:
     assert shelf.drift() == pytest.approx(1, abs=0.1)
 
 
+def test_where_no_item_is_left_no_other_padding_is_advised(shelf: Shelf) -> None:
+    shelf.hold(*(item(number, "ord " * 20) for number in range(4)))
+    shelf.publish()
+    shelf.hold()
+    shelf.publish()
+    assert shelf.drift() == 0
+
+
 def test_an_index_can_be_opened_at_any_moment_of_a_rebuild(shelf: Shelf) -> None:
     shelf.hold(*map(item, range(1, 20)))
     shelf.publish()

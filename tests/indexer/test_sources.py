@@ -11,7 +11,7 @@ import pytest
 from rights import no_right_to_enter, reachable_folder
 
 from indexer.errors import RootError, ShrinkError
-from indexer.files import Found, Key, digest, find
+from indexer.files import Found, Key, digest, find, spelled, unspelled
 from indexer.sources import Difference, compare, guard
 from search.source import Source
 
@@ -108,6 +108,45 @@ def test_an_index_among_the_files_is_no_source(tmp_path: Path) -> None:
     write(tmp_path / "referat-index/engine-1/b.txt")
     found = look(tmp_path)
     assert (paths(found), found.skipped) == (["a.txt"], ())
+
+
+def test_a_folder_with_somebody_elses_store_is_passed_over_and_told_of(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    write(tmp_path / "andet/store.sqlite")
+    write(tmp_path / "indeks/store.sqlite")
+    write(tmp_path / "indeks/lock")
+    found = look(tmp_path)
+    assert paths(found) == ["a.txt"]
+    ((folder, message),) = found.unreadable
+    assert folder == str(tmp_path / "andet") and "rename that file" in message
+
+
+def test_of_two_files_whose_names_are_shown_alike_one_is_told_of(tmp_path: Path) -> None:
+    one, other = Path(os.fsdecode(os.fsencode(tmp_path) + b"/m\xf8de.txt")), tmp_path / "m\\xf8de.txt"
+    write(one)
+    write(other)
+    found = look(tmp_path)
+    assert paths(found) == ["m\\xf8de.txt"]
+    ((place, message),) = found.unreadable
+    assert place == str(other) and "rename one of the two" in message
+
+
+def test_a_path_is_found_again_by_how_it_is_shown(tmp_path: Path) -> None:
+    place = Path(os.fsdecode(os.fsencode(tmp_path) + b"/r\xe5d/m\xf8de.txt"))
+    write(place)
+    assert unspelled(spelled(place)) == place
+    assert unspelled(str(tmp_path / "borte/1.txt")) == tmp_path / "borte/1.txt"
+
+
+def test_documents_that_moved_behind_a_link_are_the_same_by_either_name(tmp_path: Path) -> None:
+    write(tmp_path / "minutes/2023/a.txt")
+    known = known_from(look(tmp_path / "minutes"))
+    (tmp_path / "minutes").rename(tmp_path / "archive")
+    (tmp_path / "minutes").symlink_to(tmp_path / "archive")
+    for given in ("archive", "archive/2023", "archive/2023/a.txt", "minutes/2023"):
+        found = look(tmp_path / given, known=known)
+        assert [file.key for file in found.files] == list(known)
+        assert found.tops[0].startswith(str(tmp_path / "minutes"))
 
 
 def test_a_linked_folder_and_a_linked_file_are_followed(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,30 @@ def test_an_accepted_file_that_changes_and_fails_again_is_a_failure_again(docs: 
 def test_a_file_that_did_not_fail_cannot_be_accepted(docs: Path, index: Path) -> None:
     with pytest.raises(RootError, match="nothing to accept"):
         index_lines([docs], index, accept=[docs / "a.txt"])
+
+
+def test_a_folder_that_cannot_be_looked_into_is_not_accepted_unseen(
+    docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(docs / "lukket", {"b.txt": "2 broen bygges\n"})
+    listed = os.scandir
+
+    def refuse(folder: Path) -> object:
+        if folder.name == "lukket":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(RootError, match="give the right to read it"):
+        index_lines([docs], index, accept=[docs / "lukket"])
+
+
+def test_a_failure_is_accepted_by_another_name_of_its_folder(docs: Path, index: Path, tmp_path: Path) -> None:
+    index_lines([docs], index)
+    docs.rename(tmp_path / "archive")
+    docs.symlink_to(tmp_path / "archive")
+    report = index_lines([tmp_path / "archive"], index, accept=[tmp_path / "archive" / "bad.txt"])
+    assert (report.new, report.gone, report.items, len(report.accepted)) == (0, 0, 2, 1)
 
 
 def test_a_moved_file_is_told_from_a_new_one(docs: Path, index: Path) -> None:

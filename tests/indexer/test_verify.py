@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from line_files import index_lines, recipe, write_files
+from rights import no_right_to_enter, reachable_folder
 
 from indexer.verify import Finding, verify
 from search import layout, place
-from search.errors import IndexMissing
+from search.errors import EngineError, IndexMissing
 from search.find import open_index
 
 
@@ -82,6 +83,26 @@ def source_gone(index: Path, docs: Path, engine: str) -> None:
     (docs / "b.txt").unlink()
 
 
+def id_changed(index: Path, docs: Path, engine: str) -> None:
+    in_the_store(index, "UPDATE items SET id = 'by/andet/-/2' WHERE id LIKE '%/2'")
+
+
+def item_made_a_part(index: Path, docs: Path, engine: str) -> None:
+    in_the_store(index, "UPDATE items SET id = NULL, role = 'part' WHERE id LIKE '%/2'")
+
+
+def item_made_a_pair(index: Path, docs: Path, engine: str) -> None:
+    in_the_store(index, "UPDATE items SET role = 'pair' WHERE id LIKE '%/2'")
+
+
+def source_row_changed(index: Path, docs: Path, engine: str) -> None:
+    in_the_store(index, "UPDATE sources SET sha256 = 'andet' WHERE path = 'a.txt'")
+
+
+def report_cut(index: Path, docs: Path, engine: str) -> None:
+    in_the_store(index, "UPDATE runs SET report = substr(report, 1, 20)")
+
+
 Fault = Callable[[Path, Path, str], None]
 FAULTS = {
     item_changed: {("item", "by/udvalg/-/2")},
@@ -91,6 +112,11 @@ FAULTS = {
     engine_byte_turned: {("file", "engine-1/")},
     source_changed: {("source", "docs/a.txt")},
     source_gone: {("source", "docs/b.txt")},
+    id_changed: {("item", "by/andet/-/2"), ("engine", "engine-1")},
+    item_made_a_part: {("engine", "engine-1, number 2")},
+    item_made_a_pair: {("item", "docs/a.txt")},
+    source_row_changed: {("source", "docs/a.txt")},
+    report_cut: {("store", "run 1")},
 }
 """What is planted -> what is found: kind, and a piece of the name."""
 
@@ -123,6 +149,24 @@ def test_what_a_finding_says_to_do_mends_it(plant: Fault, index: Path, docs: Pat
     assert list(verify(index, sources=True)) == []
 
 
+@pytest.mark.parametrize("name", ["watch.json", "bodies.toml"])
+def test_a_file_of_the_users_that_is_damaged_is_found(name: str, index: Path) -> None:
+    (index / name).write_text("{", encoding="utf-8")
+    (finding,) = verify(index)
+    assert (finding.kind, finding.where) == ("file", name)
+    (index / name).unlink()
+    assert list(verify(index)) == []
+
+
+def test_a_file_whose_name_is_shown_with_escapes_is_found_again(docs: Path, index: Path, engine: str) -> None:
+    odd = Path(os.fsdecode(os.fsencode(docs) + b"/m\xf8de.txt"))
+    odd.write_text("4 vejen laves\n", encoding="utf-8")
+    index_lines([docs], index, engine)
+    assert list(verify(index, sources=True)) == []
+    odd.write_text("4 vejen laves om\n", encoding="utf-8")
+    assert [finding.message for finding in verify(index, sources=True)] == ["it has changed since it was read"]
+
+
 def test_files_are_read_only_when_asked_for(index: Path, docs: Path) -> None:
     (docs / "a.txt").write_text("1 noget andet\n", encoding="utf-8")
     assert list(verify(index)) == []
@@ -139,6 +183,11 @@ def test_another_word_makes_another_fingerprint(index: Path, docs: Path, engine:
     (docs / "b.txt").write_text("3 hallen rives\n", encoding="utf-8")
     index_lines([docs], index, engine)
     assert place.read_manifest(index, "engine-1").fingerprint != before
+
+
+def test_an_index_that_may_not_be_read_is_not_to_be_made_again() -> None:
+    with reachable_folder() as folder, no_right_to_enter(folder), pytest.raises(EngineError, match="check its rights"):
+        next(verify(folder))
 
 
 def test_where_there_is_no_index_nothing_is_verified(tmp_path: Path) -> None:

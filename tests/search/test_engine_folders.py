@@ -231,3 +231,12 @@ def test_an_unknown_engine_is_refused_with_those_there_are() -> None:
 def test_an_engine_is_imported_only_when_asked_for() -> None:
     code = "import sys, search.engines.registry; assert not {'tantivy', 'whoosh'} & set(sys.modules)"
     run(code)
+
+
+def test_of_a_damaged_file_that_the_library_quotes_whole_little_is_told(tmp_path: Path) -> None:
+    engine = registry.engine("tantivy")
+    engine.create(tmp_path / "engine", Settings())
+    (tmp_path / "engine" / "meta.json").write_text('{"x": "' + "x" * 100_000 + '"}', encoding="utf-8")
+    with pytest.raises(EngineError) as refused:
+        engine.open_reader(tmp_path / "engine")
+    assert len(str(refused.value)) < 1_000
