@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from search.analysis.chain import Reading, WordForms, readings_of, terms_of
-from search.analysis.tokens import CHUNK, PIECE
+from search.analysis.chain import Reading, WordForms, readings_of
+from search.analysis.hints import hints
+from search.analysis.tokens import CHUNK, PIECE, tokens_of
 
 Span = tuple[int, int]
 
@@ -72,11 +75,14 @@ class Marker:
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
-        self._known: dict[str, tuple[int, tuple[_Sight, ...]]] = {}
-        # nearly all pieces show nothing: these sets tell so at once
-        self._stems = frozenset(word.stem for word in wanted.words)
-        self._parts = frozenset(part for word in wanted.words for part in word.parts)
-        self._surfaces = frozenset(surface for phrase in wanted.phrases for surface in phrase)
+        self._asking: dict[str, list[int]] = {}
+        """Which words have that stem or part."""
+        for what, word in enumerate(wanted.words):
+            for term in {word.stem, *word.parts}:
+                self._asking.setdefault(term, []).append(what)
+        surfaces = (surface for phrase in wanted.phrases for surface in phrase)
+        self._places = hints((*self._asking, *surfaces, *wanted.prefixes))
+        self._look = cache(self._looked_at)
 
     def marks(self, text: str, field: str = "text") -> list[Mark]:
         """The marks in a text (NFC) of a field, in order, none twice."""
@@ -92,25 +98,24 @@ class Marker:
         return [_mark(span, found[span]) for span in sorted(found)]
 
     def _sights(self, text: str) -> Iterator[_Sight]:
-        cut = _CUT.split(text)
-        pieces = cut[1::2]
-        for piece in set(pieces) - self._known.keys():
-            self._known[piece] = self._look_at(piece)
-        known = [self._known[piece] for piece in pieces]
-        showing = [number for number, (_, sights) in enumerate(known) if sights]
-        if not showing:
+        places = self._places(text)
+        if not places:
             return
-        starts = list(accumulate(map(len, cut)))[::2]
-        counts = list(accumulate([tokens for tokens, _ in known], initial=0))
-        for number in showing:
-            at, start = counts[number], starts[number]
-            for sight in known[number][1]:
+        cut = _CUT.split(text)
+        ends = list(accumulate(map(len, cut)))
+        at = before = 0
+        for number in dict.fromkeys(bisect_right(ends, place) for place in places):
+            sights = self._look(cut[number])
+            if any(sight.of > 1 for sight in sights):
+                # tokens are counted from the first of them on: all that matters is how far they stand apart
+                at += sum(map(_tokens_in, cut[before or number : number : 2]))
+                before = number
+            start = ends[number] - len(cut[number])
+            for sight in sights:
                 yield sight._replace(at=at + sight.at, start=start + sight.start, end=start + sight.end)
 
-    def _look_at(self, piece: str) -> tuple[int, tuple[_Sight, ...]]:
-        """(number of tokens, what they show) of a piece of text."""
-        exact, stems, parts = terms_of(piece)
-        return exact.count(" "), tuple(self._sights_in(piece)) if self._may_show(exact, stems, parts) else ()
+    def _looked_at(self, piece: str) -> tuple[_Sight, ...]:
+        return tuple(self._sights_in(piece))
 
     def _sights_in(self, piece: str) -> Iterator[_Sight]:
         readings = ((chunk.start(), reading) for chunk in CHUNK.finditer(piece) for reading in readings_of(chunk[0]))
@@ -124,24 +129,14 @@ class Marker:
     def _parts_of(self, what: int) -> int:
         return len(self._wanted.words[what].parts) if what < len(self._wanted.words) else 1
 
-    def _may_show(self, exact: str, stems: str, parts: str) -> bool:
-        if not (self._stems.isdisjoint(stems.split()) and self._parts.isdisjoint(parts.split())):
-            return True
-        if not (self._surfaces or self._wanted.prefixes):
-            return False
-        surfaces = exact.split()
-        return not self._surfaces.isdisjoint(surfaces) or any(map(self._begins_as_wanted, surfaces))
-
-    def _begins_as_wanted(self, surface: str) -> bool:
-        return surface.startswith(self._wanted.prefixes)
-
     def _shown_by(self, reading: Reading) -> Iterator[tuple[int, int, int, bool]]:
         """(number of the thing wanted, number of its part, number of its parts, whether it is the word itself) for
         all that a token shows."""
         wanted, surface = self._wanted, reading.token.text
-        for what, word in enumerate(wanted.words):
-            own = bool(reading.stem) and reading.stem == word.stem
-            if own or (reading.stem and set(word.parts) <= set(reading.parts)):
+        for what in sorted({what for term in (reading.stem, *reading.parts) for what in self._asking.get(term, ())}):
+            word = wanted.words[what]
+            own = reading.stem == word.stem
+            if own or set(word.parts) <= set(reading.parts):
                 yield what, 0, 1, own
             else:
                 parts = enumerate(word.parts)
@@ -151,6 +146,12 @@ class Marker:
         for what, prefix in enumerate(wanted.prefixes, len(wanted.words) + len(wanted.phrases)):
             if surface.startswith(prefix):
                 yield what, 0, 1, True
+
+
+@lru_cache(maxsize=20_000)
+def _tokens_in(piece: str) -> int:
+    # a plain word, as nearly all are
+    return 1 if piece.rstrip(" ,.").isalpha() else sum(len(tokens_of(chunk)) for chunk in CHUNK.findall(piece))
 
 
 def _mark(span: Span, sights: Sequence[_Sight]) -> Mark:

@@ -67,11 +67,6 @@ def terms(text: str) -> Terms:
     return Terms(exact[:-1], stems[:-1], parts[:-1])
 
 
-def terms_of(piece: str) -> Spaced:
-    """The terms of a match of PIECE; known already where the piece was seen before."""
-    return _MEMORY[piece]
-
-
 @lru_cache(maxsize=256)
 def analyse_word(word: str) -> WordForms:
     """The terms of one word of a query. Remembered, for one query asks some eight times for each of its words."""

@@ -25,6 +25,8 @@ def marked(query: str, text: str) -> list[str]:
         ("spildevandsplan", "Spildevandsplanen og planer", ["Spildevandsplanen"]),
         ("spildevandsplan", "planer for spildevand i byen", ["planer", "spildevand"]),
         ("spildevandsplan", "En plan. " + "Noget andet her. " * 5 + "Spildevand.", []),
+        ("spildevandsplan", "En plan. 1/2, og så – ak – dens spildevand", []),
+        ("spildevandsplan", "§ (En plan. 1/2 – ja – dens spildevand", ["plan", "spildevand"]),
         # a phrase: only where its words stand in a row
         ('"ikke godkendt"', "Godkendt, ikke udsat. Ikke godkendt.", ["Ikke", "godkendt"]),
         ('"den nye skole"', "den den nye skole og den nye vej", ["den", "nye", "skole"]),
