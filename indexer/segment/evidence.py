@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from math import inf
 
 from indexer.absentees import split_absentees
@@ -20,6 +18,7 @@ from indexer.segment.meeting import names_meeting
 from indexer.segment.sheet import Sheet
 from indexer.segment.starts import Start
 from indexer.segment.wording import like_decision
+from indexer.tables import entries, toml
 
 LabelKey = tuple[str, str]
 
@@ -43,7 +42,7 @@ _POINT = re.compile(r"[^.;]{3,90}[a-zæøå0-9]\.$")
 @cache
 def weights() -> dict[str, dict[str, float]]:
     """The table of ``weights.toml``."""
-    table = tomllib.loads(resources.files("indexer.segment").joinpath("weights.toml").read_text(encoding="utf-8"))
+    table = toml("segment/weights.toml")
     return {group: {name: float(value) for name, value in entry.items()} for group, entry in table.items()}
 
 
@@ -230,7 +229,7 @@ def _is_usual(title: str) -> bool:
 
 @cache
 def _usual() -> frozenset[str]:
-    return frozenset(resources.files("indexer.segment").joinpath("usual.txt").read_text(encoding="utf-8").splitlines())
+    return frozenset(entries("segment/usual.txt"))
 
 
 def _names_meeting(title: str) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from importlib import resources
 from itertools import pairwise
 
 from indexer.segment.labels import bare
+from indexer.tables import toml
 
 FRONT = 3
 """Letters that tell most lines from labels."""
@@ -17,8 +16,7 @@ FRONT = 3
 
 @cache
 def _table() -> dict[str, list[str]]:
-    text = resources.files("indexer.segment").joinpath("fields.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return toml("segment/fields.toml")
 
 
 @cache

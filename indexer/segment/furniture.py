@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
+
+from indexer.tables import entries
 
 MAX_COLOPHON = 200
 MAX_HEADING = 60
@@ -25,8 +26,7 @@ _CONTACT = re.compile(
 
 @cache
 def _known(table: str) -> frozenset[str]:
-    lines = resources.files("indexer.segment").joinpath(table).read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return frozenset(entries(f"segment/{table}"))
 
 
 def heads_other_matter(text: str) -> bool:

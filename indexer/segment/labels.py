@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
+from indexer.tables import toml
 from indexer.treatments import parse_heading, parse_list
 
 MAX_LABEL = 120
@@ -45,7 +44,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary of ``labels.toml``."""
-    table = tomllib.loads(resources.files("indexer.segment").joinpath("labels.toml").read_text(encoding="utf-8"))
+    table = toml("segment/labels.toml")
     return Vocabulary(
         words=dict(_pairs(table, "words")),
         weak=dict(_pairs(table, "weak")),

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from indexer.bodies import same_body
-from indexer.dates import find_dates
+from indexer.dates import WEEKDAYS, find_dates
 from indexer.model import Line
 from indexer.segment.fields import split_field
 from indexer.segment.labels import bare, find_label
@@ -32,7 +32,7 @@ _FIRST_ITEM = re.compile(
     r"(?:ad|(?:dagsordens)?punkt|pkt\.?|sag)?\s?(?:nr\.?\s?)?1(?:\s?[.:)–-]|$)|indholdsfortegnelse$", re.IGNORECASE
 )
 
-_CHANGING = re.compile(r"\b(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)\b|\d{1,9}", re.IGNORECASE)
+_CHANGING = re.compile(rf"\b(?:{WEEKDAYS})\b|\d{{1,9}}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

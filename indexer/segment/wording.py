@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
+
+from indexer.tables import toml
 
 _WORD = re.compile(r"[^\W\d_]{2,40}")
 
 
 @cache
 def _table() -> dict[str, frozenset[str]]:
-    text = resources.files("indexer.segment").joinpath("wording.toml").read_text(encoding="utf-8")
-    return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
+    return {name: frozenset(words) for name, words in toml("segment/wording.toml").items()}
 
 
 def like_decision(text: str) -> bool:
