@@ -97,11 +97,15 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
     candidates = _strongest([_candidate(sheet, start, (contents, labels, others.get(start, ()))) for start in starts])
     if _is_uncounted(candidates):
         candidates = [replace(candidate, face=replace(candidate.face, number=None)) for candidate in candidates]
-    strong = _strong(candidates)
+    return _with_margins(_walk_back(candidates, *_chained(candidates, labels)), labels)
+
+
+def _chained(candidates: Sequence[Candidate], labels: Labels) -> tuple[list[int | None], list[float]]:
+    """For each candidate the one before it in the best chain up to it, and what that chain weighs if it ends here."""
     best = [_opening(candidate, labels) for candidate in candidates]
     came_from: list[int | None] = [None] * len(candidates)
     totals: list[float] = []
-    most = most_beside_step()
+    strong, most = _strong(candidates), most_beside_step()
     firsts = [candidate.start.first for candidate in candidates]
     rows = [(labels.behind(c.start.first), c.weight, c.face.style, c.face.number) for c in candidates]
     course = None
@@ -120,7 +124,7 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
             if total > best[later]:
                 best[later], came_from[later] = total, at
         totals.append(best[at] + course.totals[-1])
-    return _with_margins(_walk_back(candidates, came_from, totals), labels)
+    return came_from, totals
 
 
 def _is_uncounted(candidates: Sequence[Candidate]) -> bool:

@@ -22,6 +22,7 @@ MAX_HEADING = 160
 MAX_WRAP = 3
 MAX_BOX = 8
 MAX_ACCESS = 60
+"""No word on access with its label is longer."""
 _DIGIT = re.compile(r"\d")
 _HAS_DAY = re.compile(r"\d(?:\d{3}|[./-]\s?\d)")
 """Begins with what all forms begin with: so it is found several times faster."""
