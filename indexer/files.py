@@ -15,6 +15,8 @@ from indexer.errors import RootError
 from indexer.limits import FRESH_SECONDS
 from search.layout import CURRENT, LOCK, STORE
 
+_BLOCK = 2**18
+"""Bytes of a file that are read at once."""
 _NOWHERE = (0, 0)
 Key = tuple[str, str]
 """Root and path of a file."""
@@ -84,8 +86,12 @@ def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffix
 def digest(place: str | os.PathLike[str]) -> str:
     """The SHA-256 of a file's bytes in hex; `""` when it cannot be read."""
     try:
-        with Path(place).open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        # hashlib.file_digest clears a buffer for each file, which takes twice as long as reading a small one
+        with Path(place).open("rb", buffering=0) as stream:
+            found = hashlib.sha256()
+            while block := stream.read(_BLOCK):
+                found.update(block)
+            return found.hexdigest()
     except OSError:
         return ""
 
