@@ -138,6 +138,7 @@ def run(store: StoreWriter, folder: Path, recipe: Recipe, plan: Plan, *, rebuild
     seconds: dict[str, float] = {}
     with closing(store.reader()) as reader:
         report = Report() if rebuild else _update(store, reader, plan, seconds)
+        _refuse_moved(folder)
         with _timed(seconds, "publish"):
             purging = reader.purging()
             if purging:
@@ -157,6 +158,12 @@ def run(store: StoreWriter, folder: Path, recipe: Recipe, plan: Plan, *, rebuild
     store.finish(report.to_json())
     store.settle()
     return report
+
+
+def _refuse_moved(folder: Path) -> None:
+    """Nothing is published where the index was: a folder with an engine and no store would stand there."""
+    if not (folder / layout.STORE).is_file():
+        raise IndexerError(f"The index {folder} was moved or removed during the run: run again on where it is now.")
 
 
 def _counted(report: Report, job: Job) -> Report:

@@ -203,6 +203,13 @@ def test_roots_that_are_not_given_stay(docs: Path, index: Path, tmp_path: Path) 
     assert "havnen" in contents(index).values()
 
 
+def test_an_index_that_is_moved_during_a_run_is_not_made_in_halves(docs: Path, index: Path, tmp_path: Path) -> None:
+    with pytest.raises(IndexerError, match="was moved or removed"):
+        index_lines([docs], index, progress=lambda done, *_: done == 1 and index.rename(tmp_path / "elsewhere"))
+    assert not index.exists()
+    assert index_lines([docs], tmp_path / "elsewhere").items > 0
+
+
 def test_progress_tells_every_file(docs: Path, index: Path) -> None:
     told: list[tuple[int, int, str]] = []
     index_lines([docs], index, progress=lambda *facts: told.append(facts))
