@@ -21,8 +21,9 @@ WIDTH = 240
 """Characters of text that a snippet aims at."""
 LONGEST = WIDTH * 4 // 3
 """Characters to which it may grow so that its sentences are whole; a longer sentence is cut."""
-_RANK = {kind: rank for rank, kind in enumerate(("decision", "summary", "proposal", "recommendation", "case"))}
-"""What is shown of an item of which nothing is marked, by what it has."""
+_SAYING = ("decision", "summary", "proposal", "recommendation", "case", "assessment", "economy", "route")
+_RANK = {kind: rank for rank, kind in enumerate(_SAYING)}
+"""What is shown of an item of which nothing is marked, by what it has: what has no label of these comes behind them."""
 _BARE = ("heading", "attachments")
 """Kinds of passage that name things and say nothing of them."""
 _ECHO = 2

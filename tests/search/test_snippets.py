@@ -49,6 +49,14 @@ def test_a_word_that_must_stand_in_the_decision_is_shown_and_marked_there():
     assert shown("beslutning:skole vej bro", *text).marks == shown("vej bro", *text).marks
 
 
+def test_of_an_item_without_a_mark_what_another_body_said_is_shown_rather_than_a_bare_label():
+    found = shown(
+        "dato:2024", ("other", "Sagsforløb:"), ("heading", "Magistraten 3. maj"), ("route", "Tiltrådt af alle.")
+    )
+
+    assert (found.text, found.kind) == ("Tiltrådt af alle.", "route")
+
+
 def test_the_window_holds_most_different_words():
     text = "Skolen ligger her. " + FILLER + "Skolen i Elev får et nyt tag til foråret. " + FILLER
     found = shown("skole tag", ("case", text))
