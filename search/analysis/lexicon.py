@@ -25,7 +25,9 @@ class Wordlist(dict[str, dict[str, float]]):
         self._unread = [(cost, {group[:2]: group for group in text.split("\n\n")}) for cost, text in sections.items()]
 
     def __missing__(self, beginning: str) -> dict[str, float]:
-        found = {word: cost for cost, groups in self._unread for word in groups.get(beginning, "").split()}
+        found: dict[str, float] = {}
+        for cost, groups in self._unread:
+            found.update(dict.fromkeys(groups.get(beginning, "").split(), cost))
         self[beginning] = found
         return found
 
