@@ -115,8 +115,8 @@ def _edges() -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _with_colon(line: str) -> Label | None:
-    match = _COLON.match(line)
-    if not match or line[:1].islower():
+    match = _COLON.match(line) if ":" in line and not line[:1].islower() else None
+    if not match:
         return None
     name, words = fold(match["label"]), vocabulary()
     kind = words.words.get(name) or words.weak.get(name)
