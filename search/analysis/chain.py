@@ -14,7 +14,7 @@ from search.analysis.stem import fold, stem
 from search.analysis.tables import abbreviations, stops, table_bytes
 from search.analysis.tokens import CHUNK, PIECE, Token, tokens_of
 
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 """Raised when the code changes what terms a text has."""
 
 _REMEMBERED = 400_000

@@ -22,8 +22,9 @@ def stems_of(word: str) -> tuple[str, tuple[str, ...]]:
     stems = tuple(map(stem, parts))
     if len(parts) == 1:
         return (stems[0] if parts[0] == word else stem(word)), stems
-    front = fold(word).removesuffix(fold(parts[-1]))
-    return front + stems[-1], stems
+    # folded for itself: the two a of `klimaaftale` are no å
+    spelled = word if word.endswith(parts[-1]) else fold(word)
+    return fold(spelled.removesuffix(parts[-1])) + stems[-1], stems
 
 
 def completed(left: str, right: str) -> str:

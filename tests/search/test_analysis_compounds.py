@@ -29,6 +29,15 @@ def test_a_compound_and_its_parts_meet_in_their_stems() -> None:
     assert stems_of("puljen")[1][0] in stems_of("omprioriteringspuljer")[1]
 
 
+def test_the_forms_of_a_compound_share_its_stem_also_where_its_parts_meet_in_two_vowels() -> None:
+    for forms, stem in (
+        ("klimaaftale klimaaftalen klimaaftaler klimaaftalernes", "klimaaftal"),
+        ("klimaeffekt klimaeffekten klimaeffekters", "klimaeffek"),
+        ("temaaften temaaftenen temaaftener", "temaaften"),
+    ):
+        assert {stems_of(form)[0] for form in forms.split()} == {stem}
+
+
 def test_the_old_spelling_is_cut_like_the_new_one() -> None:
     assert stems_of("rådhuset")[1] == stems_of("raadhuset")[1]
 
