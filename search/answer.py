@@ -25,6 +25,11 @@ class Hit:
     title_marks: tuple[tuple[int, int], ...] = ()
     parts: tuple[tuple[str, float], ...] = ()
 
+    @property
+    def page(self) -> int | None:
+        """The page on which what the snippet shows stands, else that on which the item begins."""
+        return self.snippet.page or self.document.page
+
     def to_dict(self) -> dict[str, Any]:
         """The hit, ready for JSON, under the names that the README documents; they stay as they are."""
         found = {name: getattr(self.document, name) for name in _FACTS}

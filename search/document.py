@@ -10,7 +10,8 @@ class Passage:
     """A run of an item's text under one heading, with its place in the source.
 
     `kind` is one of `indexer.model.Section`'s kinds as a plain word; `decision` passages are searched as the decision
-    field, all others as the text field. `start` and `end` are character offsets in the source text.
+    field, all others as the text field. `start` and `end` are character offsets in the source text. It begins on
+    `page`; `turns` are (offset in `text`, page) for each page on which it goes on.
     """
 
     kind: str
@@ -19,6 +20,11 @@ class Passage:
     page: int | None
     start: int
     end: int
+    turns: tuple[tuple[int, int], ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The page on which a place in `text` stands."""
+        return next((page for begin, page in reversed(self.turns) if begin <= offset), self.page)
 
     @property
     def field(self) -> str:

@@ -71,7 +71,7 @@ def item_json(document: Document, indent: int | None = None) -> str:
 def item_text(document: Document) -> Iterator[str]:
     """One item whole, passage by passage."""
     yield _title(document)
-    yield from _facts(document)
+    yield from _facts(document, document.page)
     if document.topics:
         yield f"Emne: {', '.join(document.topics)}"
     for passage in document.passages:
@@ -110,7 +110,7 @@ def _head(answer: Answer) -> str:
 def _hit(place: int, hit: Hit, mark: Mark) -> Iterator[str]:
     document = hit.document
     yield f"{place:>3}. {dressed(document.title, hit.title_marks, mark)}"
-    yield from (f"     {line}" for line in _facts(document))
+    yield from (f"     {line}" for line in _facts(document, hit.page))
     if hit.snippet.text:
         lead = f"{_OPENING}: " if hit.snippet.kind == "opening" else ""
         yield f"     {lead}{dressed(hit.snippet.text, hit.snippet.marks, mark)}"
@@ -122,7 +122,7 @@ def _title(document: Document) -> str:
     return f"{document.number}. {document.title}" if document.number else document.title
 
 
-def _facts(document: Document) -> Iterator[str]:
+def _facts(document: Document, page: int | None) -> Iterator[str]:
     kind = " (dagsorden)" if document.kind == "agenda" else ""
     facts = (
         outcome_label(document.outcome, document.decision, document.kind) + kind,
@@ -133,9 +133,9 @@ def _facts(document: Document) -> Iterator[str]:
         f"sag {', '.join(document.case_numbers)}" if document.case_numbers else "",
     )
     yield " · ".join(filter(None, facts))
-    page = f" side {document.page}" if document.page else ""
+    where = f" side {page}" if page else ""
     also = "".join(f" · også {source}" for source in document.also)
-    yield f"{document.source}{page}{also} · {document.id}"
+    yield f"{document.source}{where}{also} · {document.id}"
 
 
 def _body(document: Document) -> str:

@@ -25,7 +25,7 @@ def pack(document: Document) -> str:
 def unpack(item_id: str, text: str) -> Document:
     """The document; ValueError, TypeError or KeyError when the text is no such JSON."""
     packed = json.loads(text)
-    passages = tuple(Passage(*passage) for passage in packed.pop("passages"))
+    passages = tuple(Passage(*[*passage[:-1], _tupled(passage[-1])]) for passage in packed.pop("passages"))
     lists = {name: _tupled(value) for name, value in packed.items() if isinstance(value, list)}
     return Document(id=item_id, passages=passages, **packed | lists)
 

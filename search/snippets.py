@@ -37,7 +37,8 @@ _LISTED = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]|[-–•·×▪*]")
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """`text` is one line: white space is folded, ` · ` stands between lines that are no running text, an ellipsis where
-    text was left out. `marks` are spans in it. `kind` and `page` are the passage's."""
+    text was left out. `marks` are spans in it. `kind` is the passage's, `page` that of the first mark, else of the
+    beginning."""
 
     text: str
     marks: tuple[Span, ...]
@@ -204,7 +205,8 @@ def _cut(passage: Passage, window: Span, marks: Sequence[Mark]) -> Snippet:
     inside = spans_of(mark for mark in marks if mark.start >= start and mark.end <= end)
     line, spans = _one_line(passage.text[start:end], [(first - start, last - start) for first, last in inside])
     shift = len(head)
-    return Snippet(f"{head}{line}{tail}", tuple((a + shift, b + shift) for a, b in spans), passage.kind, passage.page)
+    page = passage.page_at(inside[0][0] if inside else start)
+    return Snippet(f"{head}{line}{tail}", tuple((a + shift, b + shift) for a, b in spans), passage.kind, page)
 
 
 def _one_line(raw: str, spans: Sequence[Span]) -> tuple[str, list[Span]]:

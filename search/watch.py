@@ -220,7 +220,7 @@ def _compared(watch: Watch, moment: _Moment) -> tuple[dict[str, Item], tuple[Eve
 
 
 def _of_hit(watch: Watch, moment: _Moment, hit: Hit, now: Item, was: Item | None) -> Event:
-    page = f" side {hit.document.page}" if hit.document.page else ""
+    page = f" side {hit.page}" if hit.page else ""
     facts = (hit.document.id, now.title, now.body, now.date, now.outcome, was.outcome if was else "")
     shown = (hit.snippet.text, hit.snippet.marks, hit.document.source + page)
     return Event(moment.report, moment.time, watch.name, CHANGED if was else GAINED, *facts, *shown, now.files)

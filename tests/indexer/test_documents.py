@@ -18,6 +18,27 @@ WORD = re.compile(r"\w+")
 MEETING = Meeting(municipality="Nørreå", body="Teknik- og Miljøudvalget", date="2023-03-07", kind="minutes")
 
 
+def test_a_passage_tells_on_which_pages_it_goes_on() -> None:
+    """Whatever is cut out or joined in front of a page's first line."""
+    texts = (
+        ("Punkt 1", "Cykelsti", "Sagen hand-"),
+        ("ler om en vej.", "Den er lang."),
+        ("Sagen har flere led.", "Slut."),
+    )
+    placed, at = [], 0
+    for number, lines in enumerate(texts, 3):
+        page = []
+        for text in lines:
+            page.append(Line(text, at, number))
+            at += len(text) + 1
+        placed.append(Page(number, tuple(page)))
+    found = documents_of((Minutes(MEETING, (item(page=3, start=0, end=at - 1),)),), Transcript(tuple(placed)), "a.pdf")
+    (passage,) = found[0].passages
+    assert passage.text.startswith("Punkt 1 Sagen handler om en vej.")
+    assert [(passage.text[start:][:9], page) for start, page in passage.turns] == [("ler om en", 4), ("Sagen har", 5)]
+    assert [passage.page_at(place) for place in (0, len(passage.text) - 1)] == [3, 5]
+
+
 def transcript(*lines: str) -> Transcript:
     placed, at = [], 0
     for line in lines:

@@ -57,6 +57,16 @@ def test_of_an_item_without_a_mark_what_another_body_said_is_shown_rather_than_a
     assert (found.text, found.kind) == ("Tiltrådt af alle.", "route")
 
 
+def test_the_page_of_a_snippet_is_that_of_the_words_shown():
+    text = FILLER + "Skolen lukkes. " + FILLER
+    passage = Passage("case", "", text, 4, 0, len(text), turns=((100, 5), (len(FILLER) + 30, 6)))
+
+    def page(query: str) -> int | None:
+        return snippet(Document("x", "Titel", (passage,)), Marker(rewrite(parse(query), query).wanted)).page
+
+    assert [page("skole"), page("forvaltning"), page("bro")] == [5, 4, 4]
+
+
 def test_the_window_holds_most_different_words():
     text = "Skolen ligger her. " + FILLER + "Skolen i Elev får et nyt tag til foråret. " + FILLER
     found = shown("skole tag", ("case", text))
