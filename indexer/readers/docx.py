@@ -224,7 +224,8 @@ def _open(data: bytes, name: str) -> Any:
 def _root(opened: Any, kind: str) -> Element | None:
     """The root element of the part of styles or numbering; None where there is none."""
     for relation in opened.part.rels.values():
-        if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
+        # a damaged file may leave out what kind of relation it is
+        if (relation.reltype or "").endswith(f"/{kind}") and not relation.is_external:
             return getattr(relation.target_part, "element", None)
     return None
 

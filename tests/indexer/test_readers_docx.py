@@ -67,6 +67,16 @@ def minutes() -> bytes:
     return saved(document)
 
 
+def test_a_relation_that_does_not_say_of_what_kind_it_is_costs_nothing_else() -> None:
+    whole = minutes()
+    damaged = with_part(
+        "word/_rels/document.xml.rels", lambda part: re.sub(rb' Type="[^"]*numbering"', b"", part), whole
+    )
+
+    assert damaged != whole
+    assert read_docx(damaged, "a.docx").text == read_docx(whole, "a.docx").text
+
+
 def test_minutes_are_read_with_title_and_without_heads_and_feet() -> None:
     transcript = read_docx(minutes(), "a.docx")
 
