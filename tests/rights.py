@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 _NOBODY = 65534
 
 
@@ -54,3 +56,15 @@ def no_right_to_enter(folder: Path, *, but_to_list: bool = False) -> Iterator[No
         if user == 0:
             os.seteuid(user)
         folder.chmod(0o755)
+
+
+def refuse_to_list(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder cannot be listed in this test, wherever it lies: the user that many test runs have may list all."""
+    listed = os.scandir
+
+    def refuse(asked: Path) -> object:
+        if asked == folder:
+            raise PermissionError(13, "Permission denied")
+        return listed(asked)
+
+    monkeypatch.setattr(os, "scandir", refuse)

@@ -57,6 +57,12 @@ def index(tmp_path: Path, docs: Path, request: pytest.FixtureRequest) -> Path:
     return folder
 
 
+@pytest.fixture
+def swept_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every run sweeps what died, however lately."""
+    monkeypatch.setattr("indexer.build.SWEEP_DAYS", -1)
+
+
 def run_again(index: Path, docs: Path, **how: Any) -> Report:
     return index_lines([docs], index, status(index).manifest.engine, **how)
 
@@ -179,27 +185,25 @@ def test_saved_searches_remember_nothing_of_what_was_forgotten(index: Path, docs
     assert holders(index, SECRET) == []
 
 
-def test_saved_searches_forget_what_a_file_said_long_ago(
-    index: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("swept_at_once")
+def test_saved_searches_forget_what_a_file_said_long_ago(index: Path, docs: Path) -> None:
     watch.add(index, "alt", "broen ELLER hallen ELLER vejen")
     for line in (f"3 hallen bag {SECRET}", "4 vejen"):
         told_again(index, docs / "b.txt", line)
-    monkeypatch.setattr("indexer.build.SWEEP_DAYS", -1)
-    forgetting.forget("by/udvalg/-/2", REASON, index)  # also sweeps what died
+    forgetting.forget("by/udvalg/-/2", REASON, index)
     assert {Path(path).name for path in holders(index, SECRET)} == {"watch.json", "alt.atom"}
     forgetting.forget(str(docs / "b.txt"), REASON, index)
     assert holders(index, SECRET) == []
 
 
+@pytest.mark.usefixtures("swept_at_once")
 def test_saved_searches_forget_an_item_that_was_called_otherwise_while_two_files_held_it(
-    index: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
+    index: Path, docs: Path
 ) -> None:
     watch.add(index, "alt", "broen")
     for line in (f"2 broen bag {SECRET}\n", None):
         told_again(index, docs / "c.txt", line)
     (docs / "b.txt").write_text("3 hallen\n", encoding="utf-8")
-    monkeypatch.setattr("indexer.build.SWEEP_DAYS", -1)
     run_again(index, docs)
     forgetting.forget("by/udvalg/-/2", REASON, index)
     assert holders(index, SECRET) == []

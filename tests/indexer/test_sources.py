@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rights import no_right_to_enter, reachable_folder
+from rights import no_right_to_enter, reachable_folder, refuse_to_list
 
 from indexer.errors import RootError, ShrinkError
 from indexer.files import Found, Key, digest, find, spelled, unspelled
@@ -174,15 +174,7 @@ def test_a_folder_that_cannot_be_listed_loses_no_file(tmp_path: Path, monkeypatc
     write(tmp_path / "a/1.txt")
     write(tmp_path / "b/2.txt")
     known = known_from(look(tmp_path))
-    listed = os.scandir
-
-    def refuse(folder: Path) -> object:
-        if folder.name == "b":
-            raise PermissionError(13, "Permission denied")
-        return listed(folder)
-
-    # The rights of a folder do not bind the user that many test runs have.
-    monkeypatch.setattr(os, "scandir", refuse)
+    refuse_to_list(tmp_path / "b", monkeypatch)
     found = look(tmp_path, known=known)
     assert found.unreadable == ((str(tmp_path / "b"), "Permission denied"),)
     assert compare(found, known, "1").gone == ()

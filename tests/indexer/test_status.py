@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 from line_files import index_lines, write_files
+from rights import refuse_to_list
 
 from indexer.build import build_index
 from indexer.errors import RootError
@@ -56,14 +56,7 @@ def test_a_folder_that_cannot_be_looked_into_is_not_accepted_unseen(
     docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_files(docs / "lukket", {"b.txt": "2 broen bygges\n"})
-    listed = os.scandir
-
-    def refuse(folder: Path) -> object:
-        if folder.name == "lukket":
-            raise PermissionError(13, "Permission denied")
-        return listed(folder)
-
-    monkeypatch.setattr(os, "scandir", refuse)
+    refuse_to_list(docs / "lukket", monkeypatch)
     with pytest.raises(RootError, match="give the right to read it"):
         index_lines([docs], index, accept=[docs / "lukket"])
 
