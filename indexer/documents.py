@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from operator import itemgetter
 from typing import NamedTuple
 
 from indexer.clean import join_lines
@@ -17,22 +15,21 @@ from indexer.followed import followed
 from indexer.model import Item, Meeting, Minutes, Transcript, Treatment, Vote
 from indexer.reservations import find_reservations
 from indexer.topics import topics_of
+from indexer.turns import page_tops, with_turns
 from search.document import Document, Passage
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss"})
 _NOT_SLUG = re.compile(r"[^a-z0-9.]+")
 _FIRST_WORDS = 200
-_PAGE_TOP = 40
-"""Characters of a page's first line by which it is found in a passage."""
 _HEADING_LINES = 6
 """A heading may be wrapped, and empty lines follow it."""
 
 
 def documents_of(minutes: Sequence[Minutes], transcript: Transcript, source: str) -> tuple[Document, ...]:
     """One document per item of all meetings in one source; `source` is its path relative to the root."""
-    text, pages = transcript.text, _pages(transcript)
+    text, tops = transcript.text, page_tops(transcript)
     found = (document for meeting in minutes for document in _with_outside(meeting, _items_of(meeting, text, source)))
-    return tuple(_with_turns(document, pages) for document in found)
+    return tuple(with_turns(document, tops) for document in found)
 
 
 def _items_of(minutes: Minutes, text: str, source: str) -> list[Document]:
@@ -51,30 +48,6 @@ def _with_outside(minutes: Minutes, documents: list[Document]) -> list[Document]
         passage = Passage(part.kind, part.heading, part.text, part.page, part.start, part.end)
         documents[at] = replace(documents[at], passages=(*documents[at].passages, passage))
     return documents
-
-
-def _pages(transcript: Transcript) -> list[_PageTop]:
-    """Where the pages begin, in order; none where a format has no pages."""
-    tops = ((page.number, page.lines[0]) for page in transcript.pages if page.lines)
-    return [_PageTop(line.start, number, line.text[:_PAGE_TOP].rstrip("-")) for number, line in tops if number]
-
-
-def _with_turns(document: Document, pages: Sequence[_PageTop]) -> Document:
-    """The document with the places where its passages go on on another page."""
-    passages = tuple(
-        replace(passage, turns=turns) if (turns := tuple(_turns(passage, pages))) else passage
-        for passage in document.passages
-    )
-    return replace(document, passages=passages) if passages != document.passages else document
-
-
-def _turns(passage: Passage, pages: Sequence[_PageTop]) -> Iterator[tuple[int, int]]:
-    """A page's first line stands in a passage as it is printed, and no further from its end than in the source."""
-    first, after = (bisect_right(pages, place, key=itemgetter(0)) for place in (passage.start, passage.end - 1))
-    for page in pages[first:after]:
-        found = passage.text.find(page.line, max(0, len(passage.text) - (passage.end - page.start)))
-        if found >= 0:
-            yield found, page.number
 
 
 def item_ids(minutes: Minutes, text: str) -> list[str]:
@@ -150,14 +123,6 @@ def _vote(vote: Vote) -> tuple[str, ...]:
     counts = ("" if n is None else str(n) for n in (vote.for_, vote.against, vote.abstain))
     parties = (" ".join(p) for p in (vote.for_parties, vote.against_parties, vote.abstain_parties))
     return (*counts, *parties, vote.on, "" if vote.carried is None else str(vote.carried).lower())
-
-
-class _PageTop(NamedTuple):
-    """Where a page begins in the source text, its number, and how its first line begins."""
-
-    start: int
-    number: int
-    line: str
 
 
 class _Cut(NamedTuple):

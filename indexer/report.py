@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
 
+from search.errors import StoreError
 from search.quantity import counted
+from search.store import Run
 
 
 class Failure(NamedTuple):
@@ -56,12 +58,16 @@ class Report:
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, text: str) -> Report:
-        """The report that `to_json` made the text of. Raises ValueError, TypeError or KeyError for another text."""
-        found = json.loads(text)
-        for name in ("failed", "partial", "accepted"):
-            found[name] = tuple(Failure(*one) for one in found[name])
-        return cls(**found | {"warnings": tuple(found["warnings"])})
+    def of(cls, run: Run) -> Report:
+        """The report that the store keeps of a run. Raises StoreError where it is damaged."""
+        try:
+            found = json.loads(run.report)
+            for name in ("failed", "partial", "accepted"):
+                found[name] = tuple(Failure(*one) for one in found[name])
+            return cls(**found | {"warnings": tuple(found["warnings"])})
+        except (ValueError, TypeError, KeyError) as error:
+            message = f"The report of run {run.number} is damaged ({error}): run `referat index` again."
+            raise StoreError(message) from error
 
     def lines(self) -> Iterator[str]:
         """The report as people read it: the counts, then a line for each warning and each file that failed."""

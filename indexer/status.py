@@ -13,7 +13,6 @@ from typing import Any
 from indexer.catalog import Troubles, troubles
 from indexer.report import Report
 from search import layout, place
-from search.errors import StoreError
 from search.forgotten import Forgotten
 from search.outcomes import LABELS
 from search.place import Manifest
@@ -55,18 +54,11 @@ def as_text(found: Status) -> Iterator[str]:
     yield f"{counted(manifest.items, 'item')} of {counted(len(found.sources), 'source')}"
     if found.run:
         yield f"last run from {found.run.started} to {found.run.ended}:"
-        yield from (f"  {line}" for line in _report_lines(found.run))
+        yield from (f"  {line}" for line in Report.of(found.run).lines())
     yield from _bodies(found.tally)
     for what, those in zip(("failed", "in part", "accepted"), found.troubles, strict=True):
         yield from (one.line(what) for one in those)
     yield from (f"forgotten since {gone.since}: {gone.what}: {gone.reason}" for gone in found.forgotten)
-
-
-def _report_lines(run: Run) -> Iterator[str]:
-    try:
-        yield from Report.from_json(run.report).lines()
-    except (ValueError, TypeError, KeyError) as error:
-        raise StoreError(f"The report of run {run.number} is damaged ({error}): run `referat index` again.") from error
 
 
 def _bodies(tally: Tally) -> Iterator[str]:

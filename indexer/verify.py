@@ -13,24 +13,24 @@ from typing import NamedTuple
 from indexer.files import digest, unspelled
 from indexer.naming import KEPT, kept
 from indexer.report import Report
-from search import layout, place, watchlist
+from search import layout, place
 from search.engines import registry
 from search.engines.folder import Mark, digest_of
-from search.errors import EngineError, SearchError
+from search.errors import EngineError, SearchError, StoreError
 from search.packing import content_hash, unpack
 from search.source import Source
 from search.store import StoreReader
 from search.store_file import anew
 from search.store_items import SUFFIX_DIGITS
 from search.version import Version
-from search.watchlist import STATE
+from search.watchlist import STATE, read
 
 REBUILD = "run `referat index --rebuild`"
 REREAD = "run `referat index --reread` on the folders again"
 AGAIN = "run `referat index` on the folders again"
 
-
 _HASH = re.compile("[0-9a-f]{64}|")
+"""Of a file that could not be read none is noted."""
 
 
 class Finding(NamedTuple):
@@ -98,21 +98,21 @@ def _fault(version: Version) -> str:
 
 def _last_run(store: StoreReader) -> Iterator[Finding]:
     """The report that `referat status` shows."""
-    for run in [run for run in store.runs() if run.ended][:1]:
+    if run := next((run for run in store.runs() if run.ended), None):
         try:
-            Report.from_json(run.report)
-        except (ValueError, TypeError, KeyError) as error:
-            yield Finding("store", f"run {run.number}", f"its report cannot be read ({error})", AGAIN)
+            Report.of(run)
+        except StoreError:
+            yield Finding("store", f"run {run.number}", "its report is damaged", AGAIN)
 
 
 def _beside(index: Path) -> Iterator[Finding]:
     """What was given to the index and stands in files of its own."""
-    for name, read, mend in (
-        (STATE, watchlist.read, "put a backup of it back, or remove it and save the searches again"),
+    for name, opened, mend in (
+        (STATE, read, "put a backup of it back, or remove it and save the searches again"),
         (KEPT, partial(kept, given=None), "give the table again: `referat index` with --bodies on the folders"),
     ):
         try:
-            read(index)
+            opened(index)
         except SearchError as error:
             yield Finding("file", name, str(error).rstrip("."), mend)
 
