@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from indexer.clean import join_lines
 from indexer.followed import followed
-from indexer.model import Item, Meeting, Minutes, Transcript, Treatment, Vote
+from indexer.model import Item, Meeting, Member, Minutes, Transcript, Treatment, Vote
 from indexer.reservations import find_reservations
 from indexer.topics import topics_of
 from indexer.turns import page_tops, with_turns
@@ -103,11 +103,18 @@ def _document(meeting: Meeting, item: Item, item_id: str, text: str, source: str
         followed=followed(item.decision.text, item.decision.verdict, item.recommendation) if item.decision else "",
         reservations=_reservations(item.decision.text) if item.decision else (),
         confidence=item.confidence,
+        place=meeting.place or "",
+        present=_members(meeting.present),
+        absent=_members(meeting.absent),
         source=source,
         page=item.page,
         start=item.start,
         end=item.end,
     )
+
+
+def _members(members: Sequence[Member]) -> tuple[tuple[str, str], ...]:
+    return tuple((member.name, member.party or "") for member in members)
 
 
 def _treatment(earlier: Treatment) -> tuple[str, str, str, str]:

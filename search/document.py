@@ -65,6 +65,11 @@ class Document:
     """(who, party, kind, point) of each member or group that distanced itself from the decision."""
     confidence: float = 1.0
     """How surely the item was read, 0 to 1."""
+    place: str = ""
+    """Where the meeting was held."""
+    present: tuple[tuple[str, str], ...] = ()
+    """(name, party) of each member who was there, `""` where no party is said."""
+    absent: tuple[tuple[str, str], ...] = ()
     source: str = ""
     also: tuple[str, ...] = ()
     """Further sources of the same item: the agenda of the meeting whose minutes this is."""

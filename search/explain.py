@@ -6,11 +6,29 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from search.answer import Explanation
-from search.engines.engine import And, Every, Near, Node, Not, Or, Phrase, Prefix, Range, Reader, Term, Weighted
+from search.engines.engine import (
+    And,
+    AnyTerm,
+    Every,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Reader,
+    Term,
+    Weighted,
+)
 from search.query import ast
 from search.query.printer import to_text
 from search.rewrite import Rewritten
 from search.synonyms import told
+
+
+SHOWN = 50
+"""So many of the terms that a wildcard stands for are told."""
 
 
 def explanation(asked: Rewritten, reader: Reader) -> Explanation:
@@ -31,6 +49,8 @@ def describe(node: Node) -> str:
             return "everything"
         case Term(field, term):
             return f"{field}:{term}"
+        case AnyTerm(field, terms):
+            return f"{field}:({_some(terms)})"
         case Prefix(field, prefix):
             return f"{field}:{prefix}*"
         case Phrase(field, terms):
@@ -49,6 +69,11 @@ def describe(node: Node) -> str:
             assert_never(node)
 
 
+def _some(terms: Sequence[str]) -> str:
+    more = f" OR {len(terms) - SHOWN} more" if len(terms) > SHOWN else ""
+    return " OR ".join(terms[:SHOWN]) + more
+
+
 def score_parts(seq: int, score: Sequence[Weighted], reader: Reader) -> tuple[tuple[str, float], ...]:
     """The pieces of one hit's score that are not zero, largest first."""
     values = reader.parts(seq, score)
@@ -60,6 +85,8 @@ def _terms(node: Node) -> Iterator[tuple[str, str]]:
     match node:
         case Term(field, term):
             yield field, term
+        case AnyTerm(field, terms):
+            yield from ((field, term) for term in terms[:SHOWN])
         case Phrase(field, terms):
             yield from ((field, term) for term in terms)
         case Near(field, first, second):

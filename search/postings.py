@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
+from search.amounts import amounts_in
 from search.analysis.chain import Terms, terms
-from search.document import Document
+from search.document import Document, Passage
 from search.engines.engine import EngineDocument
+from search.parties import names_of
 from search.ranking import recency
 from search.schema import (
     FORMS,
     LOW_CONFIDENCE,
     NAME_FIELDS,
+    PART_FIELDS,
     TEXT_FIELDS,
     case_key,
     day_of,
@@ -24,8 +29,13 @@ from search.schema import (
 BREAK = " ¶ ¶ ¶ "
 """Stands between two passages, so that no phrase and no pair of words is found across a heading. No query holds the
 sign."""
+_PATH_SIGNS = re.compile(r"[/\\_.-]")
+_SIDES = ("votes_for", "votes_against", "votes_abstaining")
+"""In the order in which a vote tells them."""
 _PLACES = [
-    (f"{field}_{form}", field, place) for field in (*TEXT_FIELDS, *NAME_FIELDS) for place, form in enumerate(FORMS)
+    (f"{field}_{form}", field, place)
+    for field in (*TEXT_FIELDS, *NAME_FIELDS, *PART_FIELDS)
+    for place, form in enumerate(FORMS)
 ]
 """Each word field with the text it is made of, and where its form stands in `Terms`."""
 
@@ -35,7 +45,7 @@ def engine_document(document: Document, seq: int) -> EngineDocument:
     day = day_of(document.date)
     newest, oldest = sort_keys(day, place_of(document.id))
     numbers = {"day": day, "newest": newest, "oldest": oldest}
-    return EngineDocument(seq, _words(document), _keywords(document), numbers, recency(day))
+    return EngineDocument(seq, _words(document), _keywords(document), numbers, recency(day), _figures(document))
 
 
 def _words(document: Document) -> dict[str, str]:
@@ -46,6 +56,11 @@ def _words(document: Document) -> dict[str, str]:
         "body": _of_names((document.body, document.called)),
         "municipality": _of_names((document.municipality,)),
         "topic": _of_names(document.topics),
+        "member": _of_names(_names(document.present)),
+        "recommendation": terms(document.recommendation),
+        "attachment": _joined(document.attachments),
+        "place": _of_names((document.place,)),
+        "source": _of_names(tuple(map(_spaced, (document.source, *document.also)))),
     }
     return {name: found[field][form] for name, field, form in _PLACES}
 
@@ -61,6 +76,8 @@ def _keywords(document: Document) -> dict[str, tuple[str, ...]]:
         "municipality": (document.municipality,),
         "body": (document.body, document.called),
         "topic": document.topics,
+        "member": _names(document.present),
+        "party": tuple(_parties(document)),
         "outcome": document.outcomes,
         "kind": (document.kind,),
         "access": (document.access,),
@@ -69,6 +86,38 @@ def _keywords(document: Document) -> dict[str, tuple[str, ...]]:
     }
     found = {name: tuple(keyword(value) for value in many if value) for name, many in values.items()}
     return found | {"case": tuple(map(case_key, document.case_numbers))}
+
+
+def _names(members: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(name for name, _ in members)
+
+
+def _parties(document: Document) -> Iterator[str]:
+    """The parties that took a stand in the item, by all their names: with a vote or a reservation."""
+    voting = (parties.split() for vote in document.votes for parties in vote[3:6])
+    distancing = (party for _, party, _, _ in document.reservations)
+    return iter(dict.fromkeys(name for party in (*chain(*voting), *distancing) for name in names_of(party)))
+
+
+def _spaced(path: str) -> str:
+    """A path as words: its folders, and what hyphens and the like part in a name."""
+    return _PATH_SIGNS.sub(" ", path)
+
+
+def _figures(document: Document) -> dict[str, tuple[int, ...]]:
+    pages = {document.page, *(page for passage in document.passages for page in _pages(passage))}
+    texts = (document.title, *(passage.text for passage in document.passages))
+    votes = [tuple({int(vote[side]) for vote in document.votes if vote[side].isdigit()}) for side in range(3)]
+    found = {
+        "page": tuple(sorted(page for page in pages if page is not None)),
+        "amount": tuple(sorted({amount for text in texts for amount in amounts_in(text)})),
+    }
+    return found | dict(zip(_SIDES, votes, strict=True))
+
+
+def _pages(passage: Passage) -> Iterator[int | None]:
+    yield passage.page
+    yield from (page for _, page in passage.turns)
 
 
 _of_names = lru_cache(maxsize=4_096)(_joined)

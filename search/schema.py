@@ -1,7 +1,8 @@
 """What an index holds: the fields, and the version that says whether an index fits this program.
 
-Text fields are searched by bare words; name fields only when asked for by name (`udvalg:teknisk`). Both hold the
-forms of FORMS, each an engine field of its own (`title_stem`). Keywords hold whole values, case-folded.
+Text fields are searched by bare words; name fields (names, whole in quotes) and part fields (running text) only when
+asked for by name (`udvalg:teknisk`). All three hold the forms of FORMS, each an engine field of its own (`title_stem`).
+Keywords hold whole values, case-folded.
 """
 
 from __future__ import annotations
@@ -9,21 +10,24 @@ from __future__ import annotations
 import re
 from zlib import crc32
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 TEXT_FIELDS = ("title", "text", "decision")
-NAME_FIELDS = ("body", "municipality", "topic")
+NAME_FIELDS = ("body", "municipality", "topic", "member")
+PART_FIELDS = ("recommendation", "attachment", "place", "source")
 FORMS = ("exact", "stem", "parts")
 """exact: surface forms in lower case, stop words kept. stem: stemmed words. parts: each word replaced by the stems
 of its compound parts (itself when simple), so that every stem of a simple word stands in parts too."""
 
-WORD_FIELDS = tuple(f"{field}_{form}" for field in (*TEXT_FIELDS, *NAME_FIELDS) for form in FORMS)
-KEYWORDS = ("municipality", "body", "topic", "outcome", "case", "kind", "access", "followed", "quality")
+WORD_FIELDS = tuple(f"{field}_{form}" for field in (*TEXT_FIELDS, *NAME_FIELDS, *PART_FIELDS) for form in FORMS)
+KEYWORDS = (*NAME_FIELDS, "party", "outcome", "case", "kind", "access", "followed", "quality")
 LOW_CONFIDENCE = 0.6
 """An item read less surely than this has the quality `low`, all others `high`."""
 
 NUMBERS = ("day", "newest", "oldest")
 """day: the date as yyyymmdd (0 when unknown). newest, oldest: sort keys that put unknown dates last both ways."""
+FIGURES = ("page", "amount", "votes_for", "votes_against", "votes_abstaining")
+"""Whole numbers from 0 on of which an item may have several: the pages on which it stands, amounts in kroner, votes."""
 
 _PLACES = 10**10
 _NUMBER = re.compile(r"\d{1,9}")

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from search.engines.engine import And, EngineDocument, Every, Near, Node, Not, Or, Phrase, Prefix, Range, Term
+from search.engines.engine import And, AnyTerm, EngineDocument, Every, Near, Node, Not, Or, Phrase, Prefix, Range, Term
 from search.ranking import recency
-from search.schema import FORMS, KEYWORDS, TEXT_FIELDS, sort_keys
+from search.schema import FIGURES, FORMS, KEYWORDS, TEXT_FIELDS, sort_keys
 
 FOLDER = Path(__file__).parent / "search" / "data" / "engines"
 
@@ -30,7 +30,8 @@ def document(seq: int, texts: Mapping[str, str], keywords: Mapping[str, Any], da
     words = {f"{field}_{form}": text for field, text in texts.items() for form in FORMS}
     newest, oldest = sort_keys(day, seq)
     values = {field: tuple(keywords.get(field, ())) for field in KEYWORDS}
-    return EngineDocument(seq, words, values, {"day": day, "newest": newest, "oldest": oldest}, recency(day))
+    figures = {field: tuple(keywords.get(field, ())) for field in FIGURES}
+    return EngineDocument(seq, words, values, {"day": day, "newest": newest, "oldest": oldest}, recency(day), figures)
 
 
 def node(written: Sequence[Any]) -> Node:
@@ -41,6 +42,8 @@ def node(written: Sequence[Any]) -> Node:
             return Every()
         case "phrase":
             return Phrase(rest[0], tuple(rest[1:]))
+        case "any":
+            return AnyTerm(rest[0], tuple(rest[1:]))
         case "and":
             return And(tuple(map(node, rest)))
         case "or":

@@ -8,6 +8,7 @@ as all its terms together.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 from search.engines.contract import check_document, checked, comparable, evidence
 from search.engines.engine import (
     And,
+    AnyTerm,
     EngineDocument,
     Every,
     Found,
@@ -32,7 +34,7 @@ from search.engines.engine import (
 )
 from search.engines.folder import make_empty
 from search.errors import EngineError
-from search.schema import WORD_FIELDS
+from search.schema import FIGURES, WORD_FIELDS
 
 K1 = 1.2
 B = 0.4
@@ -122,6 +124,10 @@ class ReferenceReader:
     def frequency(self, field: str, term: str) -> int:
         return self.search(Request(Term(field, term))).total
 
+    def vocabulary(self, field: str, prefix: str = "") -> Sequence[tuple[str, int]]:
+        held = Counter(term for document in self.documents.values() for term in set(terms_of(field, document)))
+        return sorted((term, count) for term, count in held.items() if term.startswith(prefix))
+
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
         if seq not in self.documents:
             return tuple(0.0 for _ in score)
@@ -167,13 +173,15 @@ def holds(node: Node, document: EngineDocument) -> bool:
             return True
         case Term(field, term):
             return term in terms_of(field, document)
+        case AnyTerm(field, terms):
+            return any(term in terms for term in terms_of(field, document))
         case Prefix(field, prefix):
             return any(term.startswith(prefix) for term in terms_of(field, document))
         case Phrase() | Near():
             return occurrences(node, document) > 0
         case Range(field, low, high):
-            number = document.numbers[field]
-            return (low is None or low <= number) and (high is None or number <= high)
+            numbers = document.figures.get(field, ()) if field in FIGURES else (document.numbers[field],)
+            return any((low is None or low <= number) and (high is None or number <= high) for number in numbers)
         case And(nodes):
             return all(holds(part, document) for part in nodes)
         case Or(nodes):

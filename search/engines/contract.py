@@ -10,6 +10,7 @@ from itertools import chain
 
 from search.engines.engine import (
     And,
+    AnyTerm,
     EngineDocument,
     Every,
     Near,
@@ -24,7 +25,7 @@ from search.engines.engine import (
     Weighted,
 )
 from search.errors import EngineError
-from search.schema import KEYWORDS, NUMBERS, WORD_FIELDS
+from search.schema import FIGURES, KEYWORDS, NUMBERS, WORD_FIELDS
 
 POSITIONED = tuple(field for field in WORD_FIELDS if not field.endswith("_stem"))
 """The word fields in which Phrase and Near may be asked; the stem fields are smaller without positions."""
@@ -35,7 +36,7 @@ measured between 50 and 100 levels on a thread with 512 kB."""
 
 MAX_DISTANCE = 100
 _NUMBER_LIMIT = 2**63
-_FIELDS = (frozenset(WORD_FIELDS), frozenset(KEYWORDS), frozenset(NUMBERS))
+_FIELDS = (frozenset(WORD_FIELDS), frozenset(KEYWORDS), frozenset(NUMBERS), frozenset(FIGURES))
 _WITH_TERMS = (*WORD_FIELDS, *KEYWORDS)
 _SCORED = (Term, Phrase, Near)
 _NOT_IN_WORDS = re.compile(r"[\x00-\x1f]")
@@ -84,6 +85,9 @@ def _problems(node: Node) -> Iterator[str]:
         case Term(field, text) | Prefix(field, text):
             yield from _field_problems(field, _WITH_TERMS)
             yield from _text_problems((text,))
+        case AnyTerm(field, terms):
+            yield from _field_problems(field, _WITH_TERMS)
+            yield from _text_problems(terms)
         case Phrase(field, terms):
             yield from _field_problems(field, POSITIONED)
             yield from _text_problems(terms)
@@ -95,7 +99,7 @@ def _problems(node: Node) -> Iterator[str]:
             if not 1 <= distance <= MAX_DISTANCE:
                 yield f"the distance must lie between 1 and {MAX_DISTANCE}"
         case Range(field, low, high):
-            yield from _field_problems(field, NUMBERS)
+            yield from _field_problems(field, (*NUMBERS, *FIGURES))
             if low is None and high is None:
                 yield "a range needs at least one end"
             yield from (f"{number} has more than 64 bits" for number in (low, high) if number and not _fits(number))
@@ -156,7 +160,7 @@ def check_document(document: EngineDocument) -> None:
 
 
 def _document_problems(document: EngineDocument) -> Iterator[str]:
-    given_fields = (document.words, document.keywords, document.numbers)
+    given_fields = (document.words, document.keywords, document.numbers, document.figures)
     for possible, given in zip(_FIELDS, given_fields, strict=True):
         yield from (f"unknown field '{field}'" for field in sorted(given.keys() - possible))
     if not 0 <= document.seq < _NUMBER_LIMIT:
@@ -164,6 +168,9 @@ def _document_problems(document: EngineDocument) -> Iterator[str]:
     if not 1 <= document.prior <= 2:
         yield f"the prior {document.prior} does not lie between 1 and 2"
     yield from (f"{field} has more than 64 bits" for field, number in document.numbers.items() if not _fits(number))
+    for field, figures in document.figures.items():
+        yield from (f"'{field}': {number} is no number from 0 on" for number in figures if number < 0)
+        yield from (f"{field} has more than 64 bits" for number in figures if not _fits(number))
     # fast and nearly always true; neither control characters nor halves of surrogate pairs can be printed
     if "".join(chain(document.words.values(), *document.keywords.values())).isprintable():
         return

@@ -19,7 +19,8 @@ class EngineDocument:
     """A document as an engine takes it, known by `seq`, which is never used twice.
 
     `words`: per word field its terms in order, joined by one space (`""` when empty). `keywords`: per keyword field its
-    values. `numbers`: per number field one whole number. `prior`: what its scores are multiplied by, 1 to 2.
+    values. `numbers`: per number field one whole number; `figures`: several, from 0 on. `prior`: what its scores are
+    multiplied by, 1 to 2.
     """
 
     seq: int
@@ -27,6 +28,7 @@ class EngineDocument:
     keywords: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, int]
     prior: float = 1.0
+    figures: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,14 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyTerm:
+    """Documents whose word or keyword field holds one of these terms at least; none find nothing."""
+
+    field: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """Documents whose word field holds these terms side by side in this order; at least two terms."""
 
@@ -71,7 +81,8 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Documents whose number lies between the two, ends included; None = open. Never both None."""
+    """Documents with a number (of one of NUMBERS or FIGURES) between the two, ends included; None = open. Never both
+    None."""
 
     field: str
     low: int | None
@@ -93,7 +104,7 @@ class Not:
     node: Node
 
 
-Node = Every | Term | Prefix | Phrase | Near | Range | And | Or | Not
+Node = Every | Term | AnyTerm | Prefix | Phrase | Near | Range | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +158,10 @@ class Reader(Protocol):
 
     def frequency(self, field: str, term: str) -> int:
         """The number of documents that hold the term."""
+
+    def vocabulary(self, field: str, prefix: str = "") -> Sequence[tuple[str, int]]:
+        """The terms of a word or keyword field that begin so, in order, each with the number of documents that hold it;
+        that number may count some that were removed lately."""
 
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
         """What each piece of evidence adds to the score of one document, in the order given."""

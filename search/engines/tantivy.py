@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -31,6 +32,7 @@ _HEAP = 256_000_000
 """Bytes the writer may hold. Less makes more and smaller segments: at 15 MB a build takes eight times as long."""
 _FIRST = 30
 """Hits ranked at once: Tantivy breaks ties by where a document happens to lie, so we order them ourselves."""
+_ALL_TERMS = 100_000_000
 _OPEN_ATTEMPTS = 10
 _OPEN_PAUSE = 0.05
 """Seconds."""
@@ -93,6 +95,11 @@ class TantivyReader:
 
     def frequency(self, field: str, term: str) -> int:
         return self.search(Request(Term(field, term), limit=1)).total
+
+    def vocabulary(self, field: str, prefix: str = "") -> Sequence[tuple[str, int]]:
+        with reported("listing terms", self._folder):
+            found = self._searcher.terms_with_prefix(field, prefix, limit=_ALL_TERMS)
+            return sorted((term, count) for term, count in found if not term.startswith(PAD))
 
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
         with reported("explaining a score", self._folder):
@@ -209,7 +216,8 @@ class TantivyWriter:
         words = {field: pad + document.words.get(field, "") for field, pad in self._pads.items()}
         keywords = {field: [value for value in values if value] for field, values in document.keywords.items()}
         own = {"seq": document.seq, PRIOR: prior(document.prior), ROLE: ITEM}
-        filled = {field: value for field, value in (*words.items(), *keywords.items()) if value}
+        figures = {field: list(numbers) for field, numbers in document.figures.items()}
+        filled = {field: value for field, value in chain(words.items(), keywords.items(), figures.items()) if value}
         return filled | dict(document.numbers) | own
 
     def _open(self) -> tantivy.IndexWriter:

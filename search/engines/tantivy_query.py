@@ -11,8 +11,8 @@ import tantivy
 from tantivy import Occur, Query
 
 from search.engines.contract import POSITIONED
-from search.engines.engine import And, Every, Near, Node, Not, Or, Phrase, Prefix, Range, Term, Weighted
-from search.schema import KEYWORDS, NUMBERS, WORD_FIELDS
+from search.engines.engine import And, AnyTerm, Every, Near, Node, Not, Or, Phrase, Prefix, Range, Term, Weighted
+from search.schema import FIGURES, KEYWORDS, NUMBERS, WORD_FIELDS
 
 PAD = "\x01"
 """The padding term: no term of a document holds a control character."""
@@ -31,7 +31,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option=option)
     for field in (*KEYWORDS, ROLE):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    for field in ("seq", "generation", *NUMBERS):
+    for field in ("seq", "generation", *NUMBERS, *FIGURES):
         builder.add_integer_field(field, indexed=True, fast=True)
     builder.add_float_field(PRIOR, fast=True)
     return builder.build()
@@ -49,6 +49,8 @@ def query(schema: tantivy.Schema, node: Node) -> Query:
             return _term(schema, ROLE, ITEM)
         case Term(field, term):
             return _term(schema, field, term)
+        case AnyTerm(field, terms):
+            return Query.term_set_query(schema, field, [term for term in terms if not _is_pad(field, term)])
         case Prefix(field, prefix):
             return _prefix(schema, field, prefix)
         case Phrase(field, terms):

@@ -27,6 +27,7 @@ from whoosh.reading import SegmentReader
 from search.engines.contract import POSITIONED, check_document, checked, comparable, evidence, normal
 from search.engines.engine import (
     And,
+    AnyTerm,
     EngineDocument,
     Every,
     Found,
@@ -46,7 +47,7 @@ from search.engines.failure import reported
 from search.engines.folder import make_empty, sync_files, sync_folder
 from search.engines.whoosh_postings import Postings
 from search.errors import EngineError
-from search.schema import KEYWORDS, NUMBERS, WORD_FIELDS
+from search.schema import FIGURES, KEYWORDS, NUMBERS, WORD_FIELDS
 
 _MEMORY = 256
 """Megabytes of postings held before they go to temporary files."""
@@ -110,6 +111,10 @@ class WhooshReader:
         with self._reading("searching"):
             return len(self._places(normal(Term(field, term))))
 
+    def vocabulary(self, field: str, prefix: str = "") -> Sequence[tuple[str, int]]:
+        with self._reading("listing terms"):
+            return self._postings.vocabulary(field, prefix)
+
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
         with self._reading("explaining a score"):
             places = {place for place in self._items if self._seqs[place] == seq}
@@ -150,8 +155,12 @@ class WhooshReader:
                 return set(self._items)
             case Term(field, term):
                 return self._postings.holding(field, term)
+            case AnyTerm(field, terms):
+                return set().union(*(self._postings.holding(field, term) for term in terms))
             case Prefix(field, prefix):
                 return self._postings.beginning(field, prefix)
+            case Range(field, low, high) if field in FIGURES:
+                return self._postings.between(field, _padded(low or 0), None if high is None else _padded(max(high, 0)))
             case Range(field, low, high):
                 return self._between(self._numbers[field], low, high)
             case Phrase() | Near():
@@ -224,7 +233,7 @@ def _schema() -> Any:
     words = {
         field: fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=field in POSITIONED) for field in WORD_FIELDS
     }
-    keywords = {field: fields.ID() for field in KEYWORDS}
+    keywords = {field: fields.ID() for field in (*KEYWORDS, *FIGURES)}
     numbers = {field: fields.COLUMN(NumericColumn("q", default=0)) for field in (*NUMBERS, "generation")}
     own = {"seq": NumericColumn("q", default=_NO_ITEM), "prior": NumericColumn("d", default=1.0)}
     return fields.Schema(**words, **keywords, **numbers, **{name: fields.COLUMN(each) for name, each in own.items()})
@@ -260,7 +269,13 @@ def _publish(writer: Any, added: Iterable[EngineDocument], removed: set[int], ge
 def _fields(document: EngineDocument) -> dict[str, Any]:
     words = {field: _split(text) for field, text in document.words.items()}
     keywords = {field: [value for value in values if value] for field, values in document.keywords.items()}
-    return words | keywords | dict(document.numbers) | {"seq": document.seq, "prior": document.prior}
+    figures = {field: [*map(_padded, numbers)] for field, numbers in document.figures.items()}
+    return words | keywords | figures | dict(document.numbers) | {"seq": document.seq, "prior": document.prior}
+
+
+def _padded(number: int) -> str:
+    """As a term that sorts as the number does."""
+    return f"{number:019}"
 
 
 def _split(text: str) -> list[str]:

@@ -37,6 +37,22 @@ class Postings:
         terms = self._reader.expand_prefix(field, prefix)
         return {place for term in terms for place in self.holding(field, term)}
 
+    def between(self, field: str, low: str, high: str | None) -> set[int]:
+        """The documents whose field holds a term from `low` to `high`, both included; None = open."""
+        terms = (term.decode() for term in self._reader.lexicon(field))
+        return {
+            p for term in terms if low <= term and (high is None or term <= high) for p in self.holding(field, term)
+        }
+
+    def vocabulary(self, field: str, prefix: str) -> list[tuple[str, int]]:
+        """The terms that begin so, each with the number of documents that hold it."""
+        with suppress(TermNotFound):
+            return [
+                (term.decode(), int(self._reader.doc_frequency(field, term)))
+                for term in self._reader.expand_prefix(field, prefix)
+            ]
+        return []
+
     def scores(self, weighted: Weighted, among: set[int]) -> dict[int, float]:
         """What the evidence adds to each document of `among` that holds it: BM25 with tantivy's idf; a phrase or pair
         counts as one term that is as rare as all its terms together."""

@@ -86,6 +86,27 @@ def seqs(engine: Engine, folder: Path, match: Node | None = None) -> list[int]:
         reader.close()
 
 
+@pytest.mark.parametrize(
+    ("field", "prefix", "expected"),
+    [
+        ("text_exact", "plan", ["plan"]),
+        ("title_exact", "h", ["havnen"]),
+        ("outcome", "", ["approved", "postponed", "referred", "rejected"]),
+        ("text_exact", "x y", []),
+        ("text_parts", "å", ["åen"]),
+    ],
+)
+def test_the_vocabulary_is_the_terms_in_order(full: Reader, field: str, prefix: str, expected: list[str]) -> None:
+    assert [term for term, _ in full.vocabulary(field, prefix)] == expected
+
+
+def test_the_vocabulary_counts_the_documents_that_hold_a_term(engine: Engine, folder: Path) -> None:
+    commit(engine, folder, 1, [small(1, "plan plan"), small(2, "ny plan")])
+    reader = engine.open_reader(folder)
+    assert list(reader.vocabulary("text_exact")) == [("ny", 1), ("plan", 2)]
+    reader.close()
+
+
 @pytest.mark.parametrize(("claim", "written", "expected"), cases("matches"), ids=lambda value: str(value)[:60])
 def test_a_node_finds_exactly_its_documents(full: Reader, claim: str, written: list[Any], expected: list[int]) -> None:
     found = full.search(Request(node(written), limit=100))

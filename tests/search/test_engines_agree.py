@@ -17,6 +17,7 @@ from reference_engine import ReferenceReader, state_of
 from search.engines import registry
 from search.engines.engine import (
     And,
+    AnyTerm,
     EngineDocument,
     Every,
     Near,
@@ -38,6 +39,7 @@ words = st.sampled_from(["a", "b", "c", "ab", "å", "§17"])
 texts = st.lists(words, max_size=14).map(" ".join)
 bodies = st.lists(st.sampled_from(["a", "a b", "ø"]), max_size=2, unique=True)
 days = st.sampled_from([0, 1, 19991231, 20240101, 20240229])
+amounts = st.lists(st.integers(0, 1200), max_size=3, unique=True)
 texted = st.sampled_from(["title", "text"])
 forms = st.sampled_from(["exact", "stem", "parts"])
 positioned = st.sampled_from(["title_exact", "text_exact", "text_parts"])
@@ -47,7 +49,13 @@ positioned = st.sampled_from(["title_exact", "text_exact", "text_parts"])
 def collections(draw: st.DrawFn) -> list[EngineDocument]:
     seqs = draw(st.lists(st.integers(0, 999), max_size=12, unique=True))
     return [
-        document(seq, {"title": draw(texts), "text": draw(texts)}, {"body": draw(bodies)}, draw(days)) for seq in seqs
+        document(
+            seq,
+            {"title": draw(texts), "text": draw(texts)},
+            {"body": draw(bodies), "amount": draw(amounts)},
+            draw(days),
+        )
+        for seq in seqs
     ]
 
 
@@ -64,6 +72,8 @@ leaves = st.one_of(
     st.builds(Prefix, st.one_of(fields, st.just("body")), st.sampled_from(["", "a", "a ", "å", "c"])),
     st.builds(Range, st.just("day"), days, st.none() | days),
     st.builds(Range, st.just("day"), st.none(), days),
+    st.builds(Range, st.just("amount"), st.integers(-5, 1300), st.none() | st.integers(-5, 1300)),
+    st.builds(AnyTerm, st.one_of(fields, st.just("body")), st.lists(words, max_size=3).map(tuple)),
 )
 nodes = st.recursive(
     leaves,

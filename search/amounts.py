@@ -1,0 +1,61 @@
+"""Amounts of money as minutes print them and as queries ask for them, in whole kroner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+MOST = 10**15
+"""Kroner; what is more is no amount of a council."""
+
+_UNITS = {
+    "mia": 10**9, "milliard": 10**9, "milliarder": 10**9,
+    "mio": 10**6, "million": 10**6, "millioner": 10**6,
+    "t": 1_000, "tkr": 1_000, "tusind": 1_000, "tusinde": 1_000,
+}  # fmt: skip
+_LARGE = r"mia|mio|milliard(?:er)?|million(?:er)?"
+_SMALL = r"tusinde?|t(?=\.?\s?kr)"
+_NUMBER = r"[0-9]{1,3}(?:[.  ][0-9]{3}){1,4}(?:,[0-9]{1,2})?(?![0-9])|[0-9]{1,12}(?:,[0-9]{1,3})?(?![0-9]|[.,][0-9])"
+_CURRENCY = r"(?:kr(?:oner)?\b|dkk\b)"
+_GOES_ON = r"(?=[,;:)]|\.?\s*$|\.?\s+(?:i|til|fra|om|på|pr|over|under|og|eller|ekskl|inkl|svarende|årlig\w{0,2})\b)"
+"""What follows `5,2 mio.` where it is money without a word for it, and no number of people."""
+_AMOUNT = re.compile(
+    rf"(?<![\w.,/])(?:(?P<before>kr\.?|dkk)\s?)?(?P<number>{_NUMBER})"
+    rf"(?:\s?(?P<large>{_LARGE})\b(?:\.?\s?{_CURRENCY}|{_GOES_ON})"
+    rf"|\s?(?P<small>{_SMALL})\.?\s?{_CURRENCY}|\s?(?P<tkr>tkr)\b|\s?{_CURRENCY}|(?(before)|(?!)))",
+    re.IGNORECASE,
+)
+_HINT = re.compile(r"[0-9](?:,-)?\s?(?:kr|dkk|mi[aol]|t)|(?:kr\.?|dkk)\s?[0-9]", re.IGNORECASE)
+_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+_ASKED = re.compile(rf"({_NUMBER})\s?({_UNIT})?\.?\s?(?:kr\.?|kroner|dkk)?", re.IGNORECASE)
+
+FORMS = "a number of kroner: 500000, 500.000, 500t, 5mio, 5,2mio, 1mia"
+
+
+def amounts_in(text: str) -> Iterator[int]:
+    """Every amount that a text names: `5,2 mio. kr.`, `5.200.000 kr.`, `kr. 100.000,-`, `500 t.kr.`; parts of a krone
+    are cut off."""
+    if not _HINT.search(text):
+        return
+    for found in _AMOUNT.finditer(text):
+        unit = found["large"] or found["small"] or found["tkr"] or ""
+        amount = _kroner(found["number"], unit)
+        if amount <= MOST:
+            yield amount
+
+
+def parse_amount(text: str) -> int:
+    """The kroner that a query means. Raises ValueError, with a message for people."""
+    found = _ASKED.fullmatch(text.strip())
+    if not found:
+        raise ValueError(f"{text[:40]} is no amount" if text else "An amount is missing")
+    amount = _kroner(found[1], found[2] or "")
+    if amount > MOST:
+        raise ValueError(f"{text[:40]} is more than any amount here")
+    return amount
+
+
+def _kroner(number: str, unit: str) -> int:
+    whole = Decimal(re.sub(r"[.  ]", "", number).replace(",", "."))
+    return int(whole * _UNITS.get(unit.casefold(), 1))
