@@ -11,6 +11,11 @@ def names_of(party: str) -> tuple[str, ...]:
     return _known().get(party.casefold(), (party,))
 
 
+def shown_name(party: str) -> str:
+    """The name that people know a party by, whatever it was called; one that is not known as it stands."""
+    return next(iter(names_of(party)[1:]), party)
+
+
 @cache
 def _known() -> dict[str, tuple[str, ...]]:
     text = files("search").joinpath("parties.tsv").read_text(encoding="utf-8")

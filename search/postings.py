@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
 
 from search.amounts import amounts_in
 from search.analysis.chain import Terms, terms
 from search.document import Document, Passage
 from search.engines.engine import EngineDocument
-from search.parties import names_of
+from search.parties import names_of, shown_name
 from search.ranking import recency
 from search.schema import (
     FORMS,
@@ -45,7 +44,8 @@ def engine_document(document: Document, seq: int) -> EngineDocument:
     day = day_of(document.date)
     newest, oldest = sort_keys(day, place_of(document.id))
     numbers = {"day": day, "newest": newest, "oldest": oldest}
-    return EngineDocument(seq, _words(document), _keywords(document), numbers, recency(day), _figures(document))
+    words, keywords, figures, facets = _words(document), _keywords(document), _figures(document), _facets(document)
+    return EngineDocument(seq, words, keywords, numbers, recency(day), figures, facets)
 
 
 def _words(document: Document) -> dict[str, str]:
@@ -77,7 +77,7 @@ def _keywords(document: Document) -> dict[str, tuple[str, ...]]:
         "body": (document.body, document.called),
         "topic": document.topics,
         "member": _names(document.present),
-        "party": tuple(_parties(document)),
+        "party": _each_once(name for party in _parties(document) for name in names_of(party)),
         "outcome": document.outcomes,
         "kind": (document.kind,),
         "access": (document.access,),
@@ -93,10 +93,28 @@ def _names(members: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def _parties(document: Document) -> Iterator[str]:
-    """The parties that took a stand in the item, by all their names: with a vote or a reservation."""
-    voting = (parties.split() for vote in document.votes for parties in vote[3:6])
-    distancing = (party for _, party, _, _ in document.reservations)
-    return iter(dict.fromkeys(name for party in (*chain(*voting), *distancing) for name in names_of(party)))
+    """The parties that took a stand in the item, as it calls them: with a vote or a reservation."""
+    yield from (party for vote in document.votes for parties in vote[3:6] for party in parties.split())
+    yield from (party for _, party, _, _ in document.reservations if party)
+
+
+def _facets(document: Document) -> dict[str, tuple[str, ...]]:
+    """Under what the item is counted: `""` where it does not say. It has no party where none took a stand."""
+    return {
+        "municipality": (document.municipality,),
+        "body": (document.body,),
+        "year": (document.date[:4],),
+        "month": (document.date[:7],),
+        "outcome": _each_once(document.outcomes) or (document.outcome,),
+        "followed": (document.followed,),
+        "topic": _each_once(document.topics) or ("",),
+        "party": _each_once(map(shown_name, _parties(document))),
+        "kind": (document.kind,),
+    }
+
+
+def _each_once(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
 
 
 def _spaced(path: str) -> str:

@@ -29,6 +29,9 @@ NUMBERS = ("day", "newest", "oldest")
 FIGURES = ("page", "amount", "votes_for", "votes_against", "votes_abstaining")
 """Whole numbers from 0 on of which an item may have several: the pages on which it stands, amounts in kroner, votes."""
 
+FACETS = ("municipality", "body", "year", "month", "outcome", "followed", "topic", "party", "kind")
+"""What items are counted by. Each holds whole values as people are shown them; an item may have several of one."""
+
 _PLACES = 10**10
 _NUMBER = re.compile(r"\d{1,9}")
 

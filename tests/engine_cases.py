@@ -9,7 +9,7 @@ from typing import Any
 
 from search.engines.engine import And, AnyTerm, EngineDocument, Every, Near, Node, Not, Or, Phrase, Prefix, Range, Term
 from search.ranking import recency
-from search.schema import FIGURES, FORMS, KEYWORDS, TEXT_FIELDS, sort_keys
+from search.schema import FACETS, FIGURES, FORMS, KEYWORDS, TEXT_FIELDS, sort_keys
 
 FOLDER = Path(__file__).parent / "search" / "data" / "engines"
 
@@ -31,7 +31,9 @@ def document(seq: int, texts: Mapping[str, str], keywords: Mapping[str, Any], da
     newest, oldest = sort_keys(day, seq)
     values = {field: tuple(keywords.get(field, ())) for field in KEYWORDS}
     figures = {field: tuple(keywords.get(field, ())) for field in FIGURES}
-    return EngineDocument(seq, words, values, {"day": day, "newest": newest, "oldest": oldest}, recency(day), figures)
+    facets = {facet: tuple(keywords.get("facets", {}).get(facet, ())) for facet in FACETS}
+    numbers = {"day": day, "newest": newest, "oldest": oldest}
+    return EngineDocument(seq, words, values, numbers, recency(day), figures, facets)
 
 
 def node(written: Sequence[Any]) -> Node:

@@ -11,9 +11,10 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
-from search.engines.contract import check_document, checked, comparable, evidence
+from search.engines.contract import check_document, checked, comparable, countable, evidence
 from search.engines.engine import (
     And,
     AnyTerm,
@@ -127,6 +128,11 @@ class ReferenceReader:
     def vocabulary(self, field: str, prefix: str = "") -> Sequence[tuple[str, int]]:
         held = Counter(term for document in self.documents.values() for term in set(terms_of(field, document)))
         return sorted((term, count) for term, count in held.items() if term.startswith(prefix))
+
+    def counts(self, match: Node, facets: tuple[str, ...]) -> Mapping[tuple[str, ...], int]:
+        match = countable(match, facets)
+        found = [document for document in self.documents.values() if holds(match, document)]
+        return Counter(pair for each in found for pair in product(*(each.facets.get(facet, ()) for facet in facets)))
 
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
         if seq not in self.documents:

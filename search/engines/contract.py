@@ -25,7 +25,7 @@ from search.engines.engine import (
     Weighted,
 )
 from search.errors import EngineError
-from search.schema import FIGURES, KEYWORDS, NUMBERS, WORD_FIELDS
+from search.schema import FACETS, FIGURES, KEYWORDS, NUMBERS, WORD_FIELDS
 
 POSITIONED = tuple(field for field in WORD_FIELDS if not field.endswith("_stem"))
 """The word fields in which Phrase and Near may be asked; the stem fields are smaller without positions."""
@@ -36,7 +36,7 @@ measured between 50 and 100 levels on a thread with 512 kB."""
 
 MAX_DISTANCE = 100
 _NUMBER_LIMIT = 2**63
-_FIELDS = (frozenset(WORD_FIELDS), frozenset(KEYWORDS), frozenset(NUMBERS), frozenset(FIGURES))
+_FIELDS = (frozenset(WORD_FIELDS), frozenset(KEYWORDS), frozenset(NUMBERS), frozenset(FIGURES), frozenset(FACETS))
 _WITH_TERMS = (*WORD_FIELDS, *KEYWORDS)
 _SCORED = (Term, Phrase, Near)
 _NOT_IN_WORDS = re.compile(r"[\x00-\x1f]")
@@ -134,6 +134,13 @@ def checked(request: Request) -> Request:
     return replace(request, match=normal(request.match), score=evidence(request.score))
 
 
+def countable(match: Node, facets: tuple[str, ...]) -> Node:
+    """What is counted, in normal form. Raises EngineError for facets that no engine can count."""
+    if not 1 <= len(facets) <= 2 or not set(facets) <= set(FACETS):
+        raise EngineError(f"{', '.join(facets)}: one or two facets are counted; there are {', '.join(FACETS)}")
+    return normal(match)
+
+
 def evidence(score: Sequence[Weighted]) -> tuple[Weighted, ...]:
     """The evidence with its nodes in normal form. Only word fields have a BM25 score. Raises EngineError."""
     found = []
@@ -160,7 +167,7 @@ def check_document(document: EngineDocument) -> None:
 
 
 def _document_problems(document: EngineDocument) -> Iterator[str]:
-    given_fields = (document.words, document.keywords, document.numbers, document.figures)
+    given_fields = (document.words, document.keywords, document.numbers, document.figures, document.facets)
     for possible, given in zip(_FIELDS, given_fields, strict=True):
         yield from (f"unknown field '{field}'" for field in sorted(given.keys() - possible))
     if not 0 <= document.seq < _NUMBER_LIMIT:
@@ -172,11 +179,11 @@ def _document_problems(document: EngineDocument) -> Iterator[str]:
         yield from (f"'{field}': {number} is no number from 0 on" for number in figures if number < 0)
         yield from (f"{field} has more than 64 bits" for number in figures if not _fits(number))
     # fast and nearly always true; neither control characters nor halves of surrogate pairs can be printed
-    if "".join(chain(document.words.values(), *document.keywords.values())).isprintable():
+    if "".join(chain(document.words.values(), *document.keywords.values(), *document.facets.values())).isprintable():
         return
     for field, text in document.words.items():
         if _NOT_IN_WORDS.search(text):
             yield f"'{field}' holds a control character; terms are joined by spaces"
         yield from (f"'{field}': {problem}" for problem in _text_problems((text,)))
-    for field, values in document.keywords.items():
+    for field, values in chain(document.keywords.items(), document.facets.items()):
         yield from (f"'{field}': {problem}" for problem in _text_problems(values))

@@ -20,7 +20,7 @@ class EngineDocument:
 
     `words`: per word field its terms in order, joined by one space (`""` when empty). `keywords`: per keyword field its
     values. `numbers`: per number field one whole number; `figures`: several, from 0 on. `prior`: what its scores are
-    multiplied by, 1 to 2.
+    multiplied by, 1 to 2. `facets`: per facet the values under which the document is counted, each once; `""` is one.
     """
 
     seq: int
@@ -29,6 +29,7 @@ class EngineDocument:
     numbers: Mapping[str, int]
     prior: float = 1.0
     figures: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,10 @@ class Reader(Protocol):
     def vocabulary(self, field: str, prefix: str = "") -> Sequence[tuple[str, int]]:
         """The terms of a word or keyword field that begin so, in order, each with the number of documents that hold it;
         that number may count some that were removed lately."""
+
+    def counts(self, match: Node, facets: tuple[str, ...]) -> Mapping[tuple[str, ...], int]:
+        """Of all documents that match, how many have each value of one facet, or each pair of values of two; only
+        those that some have. A document with several values counts under each."""
 
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
         """What each piece of evidence adds to the score of one document, in the order given."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -19,11 +19,11 @@ from typing import Any
 import tantivy
 from tantivy import Query
 
-from search.engines.contract import check_document, checked, comparable, evidence
-from search.engines.engine import EngineDocument, Every, Found, Request, Settings, Term, Weighted
+from search.engines.contract import check_document, checked, comparable, countable, evidence
+from search.engines.engine import EngineDocument, Every, Found, Node, Request, Settings, Term, Weighted
 from search.engines.failure import reported
 from search.engines.folder import make_empty, sync_folder
-from search.engines.tantivy_query import ITEM, MARKER, PAD, PRIOR, ROLE, prior, query, schema, scored
+from search.engines.tantivy_query import ITEM, MARKER, PAD, PRIOR, ROLE, facet_field, prior, query, schema, scored
 from search.errors import EngineError
 from search.schema import WORD_FIELDS
 
@@ -33,6 +33,8 @@ _HEAP = 256_000_000
 _FIRST = 30
 """Hits ranked at once: Tantivy breaks ties by where a document happens to lie, so we order them ourselves."""
 _ALL_TERMS = 100_000_000
+_COUNTED = 60_000
+"""Values counted at once; the library refuses to count by more than 65,000."""
 _OPEN_ATTEMPTS = 10
 _OPEN_PAUSE = 0.05
 """Seconds."""
@@ -101,6 +103,16 @@ class TantivyReader:
             found = self._searcher.terms_with_prefix(field, prefix, limit=_ALL_TERMS)
             return sorted((term, count) for term, count in found if not term.startswith(PAD))
 
+    def counts(self, match: Node, facets: tuple[str, ...]) -> Mapping[tuple[str, ...], int]:
+        match = countable(match, facets)
+        with reported("counting", self._folder):
+            asked = query(self._schema, match)
+            first, *second = map(facet_field, facets)
+            rows = self._values_of(asked, first)
+            if not second:
+                return {(value,): count for value, count in rows.items()}
+            return dict(self._pairs(asked, first, second[0], list(rows)))
+
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
         with reported("explaining a score", self._folder):
             return tuple(self._part(seq, weighted) for weighted in evidence(score))
@@ -141,6 +153,22 @@ class TantivyReader:
         )
         seqs = self._values("seq", [address for _, address in found.hits])
         return Found(found.count, tuple((seq, 0.0) for seq in seqs))
+
+    def _values_of(self, asked: Query, field: str) -> dict[str, int]:
+        found = self._searcher.aggregate(asked, {"rows": {"terms": {"field": field, "size": _COUNTED}}})["rows"]
+        if found["sum_other_doc_count"]:
+            raise EngineError(f"{field}: more than {_COUNTED} values cannot be counted; ask for less")
+        return {row["key"]: row["doc_count"] for row in found["buckets"]}
+
+    def _pairs(self, asked: Query, first: str, second: str, rows: list[str]) -> Iterator[tuple[tuple[str, str], int]]:
+        """So many rows at once as the library counts pairs."""
+        columns = {"columns": {"terms": {"field": second, "size": _COUNTED}}}
+        step = max(1, _COUNTED // (1 + len(self._values_of(asked, second))))
+        for start in range(0, len(rows), step):
+            some = {"field": first, "size": _COUNTED, "include": rows[start : start + step]}
+            found = self._searcher.aggregate(asked, {"rows": {"terms": some, "aggs": columns}})
+            for row in found["rows"]["buckets"]:
+                yield from (((row["key"], one["key"]), one["doc_count"]) for one in row["columns"]["buckets"])
 
     def _part(self, seq: int, weighted: Weighted) -> float:
         alone = Query.term_query(self._schema, "seq", seq)
@@ -217,7 +245,9 @@ class TantivyWriter:
         keywords = {field: [value for value in values if value] for field, values in document.keywords.items()}
         own = {"seq": document.seq, PRIOR: prior(document.prior), ROLE: ITEM}
         figures = {field: list(numbers) for field, numbers in document.figures.items()}
-        filled = {field: value for field, value in chain(words.items(), keywords.items(), figures.items()) if value}
+        facets = {facet_field(facet): list(values) for facet, values in document.facets.items()}
+        given = chain(words.items(), keywords.items(), figures.items(), facets.items())
+        filled = {field: value for field, value in given if value}
         return filled | dict(document.numbers) | own
 
     def _open(self) -> tantivy.IndexWriter:

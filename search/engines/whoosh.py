@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -24,7 +25,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError, FileIndex
 from whoosh.reading import SegmentReader
 
-from search.engines.contract import POSITIONED, check_document, checked, comparable, evidence, normal
+from search.engines.contract import POSITIONED, check_document, checked, comparable, countable, evidence, normal
 from search.engines.engine import (
     And,
     AnyTerm,
@@ -47,7 +48,7 @@ from search.engines.failure import reported
 from search.engines.folder import make_empty, sync_files, sync_folder
 from search.engines.whoosh_postings import Postings
 from search.errors import EngineError
-from search.schema import FIGURES, KEYWORDS, NUMBERS, WORD_FIELDS
+from search.schema import FACETS, FIGURES, KEYWORDS, NUMBERS, WORD_FIELDS
 
 _MEMORY = 256
 """Megabytes of postings held before they go to temporary files."""
@@ -114,6 +115,12 @@ class WhooshReader:
     def vocabulary(self, field: str, prefix: str = "") -> Sequence[tuple[str, int]]:
         with self._reading("listing terms"):
             return self._postings.vocabulary(field, prefix)
+
+    def counts(self, match: Node, facets: tuple[str, ...]) -> Mapping[tuple[str, ...], int]:
+        match = countable(match, facets)
+        with self._reading("counting"):
+            values = [self._postings.values(_facet_field(facet)) for facet in facets]
+            return Counter(pair for place in self._places(match) for pair in product(*(of[place] for of in values)))
 
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
         with self._reading("explaining a score"):
@@ -233,7 +240,7 @@ def _schema() -> Any:
     words = {
         field: fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=field in POSITIONED) for field in WORD_FIELDS
     }
-    keywords = {field: fields.ID() for field in (*KEYWORDS, *FIGURES)}
+    keywords = {field: fields.ID() for field in (*KEYWORDS, *FIGURES, *map(_facet_field, FACETS))}
     numbers = {field: fields.COLUMN(NumericColumn("q", default=0)) for field in (*NUMBERS, "generation")}
     own = {"seq": NumericColumn("q", default=_NO_ITEM), "prior": NumericColumn("d", default=1.0)}
     return fields.Schema(**words, **keywords, **numbers, **{name: fields.COLUMN(each) for name, each in own.items()})
@@ -270,7 +277,13 @@ def _fields(document: EngineDocument) -> dict[str, Any]:
     words = {field: _split(text) for field, text in document.words.items()}
     keywords = {field: [value for value in values if value] for field, values in document.keywords.items()}
     figures = {field: [*map(_padded, numbers)] for field, numbers in document.figures.items()}
-    return words | keywords | figures | dict(document.numbers) | {"seq": document.seq, "prior": document.prior}
+    facets = {_facet_field(facet): [*values] for facet, values in document.facets.items()}
+    return words | keywords | figures | facets | dict(document.numbers) | {"seq": document.seq, "prior": document.prior}
+
+
+def _facet_field(facet: str) -> str:
+    """A facet's own field: the keyword of that name is case-folded."""
+    return f"facet_{facet}"
 
 
 def _padded(number: int) -> str:

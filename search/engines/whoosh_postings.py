@@ -6,6 +6,7 @@ Documents go by Whoosh's own numbers (`place`).
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -43,6 +44,14 @@ class Postings:
         return {
             p for term in terms if low <= term and (high is None or term <= high) for p in self.holding(field, term)
         }
+
+    def values(self, field: str) -> dict[int, list[str]]:
+        """What each document's field holds; documents without any are there, as soon as they are looked for."""
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for term in self._reader.lexicon(field):
+            for place in self.holding(field, term):
+                found[place].append(term.decode())
+        return found
 
     def vocabulary(self, field: str, prefix: str) -> list[tuple[str, int]]:
         """The terms that begin so, each with the number of documents that hold it."""

@@ -116,6 +116,52 @@ def test_a_node_finds_exactly_its_documents(full: Reader, claim: str, written: l
     assert full.search(Request(node(written), (PLAN,), limit=1)).total == len(expected)
 
 
+@pytest.mark.parametrize(("claim", "written", "facets", "expected"), cases("counts"), ids=lambda value: str(value)[:60])
+def test_every_document_that_matches_is_counted(
+    full: Reader, claim: str, written: list[Any], facets: list[str], expected: dict[str, int]
+) -> None:
+    found = full.counts(node(written), tuple(facets))
+
+    assert {"|".join(values): count for values, count in found.items()} == expected
+
+
+@pytest.mark.parametrize("facets", [(), ("author",), ("body", "year", "topic")])
+def test_only_one_or_two_facets_that_there_are_can_be_counted(full: Reader, facets: tuple[str, ...]) -> None:
+    with pytest.raises(EngineError, match="one or two facets are counted"):
+        full.counts(Every(), facets)
+
+
+def test_counts_are_exact_however_many_values_there_are(engine: Engine, folder: Path) -> None:
+    """More than an engine counts by default, in several commits."""
+    for generation, start in enumerate((0, 700, 1400), 1):
+        added = [
+            document(seq, {"text": "plan"}, {"facets": {"body": (f"udvalg {seq % 400}",), "year": (str(seq),)}}, 0)
+            for seq in range(start, start + 700)
+        ]
+        commit(engine, folder, generation, added)
+    reader = engine.open_reader(folder)
+
+    assert set(reader.counts(Every(), ("body",)).values()) == {5, 6}
+    assert sum(reader.counts(Every(), ("body",)).values()) == 2100
+    assert dict(reader.counts(Every(), ("year",))) == {(str(seq),): 1 for seq in range(2100)}
+    assert dict(reader.counts(Every(), ("body", "year"))) == {(f"udvalg {s % 400}", str(s)): 1 for s in range(2100)}
+
+
+def test_pairs_are_counted_in_pieces_where_they_are_more_than_the_library_takes(
+    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.engines.tantivy._COUNTED", 12)
+    facets = [(str(a), str(b)) for a in range(10) for b in range(5)]
+    commit(
+        engine,
+        folder,
+        1,
+        [document(n, {}, {"facets": {"body": (a,), "year": (b,)}}, 0) for n, (a, b) in enumerate(facets)],
+    )
+
+    assert dict(engine.open_reader(folder).counts(Every(), ("body", "year"))) == dict.fromkeys(facets, 1)
+
+
 @pytest.mark.parametrize(("claim", "order", "limit", "offset", "expected"), cases("orders"), ids=str)
 def test_hits_come_in_order_and_in_pages(
     full: Reader, claim: str, order: Any, limit: int, offset: int, expected: list[int]
@@ -379,6 +425,8 @@ def test_closing_twice_is_no_matter_and_a_closed_writer_publishes_nothing(engine
     [
         replace(small(2), words={"author_exact": "x"}),
         replace(small(2), keywords={"author": ("x",)}),
+        replace(small(2), facets={"author": ("x",)}),
+        replace(small(2), facets={"body": ("a\ud800",)}),
         replace(small(2), numbers={"year": 1}),
         replace(small(2), words={"text_exact": "a\tb"}),
         replace(small(2), words={"text_exact": "a\x00b"}),
@@ -391,7 +439,7 @@ def test_closing_twice_is_no_matter_and_a_closed_writer_publishes_nothing(engine
         replace(small(2), prior=0.5),
         replace(small(2), prior=float("nan")),
     ],
-    ids=lambda bad: ascii((bad.seq, bad.prior, dict(bad.words), dict(bad.keywords), dict(bad.numbers)))[:70],
+    ids=lambda bad: ascii((bad.seq, bad.prior, *map(dict, (bad.words, bad.keywords, bad.numbers, bad.facets))))[:75],
 )
 def test_a_document_that_would_be_kept_wrongly_is_refused(engine: Engine, folder: Path, bad: EngineDocument) -> None:
     writer = engine.open_writer(folder)

@@ -38,6 +38,7 @@ from search.schema import WORD_FIELDS
 words = st.sampled_from(["a", "b", "c", "ab", "å", "§17"])
 texts = st.lists(words, max_size=14).map(" ".join)
 bodies = st.lists(st.sampled_from(["a", "a b", "ø"]), max_size=2, unique=True)
+kinds = st.lists(st.sampled_from(["", "a", "A", "å", "a|b"]), max_size=3, unique=True)
 days = st.sampled_from([0, 1, 19991231, 20240101, 20240229])
 amounts = st.lists(st.integers(0, 1200), max_size=3, unique=True)
 texted = st.sampled_from(["title", "text"])
@@ -52,7 +53,7 @@ def collections(draw: st.DrawFn) -> list[EngineDocument]:
         document(
             seq,
             {"title": draw(texts), "text": draw(texts)},
-            {"body": draw(bodies), "amount": draw(amounts)},
+            {"body": draw(bodies), "amount": draw(amounts), "facets": {"body": draw(kinds), "topic": draw(kinds)}},
             draw(days),
         )
         for seq in seqs
@@ -138,6 +139,8 @@ def test_an_engine_finds_what_the_reference_finds(
                 expected.total,
                 {seq for seq, _ in expected.hits},
             )
+            for facets in (("body",), ("body", "topic")):
+                assert reader.counts(match, facets) == reference.counts(match, facets)
             places = {seq: place for place, (seq, _) in enumerate(expected.hits)}
             assert list(ranked.hits) == sorted(ranked.hits, key=lambda hit: (-hit[1], places[hit[0]]))
         assert list(reader.seqs()) == list(reference.seqs())
