@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -25,6 +26,8 @@ from search.store import StoreReader
 from search.synonyms import Synonyms, table_of
 
 Match = Literal["all", "any"]
+Ranked = Sequence[tuple[int, float]]
+"""The store's numbers of items, best first, each with its score."""
 MAX_PAGE = 10_000
 BLOCK = 1_000
 
@@ -113,27 +116,46 @@ class Index:
         if found:
             yield f"items that fulfil each condition alone: {', '.join(found)}"
 
+    def ranked(
+        self,
+        query: str,
+        *,
+        sort: Order = "relevance",
+        match: Match = "all",
+        filters: tuple[ast.Query, ...] = (),
+        synonyms: Synonyms | bool = True,
+    ) -> Ranked:
+        """The store's numbers of all items that the query finds, however many, each with its score, in the order that
+        `find` shows them. Raises as `find` does."""
+        return self._all(self._asked(query, sort, match, filters, synonyms), sort)
+
     def numbers(self, query: str, *, match: Match = "all") -> list[int]:
-        """The store's numbers of all items that the query finds, however many. Raises as `find` does."""
-        wanted = self._asked(query, match).match
-        found: list[int] = []
-        while True:
-            page = self.reader.search(Request(wanted, limit=MAX_PAGE, offset=len(found)))
-            found += (seq for seq, _ in page.hits)
-            if not page.hits or len(found) >= page.total:
-                return found
+        """The store's numbers of all items that the query finds, in no telling order. Raises as `find` does."""
+        asked = self._asked(query, "newest", match, (), True)
+        return [seq for seq, _ in self._all(asked, "newest")]
 
-    def hits(self, query: str, numbers: Sequence[int], *, match: Match = "all") -> Iterator[Hit]:
-        """What the query shows of the items with these numbers, unscored. Raises as `find` does."""
-        asked = self._asked(query, match)
-        for start in range(0, len(numbers), BLOCK):
-            yield from self._hits(tuple((seq, 0.0) for seq in numbers[start : start + BLOCK]), asked, False)
+    def hits(
+        self, query: str, ranked: Ranked, *, match: Match = "all", synonyms: Synonyms | bool = True
+    ) -> Iterator[Hit]:
+        """What the query shows of these numbers with their scores, read in blocks; those forgotten since are left out.
+        Raises as `find` does."""
+        asked = self._asked(query, "relevance", match, (), synonyms)
+        for start in range(0, len(ranked), BLOCK):
+            block = tuple(ranked[start : start + BLOCK])
+            yield from self._hits(self._kept(Found(len(block), block)).hits, asked, False)
 
-    def _asked(self, query: str, match: Match) -> Rewritten:
+    def _all(self, asked: Rewritten, sort: Order) -> Ranked:
+        request = Request(asked.match, asked.score, sort, limit=1)
+        total = self.reader.search(replace(request, score=())).total
+        return self.reader.search(replace(request, limit=total)).hits if total else ()
+
+    def _asked(
+        self, query: str, sort: Order, match: Match, filters: tuple[ast.Query, ...], synonyms: Synonyms | bool
+    ) -> Rewritten:
         self._refuse_when_closed()
-        _refuse_arguments(query, 1, 0, "relevance", match)
-        understood, _ = _understood(query, match, ())
-        return rewrite(understood, query, table_of(True))
+        _refuse_arguments(query, 1, 0, sort, match)
+        understood, _ = _understood(query, match, filters)
+        return rewrite(understood, query, table_of(synonyms))
 
     def _kept(self, found: Found) -> Found:
         """What is forgotten goes from the store at once and from the engine a moment later: not shown in between."""

@@ -207,7 +207,8 @@ def _compared(watch: Watch, moment: _Moment) -> tuple[dict[str, Item], tuple[Eve
     seen = {item_id: was for item_id, was in watch.seen.items() if item_id in found}
     events = []
     files = moment.index.store.files_of(fresh)
-    for number, hit in zip(fresh, moment.index.hits(watch.query, fresh, match=watch.match), strict=True):
+    hits = moment.index.hits(watch.query, [(number, 0.0) for number in fresh], match=watch.match)
+    for number, hit in zip(fresh, hits, strict=True):
         item_id = hit.document.id
         now = item(hit.document, found[item_id], files[number])
         was = seen.get(item_id)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build_index
+from search.engines.engine import Order
 from search.errors import SearchError
 from search.filters import filters_of
 from search.find import MAX_PAGE, Index, open_index
@@ -75,6 +76,16 @@ def test_a_star_finds_what_begins_so_however_the_index_writes_it(index: Index, q
 
     assert sorted(hit.document.number for hit in answer.hits) == found
     assert all(hit.title_marks for hit in answer.hits)
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+def test_all_hits_come_in_the_order_of_the_pages_with_their_scores(index: Index, sort: Order):
+    filters = filters_of([], None, None, ["godkendt"])
+    pages = index.find("lærkevej OR regnskab", sort=sort, filters=filters).hits
+    ranked = index.ranked("lærkevej OR regnskab", sort=sort, filters=filters)
+
+    assert len(pages) == 3
+    assert tuple(index.hits("lærkevej OR regnskab", ranked)) == pages
 
 
 WRONG = [{"limit": -1}, {"limit": MAX_PAGE + 1}, {"limit": "5"}, {"limit": None}, {"offset": -1}, {"offset": 0.5},
