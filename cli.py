@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial, wraps
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TextIO
 
@@ -201,6 +202,26 @@ def show(item_id: str, index: Path | None, as_json: bool) -> None:
     if document is None:
         _end(NOTHING_FOUND, f"no item has the id {item_id}; ids are shown by `referat search`")
     _print(listing.item_json(document, indent=2) if as_json else listing.item_text(document))
+
+
+@commands.command(cls=Free)
+@argument("number")
+@index_option
+@choice("--format", "form", of=("text", "json"))
+def case(number: str, index: Path | None, form: str) -> None:
+    """Show a case's way through the bodies, first to last, by its number; 17.01* shows all that begin so."""
+    from search import chronicle
+    from search.find import open_index
+    from search.history import cases, near
+
+    with open_index(index) as opened:
+        found = cases(opened, number)
+        first = next(found, None)
+        if first is None:
+            also = f"; near it are {', '.join(alike)}" if (alike := near(opened, number)) else ""
+            _end(NOTHING_FOUND, f"no item has the case number {number}{also}")
+        whole = chain((first,), found)
+        _print(chronicle.as_json(whole) if form == "json" else chronicle.as_text(whole))
 
 
 @commands.command()

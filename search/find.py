@@ -188,9 +188,11 @@ class Index:
         yield from self.documents(self.store.live())
 
     def documents(self, numbers: Sequence[int]) -> Iterator[Document]:
-        """The items with these numbers, whole, read in blocks."""
+        """The items with these numbers, whole, read in blocks; those forgotten since are left out."""
         for start in range(0, len(numbers), BLOCK):
-            yield from self.store.documents(numbers[start : start + BLOCK])
+            block = numbers[start : start + BLOCK]
+            kept = self.store.kept(block)
+            yield from self.store.documents([seq for seq in block if seq in kept])
 
     def _refuse_when_closed(self) -> None:
         if self._closed:

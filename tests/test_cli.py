@@ -151,6 +151,18 @@ def test_show_prints_an_item_whole(index: Path):
     assert referat("show", "ingen/saadan/sag", index=index).returncode == 1
 
 
+def test_a_case_is_followed_from_body_to_body(index: Path):
+    done = referat("case", "17.01.00-P05-1-23", index=index)
+    told = json.loads(referat("case", "17.01.00-p05*", "--format", "json", index=index).stdout)
+    missing = referat("case", "17.01.00-P05-1-32", index=index)
+
+    assert done.returncode == 0 and "6 behandlinger: Nedlæggelse af Vibekær Skole" in done.stdout
+    assert "21. november 2023 · Økonomiudvalget · Anbefalet · ikke i indekset" in done.stdout
+    assert len(told["cases"][0]["steps"]) == 6
+    assert missing.returncode == 1 and "near it are 17.01.00-P05-1-23" in missing.stderr
+    assert referat("case", "*", index=index).returncode == 2
+
+
 @pytest.mark.parametrize(
     "query",
     [

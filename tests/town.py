@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from indexer.publish import Job, Recipe, publish
-from search import layout, watch
-from search.analysis.chain import fingerprint
+from planted import plant
+
+from search import watch
 from search.changes import Report
 from search.document import Document, Passage
-from search.engines import registry
-from search.postings import engine_document
-from search.source import Source
-from search.store_writer import StoreWriter
 
 HOSTILE = """<script>alert("x")</script> & 'skole'\x07 \x1b[31m"""
 
@@ -68,14 +63,7 @@ class Town:
         self.build()
 
     def build(self) -> None:
-        recipe = Recipe(registry.engine(self.engine), fingerprint(), engine_document)
-        documents = [fact.document(item_id) for item_id, fact in self.items.items()]
-        with StoreWriter(self.index / layout.STORE) as store:
-            run = store.begin()
-            store.apply(Source("/arkiv", "a.pdf", 1, 1, 1, "", "1", "indexed"), documents)
-            store.settle()
-            with closing(store.reader()) as reader:
-                publish(Job(self.index, reader, recipe, run))
+        plant(self.index, (fact.document(item_id) for item_id, fact in self.items.items()), self.engine)
 
     def add(self, name: str, query: str | None = None) -> None:
         watch.add(self.index, name, QUERIES[name] if query is None else query)
