@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 _MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
            "december")  # fmt: skip
@@ -10,6 +10,11 @@ _MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august
 
 def utc_now() -> str:
     return days_ago(0)
+
+
+def today() -> date:
+    """The day it is where people are."""
+    return date.today()
 
 
 def days_ago(days: float) -> str:

@@ -179,8 +179,17 @@ def _range(query: ast.Query) -> tuple[str, str]:
 def _asked_bodies(query: ast.Query) -> Iterator[tuple[str, ...]]:
     for node in _conditions(query):
         choices = node.nodes if isinstance(node, ast.Or) else (node,)
-        if all(isinstance(choice, ast.In) and choice.field == "body" for choice in choices):
-            yield tuple(_slug(_sought(choice.node)) for choice in choices if isinstance(choice, ast.In))
+        names = tuple(_slug(_sought(leaf)) for choice in choices if (leaf := _body_named(choice)))
+        if len(names) == len(choices):
+            yield names
+
+
+def _body_named(choice: ast.Query) -> ast.Word | ast.Phrase | ast.Prefix | None:
+    """What a condition says of the body's name; of a wildcard nothing is known."""
+    match choice:
+        case ast.In("body", ast.Word() | ast.Phrase() | ast.Prefix() as leaf):
+            return leaf
+    return None
 
 
 def _sought(leaf: ast.Word | ast.Phrase | ast.Prefix) -> str:

@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from search.engines.engine import Request
 from search.errors import SearchError
+from search.expansion import definite
 from search.find import Index, Match
 from search.lenience import any_word, without_stops
 from search.query import ast
@@ -115,7 +116,8 @@ def plain_query(text: str) -> ast.Query:
 
 
 def _best(index: Index, query: ast.Query, match: Match, text: str, synonyms: Synonyms) -> dict[str, float]:
-    asked = rewrite(any_word(without_stops(query)[0]) if match == "any" else query, text, synonyms)
+    whole = definite(any_word(without_stops(query)[0]) if match == "any" else query, text, index.vocabulary)
+    asked = rewrite(whole, text, synonyms)
     found = index.reader.search(Request(asked.match, asked.score, limit=DEPTH)).hits
     documents = index.store.documents([seq for seq, _ in found])
     return {document.id: score for (_, score), document in zip(found, documents, strict=True)}

@@ -26,7 +26,6 @@ from search.query.printer import to_text
 from search.rewrite import Rewritten
 from search.synonyms import told
 
-
 SHOWN = 50
 """So many of the terms that a wildcard stands for are told."""
 

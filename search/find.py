@@ -12,6 +12,7 @@ from search.coverage import notes
 from search.document import Document
 from search.engines.engine import Found, Order, Reader, Request
 from search.errors import SearchError
+from search.expansion import definite
 from search.explain import explanation, score_parts, synonyms_used
 from search.layout import Folder, index_folder
 from search.lenience import any_word, without_stops
@@ -24,6 +25,7 @@ from search.rewrite import Rewritten, rewrite
 from search.snippets import snippet
 from search.store import StoreReader
 from search.synonyms import Synonyms, table_of
+from search.vocabulary import Vocabulary
 
 Match = Literal["all", "any"]
 Ranked = Sequence[tuple[int, float]]
@@ -51,6 +53,7 @@ class Index:
     def __init__(self, store: StoreReader, reader: Reader, folder: Path | None = None, seen: Stamp = ()) -> None:
         self.store = store
         self.reader = reader
+        self.vocabulary = Vocabulary(reader)
         self._folder = folder
         self._seen = seen
         self._closed = False
@@ -92,7 +95,7 @@ class Index:
         """
         self._refuse_when_closed()
         _refuse_arguments(query, limit, offset, sort, match)
-        understood, left_out = _understood(query, match, filters)
+        understood, left_out = self._understood(query, match, filters)
         asked = rewrite(understood, query, table_of(synonyms))
         request = Request(asked.match, asked.score, sort, max(1, limit), offset)
         matched = self.reader.search(request)
@@ -154,8 +157,22 @@ class Index:
     ) -> Rewritten:
         self._refuse_when_closed()
         _refuse_arguments(query, 1, 0, sort, match)
-        understood, _ = _understood(query, match, filters)
+        understood, _ = self._understood(query, match, filters)
         return rewrite(understood, query, table_of(synonyms))
+
+    def _understood(
+        self, query: str, match: Match, filters: tuple[ast.Query, ...]
+    ) -> tuple[ast.Query, tuple[str, ...]]:
+        """The query asked, in what it leaves open made definite, and the words left out of a choice of any: nearly
+        everything holds them."""
+        parsed = parse(query)
+        left_out: tuple[str, ...] = ()
+        if match == "any":
+            parsed, left_out = without_stops(parsed)
+            parsed = any_word(parsed)
+        own = () if filters and isinstance(parsed, ast.Every) else (parsed,)
+        whole = joined(ast.And, (*own, *filters))
+        return definite(whole, query, self.vocabulary), left_out
 
     def _kept(self, found: Found) -> Found:
         """What is forgotten goes from the store at once and from the engine a moment later: not shown in between."""
@@ -221,17 +238,6 @@ def _refuse_arguments(query: object, limit: object, offset: object, sort: object
     }
     if wrong := [message for message, holds in sound.items() if not holds]:
         raise SearchError(f"find cannot use what it was given: {'; '.join(wrong)}.")
-
-
-def _understood(query: str, match: Match, filters: tuple[ast.Query, ...]) -> tuple[ast.Query, tuple[str, ...]]:
-    """The query asked, and the words left out of a choice of any: nearly everything holds them."""
-    parsed = parse(query)
-    left_out: tuple[str, ...] = ()
-    if match == "any":
-        parsed, left_out = without_stops(parsed)
-        parsed = any_word(parsed)
-    own = () if filters and isinstance(parsed, ast.Every) else (parsed,)
-    return joined(ast.And, (*own, *filters)), left_out
 
 
 def _told_of(forgotten: int) -> tuple[str, ...]:

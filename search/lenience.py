@@ -27,6 +27,9 @@ def without_stops(query: ast.Query) -> tuple[ast.Query, tuple[str, ...]]:
         case ast.Not(node):
             inner, below = without_stops(node)
             return ast.Not(inner), below
+        case ast.Boost(node, factor):
+            inner, below = without_stops(node)
+            return ast.Boost(inner, factor), below
         case _:
             return query, ()
 
@@ -48,6 +51,8 @@ def _loosened(query: ast.Query) -> ast.Query:
             return ast.In(field, replace(word, loose=True))
         case ast.Or(nodes):
             return ast.Or(tuple(map(_loosened, nodes)))
+        case ast.Boost(node, factor):
+            return ast.Boost(_loosened(node), factor)
         case _:
             return query
 
@@ -64,8 +69,10 @@ def _is_wordlike(query: ast.Query) -> bool:
             return any(map(_is_wordlike, nodes))
         case ast.In(field):
             return field in TEXT_FIELDS
+        case ast.Boost(node):
+            return _is_wordlike(node)
         case _:
-            return isinstance(query, ast.Word | ast.Phrase | ast.Prefix)
+            return isinstance(query, ast.Leaf)
 
 
 def _is_stop(query: ast.Query) -> bool:

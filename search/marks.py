@@ -13,6 +13,7 @@ from typing import NamedTuple
 from search.analysis.chain import Reading, WordForms, readings_of
 from search.analysis.hints import hints
 from search.analysis.tokens import CHUNK, PIECE, tokens_of
+from search.pattern import core_of, shape_of
 
 Span = tuple[int, int]
 
@@ -25,12 +26,13 @@ NEAR = 6
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a query looks for: words by stem or compound parts, phrases (one word or more) by surface forms in a row,
-    and beginnings of words. All are numbered in this order; `synonyms` are the numbers of those that nobody wrote,
-    `only` has the field of each that is looked for in one alone."""
+    beginnings of words, and wildcards. All are numbered in this order; `synonyms` are the numbers of those that nobody
+    wrote, `only` has the field of each that is looked for in one alone."""
 
     words: tuple[WordForms, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     prefixes: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
     synonyms: frozenset[int] = frozenset()
     only: Mapping[int, str] = field(default_factory=dict)
 
@@ -81,7 +83,8 @@ class Marker:
             for term in {word.stem, *word.parts}:
                 self._asking.setdefault(term, []).append(what)
         surfaces = (surface for phrase in wanted.phrases for surface in phrase)
-        self._places = hints((*self._asking, *surfaces, *wanted.prefixes))
+        self._shapes = [shape_of(pattern) for pattern in wanted.patterns]
+        self._places = hints((*self._asking, *surfaces, *wanted.prefixes, *map(core_of, wanted.patterns)))
         self._look = cache(self._looked_at)
 
     def marks(self, text: str, field: str = "text") -> list[Mark]:
@@ -145,6 +148,10 @@ class Marker:
             yield from ((what, n, len(phrase), True) for n, word in enumerate(phrase) if word == surface)
         for what, prefix in enumerate(wanted.prefixes, len(wanted.words) + len(wanted.phrases)):
             if surface.startswith(prefix):
+                yield what, 0, 1, True
+        before = len(wanted.words) + len(wanted.phrases) + len(wanted.prefixes)
+        for what, shape in enumerate(self._shapes, before):
+            if shape.fullmatch(surface):
                 yield what, 0, 1, True
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from search.amounts import amounts_in
 from search.analysis.chain import Terms, terms
 from search.document import Document, Passage
 from search.engines.engine import EngineDocument
 from search.parties import names_of, shown_name
+from search.query.amounts import amounts_in
 from search.ranking import recency
 from search.schema import (
     FORMS,

@@ -20,6 +20,8 @@ PHRASE = 1.0
 """A phrase asked for in quotes, on its surface forms."""
 SYNONYM, NARROWER = 1.0, 0.3
 """A word that means the same as one of the query, and one that means a kind of it."""
+MISSPELT = 0.3
+"""A word that is spelt only nearly as the query has it."""
 NEAR = 0.3
 NEAR_DISTANCE = 3
 """Neighbours in the query's stream of compound parts that stand this close in the text."""
@@ -44,6 +46,13 @@ def phrase_evidence(words: tuple[str, ...]) -> Iterator[Weighted]:
     for field, weight in FIELDS.items():
         name = f"{field}_exact"
         yield Weighted(Phrase(name, words) if len(words) > 1 else Term(name, words[0]), weight * PHRASE)
+
+
+def spelt_evidence(words: Sequence[str]) -> Iterator[Weighted]:
+    """The evidence for any of the words, the first of which is spelt as the query has it, or nearest to that."""
+    for field, weight in FIELDS.items():
+        for place, word in enumerate(words):
+            yield Weighted(Term(f"{field}_exact", word), weight * (MISSPELT if place else 1.0))
 
 
 def synonym_evidence(form: str, terms: tuple[str, ...], *, narrower: bool) -> Iterator[Weighted]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, starmap
 from typing import NamedTuple
@@ -13,11 +13,18 @@ from search.lenience import without_stops
 from search.marks import Wanted
 from search.query import ast
 from search.query.refusal import refusal
-from search.ranking import near_evidence, phrase_evidence, synonym_evidence, whole_evidence, word_evidence
+from search.ranking import (
+    near_evidence,
+    phrase_evidence,
+    spelt_evidence,
+    synonym_evidence,
+    whole_evidence,
+    word_evidence,
+)
 from search.schema import NAME_FIELDS, TEXT_FIELDS, case_key, day_of, keyword
 from search.synonyms import NO_SYNONYMS, Synonyms, used, widened
 
-Leaf = ast.Word | ast.Phrase | ast.Prefix
+Leaf = ast.Word | ast.Phrase | ast.Prefix | ast.Spelt
 
 PARTS_DISTANCE = 3
 """How near the parts of a compound must stand when they stand as separate words (Pedersen 2007: further apart, most
@@ -37,49 +44,96 @@ class Rewritten:
 
 
 def rewrite(query: ast.Query, text: str, synonyms: Synonyms = NO_SYNONYMS) -> Rewritten:
-    """The query as terms. `text` is what the user typed, for messages. Raises QueryError for a word without any letter
-    or digit, and for a star behind several words."""
+    """The query, whose wildcards are spelt out (`search.expansion`), as terms. `text` is what the user typed, for
+    messages. Raises QueryError for a word without any letter or digit, for a star behind several words, and for words
+    too common to stand near another."""
     query, ignored = without_stops(query)
-    for leaf, _ in _leaves(query, everywhere=True):
-        _refuse_hopeless(leaf, text)
+    _refuse_hopeless(query, text)
     query = widened(query, synonyms)
     also = tuple(used(query))
     positive, beside = tuple(_leaves(query)), tuple(_synonyms(query))
-    score = (*_score([leaf for leaf, _ in positive]), *_synonym_score([synonym for synonym, _ in beside]))
+    score = (*_score([(one.leaf, one.factor) for one in positive]), *_synonym_score(beside))
     wanted = _wanted([*starmap(_sought_too, beside), *starmap(_sought, positive)])
     return Rewritten(_match(query), tuple(dict.fromkeys(score)), wanted, ignored, also)
 
 
-def _leaves(query: ast.Query, *, everywhere: bool = False) -> Iterator[tuple[Leaf, str]]:
-    """The words, phrases and prefixes that a hit may hold, in order, each with the field that it must stand in, `""`
-    for any; `everywhere`: also the excluded ones and those of name fields."""
+class _Asked(NamedTuple):
+    """A leaf that a hit may hold, the field that it must stand in (`""` for any), and how much more it counts."""
+
+    leaf: Leaf
+    field: str = ""
+    factor: float = 1.0
+
+
+def _leaves(query: ast.Query, factor: float = 1.0) -> Iterator[_Asked]:
+    """The leaves by which hits are ordered and marked, in order; of a pair both words."""
     match query:
         case ast.And(nodes) | ast.Or(nodes):
             for node in nodes:
-                yield from _leaves(node, everywhere=everywhere)
-        case ast.Not(node) if everywhere:
-            yield from _leaves(node, everywhere=everywhere)
+                yield from _leaves(node, factor)
+        case ast.Boost(node, more):
+            yield from _leaves(node, factor * more)
         case ast.Also(node):
-            yield from _leaves(node, everywhere=everywhere)
-        case ast.In(field, node) if everywhere or field in TEXT_FIELDS:
-            yield node, field
-        case ast.Word() | ast.Phrase() | ast.Prefix():
-            yield query, ""
+            yield from _leaves(node, factor)
+        case ast.Near(first, second):
+            yield from (_Asked(word, "", factor) for word in (first, second))
+        case ast.In(field, inner) if field in TEXT_FIELDS:
+            yield from (one._replace(field=field) for one in _leaves(inner, factor))
+        case ast.Word() | ast.Phrase() | ast.Prefix() | ast.Spelt():
+            yield _Asked(query, "", factor)
 
 
-def _synonyms(query: ast.Query) -> Iterator[tuple[ast.Synonym, str]]:
-    """The synonyms that a hit may hold, in order, with the fields of what they stand for."""
+class _Beside(NamedTuple):
+    """A synonym that a hit may hold, with the field of what it stands for, and how much more that counts."""
+
+    synonym: ast.Synonym
+    field: str
+    factor: float
+
+
+def _synonyms(query: ast.Query, factor: float = 1.0) -> Iterator[_Beside]:
+    """The synonyms that a hit may hold, in order."""
     match query:
         case ast.And(nodes) | ast.Or(nodes):
             for node in nodes:
-                yield from _synonyms(node)
+                yield from _synonyms(node, factor)
+        case ast.Boost(node, more):
+            yield from _synonyms(node, factor * more)
         case ast.Also(node, synonyms):
-            yield from _synonyms(node)
-            yield from ((synonym, node.field if isinstance(node, ast.In) else "") for synonym in synonyms)
+            yield from _synonyms(node, factor)
+            field = node.field if isinstance(node, ast.In) else ""
+            yield from (_Beside(synonym, field, factor) for synonym in synonyms)
 
 
-def _refuse_hopeless(leaf: Leaf, text: str) -> None:
+def _refuse_hopeless(query: ast.Query, text: str) -> None:
+    match query:
+        case ast.And(nodes) | ast.Or(nodes):
+            for node in nodes:
+                _refuse_hopeless(node, text)
+        case ast.Not(node) | ast.Boost(node) | ast.In(_, node):
+            _refuse_hopeless(node, text)
+        case ast.Near(first, second):
+            for word in (first, second):
+                _refuse_far_and_wide(word, text)
+        case ast.Spelt(ast.Fuzzy() as fuzzy):
+            _refuse_leaf(fuzzy, text)
+        case ast.Word() | ast.Phrase() | ast.Prefix():
+            _refuse_leaf(query, text)
+
+
+def _refuse_far_and_wide(word: ast.Word, text: str) -> None:
+    forms = analyse_word(word.text)
+    if _is_glued(forms) or not forms.parts:
+        what = "several words" if _is_glued(forms) else "too common to stand near another"
+        advice = f'In quotes each word counts as it is: "{word.text} ..."~5.'
+        raise refusal(f"{word.text} is {what}", text, word.at, advice)
+
+
+def _refuse_leaf(leaf: ast.Word | ast.Phrase | ast.Prefix | ast.Fuzzy, text: str) -> None:
     forms = analyse_word(leaf.text)
+    if isinstance(leaf, ast.Fuzzy) and len(forms.exact) > 1:
+        advice = "A ~ and a number stand behind one word: kildedal~1."
+        raise refusal(f"{leaf.text} is several words", text, leaf.at, advice)
     if isinstance(leaf, ast.Prefix):
         if _is_glued(forms):
             advice = f"A star stands behind one word: {' '.join(forms.exact)}*."
@@ -100,11 +154,17 @@ def _match(query: ast.Query) -> engine.Node:
             return engine.Or(tuple(map(_match, nodes)))
         case ast.Not(node):
             return engine.Not(_match(node))
+        case ast.Boost(node):
+            return _match(node)
         case ast.Also(node, synonyms):
             fields = (node.field,) if isinstance(node, ast.In) else TEXT_FIELDS
             others = tuple(_synonym(one, field) for one in synonyms for field in fields)
             return engine.Or((_match(node), *others))
-        case ast.In(field, ast.Phrase(text)) if field in NAME_FIELDS:
+        case ast.In("party", ast.Prefix(text)):
+            return engine.Prefix("party", keyword(text))
+        case ast.In("party", ast.Word(text) | ast.Phrase(text)):
+            return engine.Term("party", keyword(text))
+        case ast.In(field, ast.Phrase(text, _, None)) if field in NAME_FIELDS:
             # a name in quotes is the whole name
             return engine.Term(field, keyword(text))
         case ast.In(field, node):
@@ -116,14 +176,24 @@ def _match(query: ast.Query) -> engine.Node:
         case ast.Dates(low, high):
             # an item without a date has day 0: it lies before no date
             return engine.Range("day", day_of(low) if low else 1, day_of(high) if high else None)
-        case ast.Word() | ast.Phrase() | ast.Prefix():
+        case ast.Figures(field, low, high):
+            return engine.Range(field, low, high)
+        case ast.Lately():
+            raise TypeError(f"{query} must be told as dates first")
+        case _:
             return _leaf(query, TEXT_FIELDS)
 
 
-def _leaf(leaf: Leaf, fields: tuple[str, ...]) -> engine.Node:
+def _leaf(leaf: ast.Leaf | ast.Spelt, fields: tuple[str, ...]) -> engine.Node:
     match leaf:
         case ast.Word():
             return _word(leaf, fields)
+        case ast.Spelt(_, words):
+            return _any(tuple(engine.AnyTerm(f"{field}_exact", words) for field in fields))
+        case ast.Near():
+            return _any(tuple(_near(f"{field}_parts", leaf) for field in fields))
+        case ast.Phrase(text, _, int() as between):
+            return _any(tuple(_scattered(f"{field}_exact", analyse_word(text).exact, between) for field in fields))
         case ast.Phrase(text):
             return _any(tuple(_phrase(f"{field}_exact", analyse_word(text).exact) for field in fields))
         case ast.Prefix(text):
@@ -132,6 +202,24 @@ def _leaf(leaf: Leaf, fields: tuple[str, ...]) -> engine.Node:
                 tuple(engine.Prefix(f"{field}_exact", prefix) for field in fields for prefix in prefixes)
                 + tuple(engine.Term(f"{field}_exact", whole) for field in fields for whole in wholes)
             )
+        case ast.Wildcard() | ast.Fuzzy():
+            raise TypeError(f"{leaf} must be spelt out first")
+
+
+def _scattered(field: str, words: tuple[str, ...], between: int) -> engine.Node:
+    """Each word near the next, in any order."""
+    pairs = tuple(engine.Near(field, one, other, between + 1) for one, other in pairwise(words))
+    return engine.And(pairs) if len(pairs) != 1 else pairs[0]
+
+
+def _near(field: str, pair: ast.Near) -> engine.Node:
+    """The last part of one word near the first of the other, whichever comes first; the parts of each near each
+    other."""
+    first, second = (analyse_word(word.text).parts for word in (pair.first, pair.second))
+    ends = dict.fromkeys(((first[-1], second[0]), (second[-1], first[0])))
+    meeting = _any(tuple(engine.Near(field, one, other, pair.between + 1) for one, other in ends))
+    within = (engine.Near(field, a, b, PARTS_DISTANCE) for parts in (first, second) for a, b in pairwise(parts))
+    return engine.And((meeting, *within))
 
 
 def _word(word: ast.Word, fields: tuple[str, ...]) -> engine.Node:
@@ -193,27 +281,40 @@ def _any(nodes: tuple[engine.Node, ...]) -> engine.Node:
     return engine.Or(nodes) if len(nodes) > 1 else nodes[0]
 
 
-def _score(leaves: Sequence[Leaf]) -> tuple[engine.Weighted, ...]:
-    """The evidence of all leaves; prefixes say nothing about order."""
+def _score(leaves: Sequence[tuple[Leaf, float]]) -> tuple[engine.Weighted, ...]:
+    """The evidence of all leaves, each with how much more it counts; prefixes and wildcards say nothing about order."""
     evidence: list[engine.Weighted] = []
     stream: list[str] = []
-    for leaf in leaves:
-        forms = analyse_word(leaf.text)
-        if isinstance(leaf, ast.Prefix) or not forms.exact:
-            continue
-        if isinstance(leaf, ast.Word) and (forms.stem or _is_glued(forms)):
-            evidence.extend(word_evidence(forms))
-            stream.extend(forms.parts)
-        else:
-            evidence.extend(phrase_evidence(forms.exact))
+    for leaf, factor in leaves:
+        evidence.extend(_weighted(_evidence(leaf), factor))
+        if isinstance(leaf, ast.Word):
+            stream.extend(analyse_word(leaf.text).parts)
     if len(leaves) > 1 and len(set(stream)) > 1:
         evidence.extend(whole_evidence(stream))
     return (*evidence, *near_evidence(stream))
 
 
-def _synonym_score(synonyms: Sequence[ast.Synonym]) -> Iterator[engine.Weighted]:
-    for one in synonyms:
-        yield from synonym_evidence(*_whole(one), narrower=one.narrower)
+def _evidence(leaf: Leaf) -> Iterable[engine.Weighted]:
+    match leaf:
+        case ast.Spelt(ast.Fuzzy(), words):
+            return spelt_evidence(words)
+        case ast.Spelt() | ast.Prefix():
+            return ()
+    forms = analyse_word(leaf.text)
+    if isinstance(leaf, ast.Word) and (forms.stem or _is_glued(forms)):
+        return word_evidence(forms)
+    return phrase_evidence(forms.exact) if forms.exact else ()
+
+
+def _weighted(evidence: Iterable[engine.Weighted], factor: float) -> Iterable[engine.Weighted]:
+    if factor == 1:
+        return evidence
+    return (engine.Weighted(one.node, one.weight * factor) for one in evidence)
+
+
+def _synonym_score(synonyms: Sequence[_Beside]) -> Iterator[engine.Weighted]:
+    for synonym, _, factor in synonyms:
+        yield from _weighted(synonym_evidence(*_whole(synonym), narrower=synonym.narrower), factor)
 
 
 def _part(part: str) -> WordForms:
@@ -228,9 +329,15 @@ class _Sought(NamedTuple):
     words: tuple[WordForms, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     prefixes: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
 
 
-def _sought(leaf: Leaf, field: str) -> _Sought:
+def _sought(leaf: Leaf, field: str, _: float) -> _Sought:
+    match leaf:
+        case ast.Spelt(ast.Wildcard(pattern)):
+            return _Sought(field, patterns=(pattern.lower(),))
+        case ast.Spelt(_, words):
+            return _Sought(field, phrases=tuple((word,) for word in words))
     forms = analyse_word(leaf.text)
     if isinstance(leaf, ast.Prefix):
         prefixes, wholes = _beginnings(leaf.text)
@@ -240,10 +347,12 @@ def _sought(leaf: Leaf, field: str) -> _Sought:
         return _Sought(field, words=(forms, *parts))
     if isinstance(leaf, ast.Word) and _is_glued(forms):
         return _Sought(field, words=tuple(map(analyse_word, forms.exact)))
+    if isinstance(leaf, ast.Phrase) and leaf.between is not None:
+        return _Sought(field, phrases=tuple((word,) for word in forms.exact))
     return _Sought(field, phrases=(forms.exact,) if forms.exact else ())
 
 
-def _sought_too(synonym: ast.Synonym, field: str) -> _Sought:
+def _sought_too(synonym: ast.Synonym, field: str, _: float) -> _Sought:
     form, terms = _whole(synonym)
     if form == "exact":
         return _Sought(field, written=False, phrases=(terms,))
@@ -254,11 +363,13 @@ def _wanted(sought: Sequence[_Sought]) -> Wanted:
     words = [(word, one) for one in sought for word in one.words]
     phrases = [(phrase, one) for one in sought for phrase in one.phrases]
     prefixes = [(prefix, one) for one in sought for prefix in one.prefixes]
-    numbered = list(enumerate(one for _, one in (*words, *phrases, *prefixes)))
+    patterns = [(pattern, one) for one in sought for pattern in one.patterns]
+    numbered = list(enumerate(one for _, one in (*words, *phrases, *prefixes, *patterns)))
     return Wanted(
         tuple(word for word, _ in words),
         tuple(phrase for phrase, _ in phrases),
         tuple(prefix for prefix, _ in prefixes),
+        tuple(pattern for pattern, _ in patterns),
         synonyms=frozenset(number for number, one in numbered if not one.written),
         only={number: one.field for number, one in numbered if one.field},
     )

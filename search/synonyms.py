@@ -85,6 +85,8 @@ def widened(query: ast.Query, synonyms: Synonyms) -> ast.Query:
             return ast.Or(tuple(widened(node, synonyms) for node in nodes))
         case ast.Not(node):
             return ast.Not(widened(node, synonyms))
+        case ast.Boost(node, factor):
+            return ast.Boost(widened(node, synonyms), factor)
         case ast.Word(text):
             return _also(query, synonyms.of([text]))
         case ast.In(field, ast.Word(text)) if field in TEXT_FIELDS:
@@ -102,7 +104,7 @@ def used(query: ast.Query) -> Iterator[ast.Also]:
         case ast.And(nodes) | ast.Or(nodes):
             for node in nodes:
                 yield from used(node)
-        case ast.Not(node):
+        case ast.Not(node) | ast.Boost(node):
             yield from used(node)
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 Span = tuple[int, int]
@@ -23,10 +24,22 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words between quotes: surface forms side by side, in this order."""
+    """Words between quotes: surface forms side by side, in this order; with `between` in any order, each at most so
+    many words from the next."""
 
     text: str
     at: Span = field(default=NOWHERE, compare=False)
+    between: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two bare words, in any inflection and order, with at most `between` words from one to the other; of a compound
+    each part counts as a word."""
+
+    first: Word
+    second: Word
+    between: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +51,31 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Wildcard:
+    """`*politik`, `b?rnehave*`: surface forms with any letters (`*`) or any one letter (`?`) in some places."""
+
+    pattern: str
+    at: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """`kildedahl~1`: surface forms that are spelt so but for some letters: left out, too many, wrong or two swapped."""
+
+    text: str
+    edits: int
+    at: Span = field(default=NOWHERE, compare=False)
+
+
+Leaf = Word | Phrase | Near | Prefix | Wildcard | Fuzzy
+
+
+@dataclass(frozen=True, slots=True)
 class In:
-    """A Word, Phrase or Prefix in one field: title, decision, body or municipality."""
+    """Words in one field of the kind `words` or `name` (`search.query.fields`)."""
 
     field: str
-    node: Word | Phrase | Prefix
+    node: Leaf | Spelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +107,47 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
+class Lately:
+    """A time that is told from today: a name of `search.query.dates.lately`. It is Dates as soon as it is asked."""
+
+    name: str
+    at: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The field `name` (pages, amounts in kroner, votes) holds a whole number from `low` to `high`; None = open (never
+    both)."""
+
+    name: str
+    low: int | None
+    high: int | None
+    at: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """What counts `factor` times as much in the order of hits; what is found stays the same."""
+
+    node: Query
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
 class Synonym:
     """What a word is also found by; `narrower` is a kind of what the word means."""
 
     node: Word | Phrase
     narrower: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A Wildcard or Fuzzy with the words of an index that it stands for; a Fuzzy's own spelling comes first. No query
+    text says so; `search.expansion` makes it."""
+
+    node: Wildcard | Fuzzy
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +183,19 @@ class Or:
     nodes: tuple[Query, ...]
 
 
-Query = Word | Phrase | Prefix | In | Case | Value | Dates | Every | Not | And | Or | Also
+Query = Leaf | Spelt | In | Case | Value | Dates | Lately | Figures | Every | Not | And | Or | Boost | Also
+
+
+def over_leaves(query: Query, change: Callable[[Query], Query]) -> Query:
+    """The tree with every node that holds no other changed."""
+    match query:
+        case And(nodes):
+            return And(tuple(over_leaves(node, change) for node in nodes))
+        case Or(nodes):
+            return Or(tuple(over_leaves(node, change) for node in nodes))
+        case Not(node):
+            return Not(over_leaves(node, change))
+        case Boost(node, factor):
+            return Boost(over_leaves(node, change), factor)
+        case _:
+            return change(query)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-Kind = Literal["words", "value", "date", "case"]
+Kind = Literal["words", "name", "value", "date", "case", "amount", "number"]
+"""words: text and names, searched by words. name: whole names only. amount: kroner. number: small whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,12 @@ FIELDS: dict[str, Field] = {
     "body": Field("words", ("udvalg", "body")),
     "municipality": Field("words", ("kommune", "municipality")),
     "topic": Field("words", ("emne", "topic")),
+    "recommendation": Field("words", ("indstilling", "recommendation")),
+    "attachment": Field("words", ("bilag", "attachment")),
+    "member": Field("words", ("medlem", "member")),
+    "place": Field("words", ("sted", "place")),
+    "source": Field("words", ("kilde", "source")),
+    "party": Field("name", ("parti", "party")),
     "outcome": Field("value", ("udfald", "outcome")),
     "followed": Field("value", ("fulgt", "followed")),
     "quality": Field("value", ("kvalitet", "quality")),
@@ -30,6 +37,11 @@ FIELDS: dict[str, Field] = {
     "kind": Field("value", ("art", "kind")),
     "date": Field("date", ("dato", "date")),
     "case": Field("case", ("sag", "case")),
+    "page": Field("number", ("side", "page")),
+    "amount": Field("amount", ("beløb", "amount")),
+    "votes_for": Field("number", ("stemmer_for", "votes_for")),
+    "votes_against": Field("number", ("stemmer_imod", "votes_against")),
+    "votes_abstaining": Field("number", ("stemmer_undlod", "votes_abstaining")),
 }
 """By the name that the query tree uses for the field."""
 
@@ -58,6 +70,17 @@ _GUESSES: dict[str, str] = {
     "sagsnr": "sag",
     "sagsnummer": "sag",
     "journalnummer": "sag",
+    "forslag": "indstilling",
+    "fil": "kilde",
+    "dokument": "kilde",
+    "politiker": "medlem",
+    "person": "medlem",
+    "pris": "beløb",
+    "kroner": "beløb",
+    "lokale": "sted",
+    "stemmer": "stemmer_for",
+    "imod": "stemmer_imod",
+    "undlod": "stemmer_undlod",
 }
 """Names that a reader of minutes may try, none of them near enough in spelling to the field that is meant."""
 

@@ -16,6 +16,8 @@ from search.query.refusal import refusal
 
 MAX_TEXT = 2_000
 MIN_PREFIX = 2
+MAX_BETWEEN = 99
+"""Words that may stand between two that are near each other."""
 
 
 class Mark(Enum):
@@ -23,6 +25,7 @@ class Mark(Enum):
 
     WORD = auto()
     PREFIX = auto()
+    WILDCARD = auto()
     PHRASE = auto()
     FIELD = auto()
     OPEN = auto()
@@ -31,12 +34,16 @@ class Mark(Enum):
     AND = auto()
     OR = auto()
     NOT = auto()
+    NEAR = auto()
+    TILDE = auto()
+    BOOST = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """`text` is the word, the phrase without quotes, the prefix without star, the key of the field or the operator as
-    written; `start` and `end` are places in the query."""
+    """`text` is the word, the phrase without quotes, the prefix without star, the pattern of a wildcard, the key of the
+    field, the number behind a sign (`~5`, `^3`, `NÆR/5`) or the operator as written; `start` and `end` are places in
+    the query."""
 
     mark: Mark
     text: str
@@ -55,8 +62,20 @@ _OPERATORS = {
     "NOT": Mark.NOT,
     "IKKE": Mark.NOT,
 }
-_ENDS = (Mark.WORD, Mark.PREFIX, Mark.PHRASE, Mark.CLOSE)
-"""What nothing but a closing bracket may touch from behind."""
+_ENDS = (Mark.WORD, Mark.PREFIX, Mark.WILDCARD, Mark.PHRASE, Mark.CLOSE, Mark.TILDE, Mark.BOOST)
+"""What nothing but a closing bracket and a SUFFIX may touch from behind."""
+_LOOSELY = r"~([0-9]{1,2})?(?![0-9.,])"
+_COUNTS = r"\^([0-9]{1,3}(?:[.,][0-9]{1,2})?)(?![0-9.,])"
+_SIGN = re.compile(f"{_LOOSELY}|{_COUNTS}")
+SUFFIX = re.compile(rf"(?<=[^\\])(?:{_LOOSELY}(?:{_COUNTS})?|{_COUNTS})$")
+"""What may stand behind a word, phrase or group: how loosely it is meant, how much it counts. Behind a backslash it is
+a part of the word."""
+_KEPT = re.compile(rf"\\(?=(?:{_SIGN.pattern}){{1,2}}$)")
+_NEAR = re.compile(r"(?:NÆR|NEAR)(?:/([0-9]{1,3}))?")
+NEAR_BETWEEN = 10
+"""Words between two that are near each other, where no number says so."""
+_BACK = re.compile(r"-[0-9]{1,4}[^\W\d]{1,3}$")
+"""A time told from today, behind `dato:`."""
 
 _LITERAL = "\\"
 """A word behind it is taken as it stands: no operator, field, minus or star."""
@@ -67,7 +86,8 @@ _UNSEEN = ("Cc", "Cf", "Cs")
 _SPACE = re.compile(rf"\s{{0,{MAX_TEXT}}}")
 _RUN = re.compile(rf"""[^\s()"„“”«»]{{1,{MAX_TEXT}}}""")
 _NAME = re.compile(r"([^\W\d_](?:[^\W\d]|-){0,60}):(?!//)")
-_INNER_WILDCARD = re.compile(r"\*(?!$)|(?<=\w)\?(?=\w)")
+_WILD = re.compile(r"\*|(?:(?<=\w)|^)\?(?=[\w*])")
+_STARS = re.compile(r"\*{2,}")
 _STAR_IN_PHRASE = re.compile(r"(?<=\w)\*|\*(?=\w)")
 _PARAGRAPH = re.compile(
     r"(§{1,2})\s{0,3}([0-9]{1,4}(?:\s?[a-hj-z](?![\w*]))?)(?:(?:,\s{0,3}|\s{0,3})stk\.?\s{0,3}([0-9]{1,3})(?![\w*]))?",
@@ -91,14 +111,14 @@ _NOT_OURS = (
     ),
     (r"\|{1,2}", "| is not understood", "Write OR or ELLER between the words."),
     (
-        r"^NEAR(?:/[0-9]{1,4})?$",
-        "NEAR is not understood yet",
-        'Put words that stand side by side in quotes; to search for the word itself, write "NEAR".',
+        r"^(?:NÆR|NEAR)/[^\s]{0,40}$",
+        "NÆR takes a whole number of words that may stand between, up to 99",
+        "Write skole NÆR/5 lukning.",
     ),
     (
         r"(?<=.)[~^][0-9.,]{0,10}$",
-        "~ and ^ are not understood yet",
-        "Leave the mark and its number out, or put the word in quotes.",
+        "This number is not understood behind ~ or ^",
+        "Write kildedal~1 or ~2 for words spelt so but for so many letters, lokalplan^3 for a word that counts more.",
     ),
 )
 """Marks that mean something in other search engines: reading them as part of a word would mislead in silence."""
@@ -112,7 +132,7 @@ def lex(text: str) -> tuple[Lexeme, ...]:
     while at < len(text):
         if lexemes:
             _refuse_touching(text, at, lexemes[-1])
-        lexemes += _lexemes_at(text, at)
+        lexemes += _suffix(text, at) if _is_suffixed(text, at, lexemes) else _lexemes_at(text, at)
         at = _behind_space(text, lexemes[-1].end)
     return tuple(lexemes)
 
@@ -150,6 +170,20 @@ def _lexemes_at(text: str, at: int) -> list[Lexeme]:
     return _run(text, at)
 
 
+def _is_suffixed(text: str, at: int, lexemes: list[Lexeme]) -> bool:
+    return bool(lexemes) and lexemes[-1].end == at and lexemes[-1].mark in _ENDS and text[at] in "~^"
+
+
+def _suffix(text: str, at: int) -> list[Lexeme]:
+    found = _SIGN.match(text, at)
+    if not found:
+        advice = 'Write "skole lukning"~5 for words near each other, lokalplan^3 for what counts more.'
+        raise refusal(f"{text[at]} is not understood here", text, (at, at + 1), advice)
+    if text[at] == "~":
+        return [Lexeme(Mark.TILDE, found[1] or "", at, found.end())]
+    return [Lexeme(Mark.BOOST, found[2].replace(",", "."), at, found.end())]
+
+
 def _phrase(text: str, at: int) -> Lexeme:
     end = _end_of_phrase(text, at)
     inside = text[at + 1 : end - 1]
@@ -158,7 +192,7 @@ def _phrase(text: str, at: int) -> Lexeme:
         raise refusal("There is nothing to look for between the quotes", text, (at, end), advice)
     if star := _STAR_IN_PHRASE.search(inside):
         place = at + 1 + star.start()
-        advice = "Only a star at the end of a word without quotes is understood: kildedal*."
+        advice = "Stars are understood in words without quotes: kildedal*, *politik."
         raise refusal("A star means nothing between quotes", text, (place, place + 1), advice)
     return Lexeme(Mark.PHRASE, normalize("NFC", " ".join(inside.split())), at, end)
 
@@ -193,13 +227,15 @@ def _run(text: str, at: int) -> list[Lexeme]:
     run = normalize("NFC", text[at:end])
     if run in _OPERATORS:
         return [Lexeme(_OPERATORS[run], run, at, end)]
+    if (near := _NEAR.fullmatch(run)) and int(near[1] or 0) <= MAX_BETWEEN:
+        return [Lexeme(Mark.NEAR, near[1] or str(NEAR_BETWEEN), at, end)]
     if not (named := _NAME.match(run)):
         return [_word(text, at, end)]
     value = text.index(":", at) + 1
     field = Lexeme(Mark.FIELD, _field(text, at, named[1]), at, value)
     if paragraph := _PARAGRAPH.match(text, value):
         return [field, *_paragraph(text, paragraph)]
-    return [field, _value(text, value, end)] if value < end else [field]
+    return [field, _value(text, field, end)] if value < end else [field]
 
 
 def _end_of_run(text: str, at: int) -> int:
@@ -217,6 +253,8 @@ def _paragraph(text: str, found: re.Match[str]) -> list[Lexeme]:
         return [Lexeme(Mark.WORD, compact, start, end), _word(text, end + 1, behind)]
     if behind > end and compact == found[0]:
         return [_word(text, start, behind)]
+    if text[end : end + 1] in ("~", "^"):
+        return [Lexeme(Mark.WORD, compact, start, end)]
     _refuse_foreign(text, end, text[end:behind])
     return [Lexeme(Mark.WORD, compact + normalize("NFC", text[end:behind].rstrip(".,;:")), start, behind)]
 
@@ -230,8 +268,11 @@ def _field(text: str, at: int, written: str) -> str:
     raise refusal(f"There is no field called {written}", text, (at, text.index(":", at) + 1), advice)
 
 
-def _value(text: str, start: int, end: int) -> Lexeme:
-    """The word or prefix behind the colon of a field; operators are words here."""
+def _value(text: str, field: Lexeme, end: int) -> Lexeme:
+    """The word, prefix or wildcard behind the colon of a field; operators are words here."""
+    start = field.end
+    if field.text == "date" and _BACK.match(text[start:end]):
+        return Lexeme(Mark.WORD, normalize("NFC", text[start:end]), start, end)
     if text[start] == "-":
         advice = "Write it before the field: -titel:cykelsti."
         raise refusal("The minus stands behind the field", text, (start, start + 1), advice)
@@ -246,27 +287,41 @@ def _value(text: str, start: int, end: int) -> Lexeme:
 
 
 def _word(text: str, start: int, end: int) -> Lexeme:
-    """The word, or with a star at its end the prefix, between two places of the query."""
+    """The word, or with stars and question marks the prefix or wildcard, between two places of the query; what may
+    stand behind it (SUFFIX) is left for later."""
     raw = text[start:end]
+    if suffix := SUFFIX.search(raw):
+        raw, end = raw[: suffix.start()], start + suffix.start()
     if raw.startswith(_LITERAL) and len(raw) > 1:
-        return Lexeme(Mark.WORD, normalize("NFC", raw[1:]), start, end)
+        return Lexeme(Mark.WORD, normalize("NFC", _KEPT.sub("", raw[1:])), start, end)
+    if raw.startswith("=") and len(raw) > 1:
+        return _as_written(text, start, end)
+    if _KEPT.search(raw):
+        return Lexeme(Mark.WORD, normalize("NFC", _KEPT.sub("", raw)), start, end)
     _refuse_foreign(text, start, raw)
-    if not raw.endswith("*"):
+    if _URL.match(raw) or not _WILD.search(raw):
         return Lexeme(Mark.WORD, normalize("NFC", raw), start, end)
     if sum(map(str.isalnum, raw)) < MIN_PREFIX:
-        advice = f"Write at least {MIN_PREFIX} letters before the star: kildedal*."
-        raise refusal(f"{raw} would find too much", text, (start, end), advice)
-    return Lexeme(Mark.PREFIX, normalize("NFC", raw[:-1]), start, end)
+        advice = f"Write at least {MIN_PREFIX} letters beside the star: kildedal*, *politik."
+        raise refusal(f"{raw[:40]} would find too much", text, (start, end), advice)
+    pattern = normalize("NFC", _STARS.sub("*", raw))
+    if pattern.endswith("*") and not _WILD.search(pattern[:-1]):
+        return Lexeme(Mark.PREFIX, pattern[:-1], start, end)
+    return Lexeme(Mark.WILDCARD, pattern, start, end)
+
+
+def _as_written(text: str, start: int, end: int) -> Lexeme:
+    """`=pulje`, the word without its inflections, compounds and synonyms: a phrase of one word."""
+    word = _word(text, start + 1, end)
+    if word.mark is not Mark.WORD or not has_substance(word.text):
+        advice = "Write =pulje for the word as it is, without a star; or leave the = out."
+        raise refusal("= stands before one word that is meant as it is written", text, (start, end), advice)
+    return Lexeme(Mark.PHRASE, word.text, start, word.end)
 
 
 def _refuse_foreign(text: str, start: int, raw: str) -> None:
     if _URL.match(raw):
         return
-    if wildcard := _INNER_WILDCARD.search(raw):
-        place = start + wildcard.start()
-        message = f"{wildcard[0]} stands at the beginning or in the middle of a word"
-        advice = "Only a star at the end of a word is understood: kildedal*."
-        raise refusal(message, text, (place, place + 1), advice)
     for pattern, message, advice in _NOT_OURS:
         if found := re.search(pattern, raw):
             raise refusal(message, text, (start + found.start(), start + found.end()), advice)
@@ -276,11 +331,11 @@ def _refuse_touching(text: str, at: int, before: Lexeme) -> None:
     """`word"a b"`, `person(er)` and `"a b"~5` have no meaning that all would agree on."""
     if before.end < at or before.mark not in _ENDS or text[at] == ")":
         return
-    if before.mark is Mark.CLOSE and text[at] == "(":
+    if text[at] in "~^" or (before.mark is Mark.CLOSE and text[at] == "("):
         return
-    if text[at] in "~^*":
-        message = f"{text[at]} behind a phrase or group is not understood yet"
-        advice = "Leave it out; only a star at the end of a word is understood: kildedal*."
+    if text[at] == "*":
+        message = "A star behind a phrase or group means nothing"
+        advice = "Leave it out; stars are understood in words without quotes: kildedal*, *politik."
     else:
         message = "A space is missing here"
         advice = "Write a space before it; quotes and brackets cannot be part of a word."

@@ -1,35 +1,65 @@
 """The query language: text to tree. What cannot be honoured is refused, with its place and what would have been right.
 
 either  = both { OR both }
-both    = one { [ AND ] one }
-one     = ( NOT | "-" ) one | "(" either ")" | [ field ":" ] ( word | "phrase" | prefix* )
+both    = beside { [ AND ] beside }
+beside  = graded { NÆR/n graded }
+graded  = one [ ~n ] [ ^n ]
+one     = ( NOT | "-" ) one | [ field ":" ] ( "(" either ")" | word | "phrase" | prefix* | wild*card )
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from search.errors import QueryError
-from search.query import dates
-from search.query.ast import And, Case, Dates, Every, In, Not, Or, Phrase, Prefix, Query, Span, Value, Word
+from search.query import dates, figures
+from search.query.amounts import FORMS as AMOUNTS
+from search.query.amounts import parse_amount
+from search.query.ast import (
+    And,
+    Boost,
+    Case,
+    Dates,
+    Every,
+    Figures,
+    Fuzzy,
+    In,
+    Lately,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Span,
+    Value,
+    Wildcard,
+    Word,
+)
 from search.query.fields import FIELDS, Kind
-from search.query.lexer import MAX_TEXT, Lexeme, Mark, has_substance, lex
+from search.query.lately import FORMS, lately
+from search.query.lexer import MAX_BETWEEN, MAX_TEXT, Lexeme, Mark, has_substance, lex
 from search.query.printer import to_text
 from search.query.refusal import refusal
 from search.query.values import value_key, value_words
 
 MAX_DEPTH = 30
 MAX_CLAUSES = 500
+MAX_BOOST = 100
+EDITS = (1, 2)
+ORDERING = ("title", "decision")
+"""The fields by whose words hits are ordered."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The query as given and cut into lexemes."""
+    """The query as given and cut into lexemes; `field` is the one in whose group (`titel:(a b)`) we are."""
 
     text: str
     lexemes: tuple[Lexeme, ...]
+    field: Lexeme | None = None
 
     def at(self, index: int) -> Lexeme | None:
         return self.lexemes[index] if 0 <= index < len(self.lexemes) else None
@@ -73,12 +103,90 @@ def _either(source: _Source, index: int, depth: int) -> Parsed:
 
 def _both(source: _Source, index: int, depth: int) -> Parsed:
     """Words side by side, with or without AND between them."""
-    node, index = _one(source, index, depth)
+    node, index = _beside(source, index, depth)
     nodes = [node]
     while source.mark(index) not in (None, Mark.OR, Mark.CLOSE):
-        node, index = _one(source, index + (source.mark(index) is Mark.AND), depth)
+        node, index = _beside(source, index + (source.mark(index) is Mark.AND), depth)
         nodes.append(node)
     return joined(And, nodes), index
+
+
+def _beside(source: _Source, index: int, depth: int) -> Parsed:
+    """Words near each other; of three, each two neighbours."""
+    node, index = _graded(source, index, depth)
+    pairs: list[Query] = []
+    while source.mark(index) is Mark.NEAR:
+        sign = source.lexemes[index]
+        other, index = _graded(source, index + 1, depth)
+        pairs.append(_pair(source, sign, (node, other)))
+        node = other
+    return (joined(And, pairs) if pairs else node), index
+
+
+def _pair(source: _Source, sign: Lexeme, nodes: tuple[Query, Query]) -> Query:
+    match nodes:
+        case Word() as first, Word() as second:
+            return Near(first, second, int(sign.text))
+        case In(name, Word() as first), In(other, Word() as second) if name == other:
+            return In(name, Near(first, second, int(sign.text)))
+    advice = 'Write skole NÆR/5 lukning, "skole lukning"~5 for exact words; -(a NÆR/5 b).'
+    raise source.refusal("NÆR stands between two words without quotes", sign, advice)
+
+
+def _graded(source: _Source, index: int, depth: int) -> Parsed:
+    """What may have a ~ and a ^ behind it."""
+    node, index = _one(source, index, depth)
+    if source.mark(index) is Mark.TILDE:
+        node, index = _loosely(source, source.lexemes[index], node), index + 1
+    if source.mark(index) is Mark.BOOST:
+        node, index = _boosted(source, source.lexemes[index], node), index + 1
+    if source.mark(index) in (Mark.TILDE, Mark.BOOST):
+        raise source.refusal("One ~ and one ^ may stand here, in this order", source.lexemes[index], "Leave it out.")
+    return node, index
+
+
+def _loosely(source: _Source, sign: Lexeme, node: Query) -> Query:
+    """A phrase with words between, a word spelt otherwise."""
+    match node:
+        case In(name, Word() | Phrase() as inner) if FIELDS[name].kind == "words":
+            found = _loosely(source, sign, inner)
+            assert isinstance(found, Fuzzy | Phrase)
+            return In(name, found)
+        case Phrase() if sign.text and 0 < int(sign.text) <= MAX_BETWEEN:
+            return replace(node, between=int(sign.text))
+        case Phrase():
+            advice = f'Write how many words may stand between, 1 to {MAX_BETWEEN}: "skole lukning"~5.'
+            raise source.refusal("A phrase needs a number of words behind its ~", sign, advice)
+        case Word() if not sign.text or int(sign.text) in EDITS:
+            return Fuzzy(node.text, int(sign.text or 1), node.at)
+        case Word():
+            raise source.refusal("A word can be off by 1 or 2 letters", sign, "Write ~1 or ~2: kildedal~1.")
+    raise source.refusal(
+        "A ~ stands behind a word or a phrase", sign, 'Write kildedal~1 or "skole lukning"~5; else leave it out.'
+    )
+
+
+def _boosted(source: _Source, sign: Lexeme, node: Query) -> Query:
+    factor = float(sign.text)
+    if not 0 < factor <= MAX_BOOST:
+        raise source.refusal(f"A word can count up to {MAX_BOOST} times as much", sign, "Write lokalplan^3.")
+    if not _counts(node):
+        advice = "Words and phrases can count more: lokalplan^3; values, dates and stars only say what is found."
+        raise source.refusal("What stands before ^ has no weight of its own", sign, advice)
+    return Boost(node, factor)
+
+
+def _counts(node: Query) -> bool:
+    """Whether there is something in it that orders hits."""
+    match node:
+        case And(nodes) | Or(nodes):
+            return any(map(_counts, nodes))
+        case Boost(inner):
+            return _counts(inner)
+        case In(name, inner):
+            return name in ORDERING and _counts(inner)
+        case _:
+            return isinstance(node, Word | Phrase | Near | Fuzzy)
 
 
 def joined(kind: type[And] | type[Or], nodes: Sequence[Query]) -> Query:
@@ -95,15 +203,22 @@ def _one(source: _Source, index: int, depth: int) -> Parsed:
     if lexeme.mark in (Mark.NOT, Mark.MINUS, Mark.OPEN):
         return _nested(source, index, _deeper(source, lexeme, depth))
     if lexeme.mark is Mark.FIELD:
-        return _in_field(source, lexeme, source.at(index + 1)), index + 2
+        return _in_field(source, index, depth)
+    if lexeme.mark is Mark.NEAR:
+        raise source.refusal("NÆR has nothing before it", lexeme, "Write a word on each side: skole NÆR/5 lukning.")
+    if source.field:
+        return _READERS[FIELDS[source.field.text].kind](source, source.field, lexeme), index + 1
     return _text_leaf(source, lexeme), index + 1
 
 
 def _nested(source: _Source, index: int, depth: int) -> Parsed:
     opening = source.lexemes[index]
     if opening.mark is not Mark.OPEN:
-        node, index = _one(source, index + 1, depth)
-        return Not(node), index
+        node, after = _graded(source, index + 1, depth)
+        if isinstance(node, Boost):
+            left_out = (source.lexemes[index + 1].start, source.lexemes[after - 1].end)
+            raise refusal("What is left out cannot count more", source.text, left_out, "Leave the ^ out.")
+        return Not(node), after
     node, index = _either(source, index + 1, depth)
     if source.mark(index) is not Mark.CLOSE:
         raise source.refusal("This ( is never closed", opening, "Write a ) where the group ends.")
@@ -123,6 +238,8 @@ def _nothing_at(source: _Source, index: int) -> QueryError:
     sides = 'Write a word on each side of AND and OR, and one behind NOT; to search for the word itself: "OR".'
     if here and here.mark in (Mark.AND, Mark.OR):
         return source.refusal(f"{here.text} has nothing before it", here, sides)
+    if before and before.mark is Mark.NEAR:
+        return source.refusal("NÆR has nothing behind it", before, "Write a word on each side: skole NÆR/5 lukning.")
     if before and before.mark in (Mark.AND, Mark.OR, Mark.NOT, Mark.MINUS):
         return source.refusal(f"{before.text} has nothing behind it", before, sides)
     if before is None:
@@ -134,14 +251,16 @@ def _nothing_at(source: _Source, index: int) -> QueryError:
     return refusal("The group is empty", source.text, (before.start, here.end), advice)
 
 
-_LEAVES: dict[Mark, type[Word] | type[Phrase] | type[Prefix]] = {
+_Read = Word | Phrase | Prefix | Wildcard
+_LEAVES: dict[Mark, type[Word] | type[Phrase] | type[Prefix] | type[Wildcard]] = {
     Mark.WORD: Word,
     Mark.PHRASE: Phrase,
     Mark.PREFIX: Prefix,
+    Mark.WILDCARD: Wildcard,
 }
 
 
-def _text_leaf(source: _Source, lexeme: Lexeme) -> Word | Phrase | Prefix:
+def _text_leaf(source: _Source, lexeme: Lexeme) -> _Read:
     if not has_substance(lexeme.text):
         raise source.refusal(
             f"{lexeme.text[:40]} holds no letter or digit to look for",
@@ -151,7 +270,12 @@ def _text_leaf(source: _Source, lexeme: Lexeme) -> Word | Phrase | Prefix:
     return _LEAVES[lexeme.mark](lexeme.text, (lexeme.start, lexeme.end))
 
 
-def _in_field(source: _Source, field: Lexeme, value: Lexeme | None) -> Query:
+def _in_field(source: _Source, index: int, depth: int) -> Parsed:
+    """A field with its value, or with a group: each word of it stands in the field."""
+    field, value = source.lexemes[index], source.at(index + 1)
+    if source.field:
+        advice = "Write the fields apart: titel:(skole ELLER lukning) udvalg:teknik."
+        raise source.refusal("A field stands inside the group of another", field, advice)
     if value is None or value.start != field.end or value.mark is Mark.CLOSE:
         raise source.refusal(
             "The field has nothing behind it",
@@ -159,20 +283,28 @@ def _in_field(source: _Source, field: Lexeme, value: Lexeme | None) -> Query:
             "Write the value right behind the colon, without a space: titel:cykelsti; or put the words in quotes.",
         )
     if value.mark is Mark.OPEN:
-        raise source.refusal(
-            "A field takes one word, phrase or prefix, not a group",
-            value,
-            "Write the field before each word: (titel:skole ELLER titel:daginstitution).",
-        )
-    return _READERS[FIELDS[field.text].kind](source, field, value)
+        node, index = _nested(replace(source, field=field), index + 1, _deeper(source, value, depth))
+        return node, index
+    return _READERS[FIELDS[field.text].kind](source, field, value), index + 2
 
 
 def _words_in_field(source: _Source, field: Lexeme, value: Lexeme) -> Query:
     return In(field.text, _text_leaf(source, value))
 
 
+def _name(source: _Source, field: Lexeme, value: Lexeme) -> Query:
+    name = _text_leaf(source, value)
+    if isinstance(name, Wildcard):
+        raise source.refusal(
+            "A star stands behind a name only", value, 'Write parti:V, parti:"Ny Liste" or parti:ven*.'
+        )
+    return In(field.text, name)
+
+
 def _case(source: _Source, field: Lexeme, value: Lexeme) -> Query:
     number = _text_leaf(source, value)
+    if isinstance(number, Wildcard):
+        raise source.refusal("A star stands behind a case number only", value, "Write sag:24.00.00-G01*.")
     return Case(number.text, isinstance(number, Prefix), _span(field, value))
 
 
@@ -191,11 +323,32 @@ def _value(source: _Source, field: Lexeme, value: Lexeme) -> Query:
 
 def _dates(source: _Source, field: Lexeme, value: Lexeme) -> Query:
     written = f"{value.text}*" if value.mark is Mark.PREFIX else value.text
+    if name := lately(written):
+        return Lately(name, _span(field, value))
     try:
         low, high = dates.parse_range(written)
     except ValueError as error:
-        raise source.refusal(str(error), value, f"Write {dates.FORMS}.") from None
+        raise source.refusal(str(error), value, f"Write {dates.FORMS}, or {FORMS}.") from None
     return Dates(low, high, _span(field, value))
+
+
+def _amount(source: _Source, field: Lexeme, value: Lexeme) -> Query:
+    return _figures(source, (field, value), parse_amount, AMOUNTS)
+
+
+def _number(source: _Source, field: Lexeme, value: Lexeme) -> Query:
+    return _figures(source, (field, value), figures.number, figures.FORMS)
+
+
+def _figures(source: _Source, at: tuple[Lexeme, Lexeme], read: Callable[[str], int], forms: str) -> Query:
+    field, value = at
+    written = f"{value.text}*" if value.mark is Mark.PREFIX else value.text
+    try:
+        low, high = figures.parse_figures(written, read)
+    except ValueError as error:
+        name = FIELDS[field.text].names[0]
+        raise source.refusal(str(error), value, f"Write {forms}; as a range {name}:3..5 or {name}:>3.") from None
+    return Figures(field.text, low, high, _span(field, value))
 
 
 def _span(field: Lexeme, value: Lexeme) -> Span:
@@ -207,6 +360,9 @@ _READERS: dict[Kind, Callable[[_Source, Lexeme, Lexeme], Query]] = {
     "case": _case,
     "value": _value,
     "date": _dates,
+    "name": _name,
+    "amount": _amount,
+    "number": _number,
 }
 
 

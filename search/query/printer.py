@@ -5,10 +5,32 @@ from __future__ import annotations
 import re
 
 from search.errors import QueryError
-from search.query.ast import Also, And, Case, Dates, In, Not, Or, Phrase, Prefix, Query, Value, Word
+from search.query.ast import (
+    Also,
+    And,
+    Boost,
+    Case,
+    Dates,
+    Figures,
+    Fuzzy,
+    In,
+    Lately,
+    Leaf,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Spelt,
+    Value,
+    Wildcard,
+    Word,
+)
 from search.query.dates import range_text
 from search.query.fields import FIELDS
-from search.query.lexer import QUOTES, Mark, lex
+from search.query.figures import figures_text
+from search.query.lexer import QUOTES, SUFFIX, Mark, lex
 from search.query.values import value_key, value_words
 
 
@@ -25,7 +47,11 @@ def to_text(query: Query) -> str:
         case Not(Not() as node):
             return f"NOT {to_text(node)}"
         case Not(node):
-            return f"-{_grouped(node) if isinstance(node, And | Or) else to_text(node)}"
+            return f"-{_grouped(node) if isinstance(node, And | Or | Near) else to_text(node)}"
+        case Boost(node, factor):
+            text = to_text(node)
+            grouped = isinstance(node, And | Or | Boost | Near) or text.endswith("\\")
+            return f"({text})^{factor:g}" if grouped else f"{text}^{factor:g}"
         case Also(node):
             return to_text(node)
         case _:
@@ -51,19 +77,41 @@ def _grouped(query: Query) -> str:
 def _leaf(query: Query) -> str:
     match query:
         case In(field, node):
-            return _named(field, _quoted(node.text) if isinstance(node, Phrase) else _bare(node, "titel:"))
+            return _in_field(FIELDS[field].names[0], node)
         case Case(number, prefix):
             return _named("case", _case(number, prefix))
         case Value(field, key):
             return _named(field, next((word for word in value_words(field) if value_key(field, word) == key), key))
         case Dates(low, high):
             return _named("date", range_text(low, high))
-        case Phrase(text):
-            return _quoted(text)
-        case Word() | Prefix():
-            return _bare(query)
+        case Lately(name):
+            return _named("date", name)
+        case Figures(field, low, high):
+            return _named(field, figures_text(low, high))
+        case Phrase() | Word() | Prefix() | Wildcard() | Fuzzy() | Spelt() | Near():
+            return _in_field("", query)
         case _:
             return ""
+
+
+def _in_field(field: str, node: Leaf | Spelt) -> str:
+    """The words in the field, `""` for any."""
+    named = f"{field}:" if field else ""
+    match node:
+        case Near(first, second, between) if field:
+            return f"{named}({_bare(first)} NÆR/{between} {_bare(second)})"
+        case Near(first, second, between):
+            return f"{_bare(first)} NÆR/{between} {_bare(second)}"
+        case Phrase(text, _, between):
+            return f"{named}{_quoted(text)}" + (f"~{between}" if between else "")
+        case Fuzzy(text, edits):
+            return f"{named}{text}~{edits}"
+        case Spelt(inner):
+            return _in_field(field, inner)
+        case Wildcard(pattern):
+            return f"{named}{pattern}"
+        case _:
+            return named + _bare(node, named)
 
 
 def _named(field: str, value: str) -> str:
@@ -74,7 +122,8 @@ def _bare(node: Word | Prefix, field: str = "") -> str:
     """The word or prefix (behind `titel:` or the like), kept from being read as an operator or as something else."""
     if isinstance(node, Prefix):
         return f"{node.text}*"
-    return _first_read_as(node.text, (node.text, f"\\{node.text}"), field)
+    kept = SUFFIX.sub(r"\\\g<0>", node.text)
+    return _first_read_as(node.text, (node.text, kept, f"\\{node.text}", f"\\{kept}"), field)
 
 
 def _case(number: str, prefix: bool) -> str:
@@ -90,10 +139,11 @@ def _first_read_as(text: str, forms: tuple[str, ...], field: str) -> str:
 
 def _read(query: str) -> str | None:
     try:
-        last = lex(query)[-1]
+        lexemes = [lexeme for lexeme in lex(query) if lexeme.mark is not Mark.FIELD]
     except QueryError:
         return None
-    return last.text if last.mark in (Mark.WORD, Mark.PHRASE) else None
+    whole = len(lexemes) == 1 and lexemes[0].mark in (Mark.WORD, Mark.PHRASE)
+    return lexemes[0].text if whole else None
 
 
 def _quoted(text: str) -> str:

@@ -112,7 +112,9 @@ def test_what_cannot_be_honoured_is_refused_with_place_and_advice(
 @pytest.mark.parametrize("name", [name for field in FIELDS.values() for name in field.names])
 def test_every_field_name_is_known_in_any_letter_case(name: str) -> None:
     key, kind = next((key, field.kind) for key, field in FIELDS.items() if name in field.names)
-    value = {"value": value_words(key)[0] if kind == "value" else "", "date": "2021"}.get(kind, "ord")
+    value = {"value": value_words(key)[0] if kind == "value" else "", "date": "2021", "amount": "5", "number": "5"}.get(
+        kind, "ord"
+    )
     query = f"{name}:{value}"
     assert parse(query) == parse(query.replace(name, name.upper())) == parse(query.replace(name, name.title()))
 
@@ -157,7 +159,7 @@ HOSTILE = {
     "minus groups": "-(" * 500 + "a" + ")" * 500,
     "quotes": '"' * 1_999,
     "stars": "*" * 2_000,
-    "marks": "~" * 1_000 + "a" * 900 + "^99",
+    "marks": "~" * 1_000 + "a" * 900 + "^999",
     "tildes": "a~" * 1_000,
     "combining marks": "a" + "\u0301" * 900 + "\u0323" * 900 + ")",
     "colons": "a:" * 1_000,
@@ -176,7 +178,7 @@ def test_hostile_queries_are_refused_at_once(query: str) -> None:
         parse(query)
     lines = explain(refused.value).splitlines()
     assert time.perf_counter() - began < 0.5
-    assert max(map(len, lines)) < 250
+    assert max(map(len, lines)) < 300
 
 
 def test_nesting_up_to_the_limit_is_read() -> None:

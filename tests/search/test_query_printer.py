@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from unicodedata import category, normalize
@@ -12,7 +13,27 @@ from hypothesis import strategies as st
 
 from search.errors import QueryError
 from search.outcomes import LABELS
-from search.query.ast import And, Case, Dates, Every, In, Not, Or, Phrase, Prefix, Query, Value, Word
+from search.query.ast import (
+    And,
+    Boost,
+    Case,
+    Dates,
+    Every,
+    Figures,
+    Fuzzy,
+    In,
+    Lately,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Value,
+    Wildcard,
+    Word,
+)
+from search.query.fields import FIELDS
 from search.query.parser import parse
 from search.query.printer import to_text
 
@@ -57,7 +78,25 @@ def _searchable(text: str) -> bool:
 
 ODD = st.sampled_from("abåøÆ19-.:/\\*?|&~^!'–§")
 LETTERS = st.text(st.one_of(ODD, st.characters(exclude_categories=("Cc", "Cf", "Cs"))), max_size=8)
-KEYWORDS = ["OG", "OR", "AND", "ELLER", "NOT", "IKKE", "NEAR", "C++", "titel:x", "dato:2021", "\\OG", "a*"]
+KEYWORDS = [
+    "OG",
+    "OR",
+    "AND",
+    "ELLER",
+    "NOT",
+    "IKKE",
+    "NEAR",
+    "NÆR",
+    "NÆR/5",
+    "=pulje",
+    "a~1",
+    "a^2",
+    "C++",
+    "titel:x",
+    "dato:2021",
+    "\\OG",
+    "a*",
+]
 WORD_TEXTS = (
     st.one_of(
         st.sampled_from(KEYWORDS),
@@ -73,7 +112,40 @@ PHRASE_TEXTS = (
     .filter(_searchable)
 )
 PHRASES = st.builds(Phrase, st.one_of(PHRASE_TEXTS, st.just('den "nye" by')))
-TEXT_LEAVES = st.one_of(st.builds(Word, WORD_TEXTS), st.builds(Prefix, PREFIX_TEXTS), PHRASES)
+SCATTERED = st.builds(lambda phrase, between: replace(phrase, between=between), PHRASES, st.integers(1, 99))
+WORDS = st.builds(Word, WORD_TEXTS)
+PAIRS = st.builds(Near, WORDS, WORDS, st.integers(0, 99))
+PATTERNS = st.from_regex(r"[a-zæø]{0,2}[*?][a-zæøå]{2,4}[*]?", fullmatch=True).filter(
+    lambda pattern: not pattern.startswith("?*")
+)
+FUZZY = st.builds(Fuzzy, st.from_regex(r"[a-zæøå0-9.-]{0,3}[a-zæøå]{2,5}", fullmatch=True), st.sampled_from([1, 2]))
+FUZZY = FUZZY.filter(lambda fuzzy: not fuzzy.text.startswith("-"))
+COUNTED = st.one_of(WORDS, PHRASES, SCATTERED, PAIRS, FUZZY)
+TEXT_LEAVES = st.one_of(COUNTED, st.builds(Prefix, PREFIX_TEXTS), st.builds(Wildcard, PATTERNS))
+NAMES = st.one_of(WORDS, PHRASES, st.builds(Prefix, PREFIX_TEXTS))
+BOOSTED = st.builds(
+    Boost,
+    st.one_of(COUNTED, st.builds(In, st.sampled_from(["title", "decision"]), COUNTED)),
+    st.sampled_from([0.01, 0.5, 1.0, 2.0, 3.25, 99.99, 100.0]),
+)
+LATELY = st.builds(
+    Lately,
+    st.one_of(
+        st.sampled_from(
+            ["i-dag", "i-går", "denne-uge", "sidste-uge", "denne-måned", "sidste-måned", "i-år", "sidste-år"]
+        ),
+        st.builds("-{}{}".format, st.integers(1, 9999), st.sampled_from("dumå")),
+    ),
+)
+
+
+@st.composite
+def figures(draw: st.DrawFn) -> Figures:
+    name = draw(st.sampled_from([name for name, field in FIELDS.items() if field.kind in ("amount", "number")]))
+    low, high = sorted((draw(st.integers(0, 10**12 - 1)), draw(st.integers(0, 10**12 - 1))))
+    return Figures(name, *draw(st.sampled_from([(low, high), (low, None), (None, high), (low, low)])))
+
+
 DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 31)).map(date.isoformat)
 
 
@@ -85,7 +157,11 @@ def date_ranges(draw: st.DrawFn) -> Dates:
 
 LEAVES = st.one_of(
     TEXT_LEAVES,
-    st.builds(In, st.sampled_from(["title", "decision", "body", "municipality"]), TEXT_LEAVES),
+    st.builds(In, st.sampled_from([name for name, field in FIELDS.items() if field.kind == "words"]), TEXT_LEAVES),
+    st.builds(In, st.just("party"), NAMES),
+    BOOSTED,
+    LATELY,
+    figures(),
     st.builds(Case, st.one_of(WORD_TEXTS, PHRASE_TEXTS)),
     st.builds(Case, PREFIX_TEXTS, st.just(True)),
     st.builds(Value, st.just("outcome"), st.sampled_from(list(LABELS))),
@@ -104,7 +180,10 @@ def _flat(kind: type[And] | type[Or], nodes: list[Query]) -> Query:
 def _wider(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     several = st.lists(inner, min_size=2, max_size=4)
     return st.one_of(
-        several.map(lambda nodes: _flat(And, nodes)), several.map(lambda nodes: _flat(Or, nodes)), st.builds(Not, inner)
+        several.map(lambda nodes: _flat(And, nodes)),
+        several.map(lambda nodes: _flat(Or, nodes)),
+        st.builds(Not, inner.filter(lambda node: not isinstance(node, Boost))),
+        st.builds(lambda word, others: Boost(_flat(And, [word, *others]), 2.0), WORDS, several),
     )
 
 
@@ -112,12 +191,12 @@ TREES: st.SearchStrategy[Query] = st.recursive(LEAVES, _wider, max_leaves=12)
 
 
 @given(TREES)
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=5_000, deadline=None)
 def test_every_tree_reads_back_from_its_print(tree: Query) -> None:
     assert parse(to_text(tree)) == tree
 
 
-@given(st.text(st.sampled_from('ab19åOGNT ()"„“-:*.\\~titel dato:'), max_size=40))
+@given(st.text(st.sampled_from('ab19åOGNÆRT/ ()"„“-:*?.\\~^=titel dato:'), max_size=40))
 @settings(max_examples=1_000, deadline=None)
 def test_what_is_accepted_prints_to_the_same_query_for_good(text: str) -> None:
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.amounts import amounts_in, parse_amount
+from search.query.amounts import amounts_in, parse_amount
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-MOST = 10**15
+MOST = 10**12 - 1
 """Kroner; what is more is no amount of a council."""
 
 _UNITS = {
