@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # What is ours is imported where it is used: `--help` needs none of it, and an interrupt finds `main` at work.
 
+STDOUT = Path("-")
 NOTHING_FOUND, FAILED_SOURCES, CANNOT_RUN, INTERRUPTED = 1, 3, 4, 130
 
 
@@ -36,12 +37,13 @@ def path(value: str) -> Path:
 
 
 class Free(Command):
-    """A command whose last argument may begin with a minus, as queries and ids do; its only short option is -h."""
+    """A command whose last argument may begin with a minus, as queries and ids do; its short options stand alone."""
 
     allow_extra_args = True
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        free = [arg for arg in args if arg[:1] == "-" and arg[:2] != "--" and arg != "-h"]
+        short = {"-h", "-", *(name for param in self.params for name in param.opts)}
+        free = [arg for arg in args if arg[:1] == "-" and arg[:2] != "--" and arg not in short]
         several = sum(isinstance(param, Argument) for param in self.params) > 1
         if several and free and "--" not in args and not any(arg[:1] != "-" for arg in args[: args.index(free[0])]):
             raise UsageError(f"{free[0]} can be no name: give the name first, then the query", ctx)
@@ -151,9 +153,11 @@ def _how(ocr: bool, municipality: str | None, bodies: Path | None, why: bool = F
 @commands.command(cls=Free)
 @argument("query")
 @index_option
-@choice("--format", "form", of=("table", "json", "jsonl", "csv"))
-@option("--limit", type=IntRange(0, 10_000), default=10, show_default=True, help="Hits to show.")
+@choice("--format", "form", of=("table", "json", "jsonl", "csv", "parquet"))
+@option("--limit", type=IntRange(0, 10_000), help="Hits to show  [default: 10]")
 @option("--offset", type=IntRange(0), default=0, help="Hits to pass over first.")
+@flag("--all", "everything", help="Show all hits, however many, as jsonl, csv or parquet.")
+@file_option("-o", "--output", "out", help="Write to this file, which is seen when it is whole; - is the terminal.")
 @match_option(help="Ask for all words, or for any of them or of their parts.")
 @choice("--sort", of=("relevance", "newest", "oldest"))
 @option("--body", multiple=True, help="Only this body (udvalg), by words of its name; several: any of them.")
@@ -161,8 +165,9 @@ def _how(ocr: bool, municipality: str | None, bodies: Path | None, why: bool = F
 @option("--to", "until", metavar="DATE", help="Only meetings up to this date.")
 @option("--outcome", multiple=True, help="Only this outcome (udfald): godkendt, forkastet, udsat ...; several: any.")
 @synonyms_options
+@option("--group", type=Choice(["case"]), help="Show the hits by case: its best first, its others below.")
 @flag("--explain", help="Show how the query was understood and what each score is made of.")
-def search(query: str, index: Path | None, form: str, **options: Any) -> None:
+def search(query: str, index: Path | None, form: str, out: Path | None, **options: Any) -> None:
     """Find agenda items. Words side by side must all match; "quotes" ask for the exact words.
 
     \b
@@ -173,16 +178,36 @@ def search(query: str, index: Path | None, form: str, **options: Any) -> None:
     from search import listing
     from search.filters import filters_of
     from search.find import open_index
+    from search.groups import grouped
+    from search.parquet import as_parquet
 
-    filters = filters_of(options.pop("body"), options.pop("since"), options.pop("until"), options.pop("outcome"))
+    everything, group, limit, offset = map(options.pop, ("everything", "group", "limit", "offset"))
+    options["filters"] = filters_of(*map(options.pop, ("body", "since", "until", "outcome")))
+    out = None if out == STDOUT else out
+    mark = _mark if out is None else _quoted
+    Forms = dict[str, Callable[..., Iterable[str | bytes]]]
+    by_page: Forms = {"table": partial(listing.as_text, mark=mark), "json": listing.as_json}
+    by_case: Forms = {"table": partial(listing.grouped_text, mark=mark), "json": listing.grouped_json}
+    by_hit: Forms = {"jsonl": listing.as_jsonl, "csv": listing.as_csv, "parquet": as_parquet}
+    wrong = {
+        f"--group goes with --format table or json, not with {form}": group and form not in by_case,
+        f"--all goes with --format jsonl, csv or parquet, not with {form}": everything and form not in by_hit,
+        "--all shows all hits: leave out --limit and --offset": everything and (limit is not None or offset),
+        "a terminal cannot show parquet: give -o FILE": form == "parquet" and not out and _is_terminal(sys.stdout),
+    }
+    if told := next((message for message, holds in wrong.items() if holds), ""):
+        raise UsageError(told)
+    page = {"limit": 0 if everything else 10 if limit is None else limit, "offset": offset}
     with open_index(index) as opened:
-        answer = opened.find(query, filters=filters, **options)
-    forms: dict[str, Callable[..., Iterable[str]]] = {
-        "table": partial(listing.as_text, mark=_mark), "json": listing.as_json,
-        "jsonl": listing.as_jsonl, "csv": listing.as_csv,
-    }  # fmt: skip
-    _print(forms[form](answer))
-    if form in ("jsonl", "csv"):
+        if group:
+            cases = grouped(opened, query, **page, **options)
+            answer, lines = cases.answer, by_case[form](cases)
+        else:
+            answer = opened.find(query, **page, **options)
+            hits = opened.every(query, **options) if everything else answer.hits
+            lines = by_hit[form](hits) if form in by_hit else by_page[form](answer)
+        _hand_over(lines, out)
+    if form in by_hit:
         _say(listing.notes(answer))
     if not answer.total:
         _end(NOTHING_FOUND)
@@ -481,13 +506,31 @@ def _mark(text: str) -> str:
     """How a match is shown: bold on a terminal, in » « elsewhere."""
     if _is_terminal(sys.stdout) and not os.environ.get("NO_COLOR"):
         return click.style(text, bold=True, fg="yellow")
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
     return f"»{text}«"
 
 
-def _print(lines: str | Iterable[str]) -> None:
+def _hand_over(lines: Iterable[str | bytes], out: Path | None) -> None:
+    """Prints lines, or writes them to a file that is seen when it is whole; a device or a pipe takes what comes."""
+    from search.layout import whole
+
+    if out is None:
+        _print(lines)
+        return
+    with out.open("wb") if out.exists() and not out.is_file() else whole(out.resolve()) as stream:
+        stream.writelines(
+            line if isinstance(line, bytes) else f"{line}\n".encode(errors="backslashreplace") for line in lines
+        )
+
+
+def _print(lines: str | Iterable[str | bytes]) -> None:
+    """Lines of text, or bytes as they are."""
     for line in [lines] if isinstance(lines, str) else lines:
         try:
-            click.echo(line)
+            click.echo(line, nl=isinstance(line, str))
         except OSError as error:
             _unheard(error)
 

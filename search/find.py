@@ -94,7 +94,7 @@ class Index:
         above MAX_PAGE among them) and for an index that was closed.
         """
         self._refuse_when_closed()
-        _refuse_arguments(query, limit, offset, sort, match)
+        refuse_arguments(query, limit, offset, sort, match)
         understood, left_out = self._understood(query, match, filters)
         asked = rewrite(understood, query, table_of(synonyms))
         request = Request(asked.match, asked.score, sort, max(1, limit), offset)
@@ -138,14 +138,35 @@ class Index:
         return [seq for seq, _ in self._all(asked, "newest")]
 
     def hits(
-        self, query: str, ranked: Ranked, *, match: Match = "all", synonyms: Synonyms | bool = True
+        self,
+        query: str,
+        ranked: Ranked,
+        *,
+        match: Match = "all",
+        synonyms: Synonyms | bool = True,
+        explain: bool = False,
     ) -> Iterator[Hit]:
         """What the query shows of these numbers with their scores, read in blocks; those forgotten since are left out.
         Raises as `find` does."""
         asked = self._asked(query, "relevance", match, (), synonyms)
         for start in range(0, len(ranked), BLOCK):
             block = tuple(ranked[start : start + BLOCK])
-            yield from self._hits(self._kept(Found(len(block), block)).hits, asked, False)
+            yield from self._hits(self._kept(Found(len(block), block)).hits, asked, explain)
+
+    def every(
+        self,
+        query: str,
+        *,
+        sort: Order = "relevance",
+        match: Match = "all",
+        filters: tuple[ast.Query, ...] = (),
+        synonyms: Synonyms | bool = True,
+        explain: bool = False,
+    ) -> Iterator[Hit]:
+        """All hits of a query, however many, in the order of `find`; one block of them is held at a time. Raises as
+        `find` does."""
+        ranked = self.ranked(query, sort=sort, match=match, filters=filters, synonyms=synonyms)
+        return self.hits(query, ranked, match=match, synonyms=synonyms, explain=explain)
 
     def _all(self, asked: Rewritten, sort: Order) -> Ranked:
         request = Request(asked.match, asked.score, sort, limit=1)
@@ -156,7 +177,7 @@ class Index:
         self, query: str, sort: Order, match: Match, filters: tuple[ast.Query, ...], synonyms: Synonyms | bool
     ) -> Rewritten:
         self._refuse_when_closed()
-        _refuse_arguments(query, 1, 0, sort, match)
+        refuse_arguments(query, 1, 0, sort, match)
         understood, _ = self._understood(query, match, filters)
         return rewrite(understood, query, table_of(synonyms))
 
@@ -227,8 +248,8 @@ class Index:
         self.close()
 
 
-def _refuse_arguments(query: object, limit: object, offset: object, sort: object, match: object) -> None:
-    """A script's slip would else be taken for something, or for a fault of the index."""
+def refuse_arguments(query: object, limit: object, offset: object, sort: object, match: object) -> None:
+    """Raises SearchError for a script's slip, which would else be taken for something, or for a fault of the index."""
     sound = {
         "query must be text": isinstance(query, str),
         f"limit must be a number from 0 to {MAX_PAGE}": isinstance(limit, int) and 0 <= limit <= MAX_PAGE,

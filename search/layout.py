@@ -10,7 +10,10 @@ lock            held by the run that is writing
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from search.engines.folder import sync_folder
 
@@ -32,10 +35,21 @@ def index_folder(path: Folder = None) -> Path:
 
 def write_whole(file: Path, text: str) -> None:
     """Writes a file so that readers, and a machine that loses power, see the old text or the new one."""
+    with whole(file) as stream:
+        stream.write(text.encode())
+
+
+@contextmanager
+def whole(file: Path) -> Iterator[BinaryIO]:
+    """A stream into a file that is seen when all is written; where the block fails, nothing of it is left."""
     fresh = file.with_name(f".{file.name}.new")
-    with fresh.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(file)
+    try:
+        with fresh.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        fresh.replace(file)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
     sync_folder(file.parent)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import chain
 
 from search.answer import Answer, Hit
 from search.clock import danish_date
 from search.document import Document
+from search.groups import Grouped
 from search.outcomes import LABELS, outcome_label
 from search.quantity import counted
 
@@ -31,6 +33,36 @@ def as_text(answer: Answer, mark: Mark) -> Iterator[str]:
     for place, hit in enumerate(answer.hits, answer.offset + 1):
         yield ""
         yield from _hit(place, hit, mark)
+    yield from _foot(answer)
+
+
+def grouped_text(grouped: Grouped, mark: Mark) -> Iterator[str]:
+    """The cases as lines: a head with both totals, a block for the best hit of each, a line for each of the others."""
+    answer, groups = grouped.answer, grouped.groups
+    if not answer.total:
+        yield _head(answer)
+    else:
+        first, last = grouped.offset + 1, grouped.offset + len(groups)
+        shown = (
+            f", showing {first}–{last}" if groups else f"; none beyond number {grouped.offset}" * bool(grouped.offset)
+        )
+        yield f"{counted(answer.total, 'item')} in {counted(grouped.cases, 'case')}{shown}"
+    yield from (f"  {word}: {also}" for word, also in answer.synonyms)
+    for place, group in enumerate(groups, grouped.offset + 1):
+        yield ""
+        yield from _hit(place, group.best, mark)
+        yield from (f"     + {' · '.join(_brief(document))}" for document in group.others)
+        if untold := group.items - 1 - len(group.others):
+            number = group.best.document.case_numbers[0]
+            yield f"     + {untold} more of this case: `referat case {number}`"
+    yield from _foot(answer)
+
+
+def grouped_json(grouped: Grouped) -> Iterator[str]:
+    yield json.dumps(grouped.to_dict(), ensure_ascii=False, indent=2)
+
+
+def _foot(answer: Answer) -> Iterator[str]:
     for warning in answer.warnings:
         yield f"\nnote: {warning}"
     if answer.explanation:
@@ -49,18 +81,21 @@ def notes(answer: Answer) -> Iterator[str]:
     yield from answer.warnings
 
 
-def as_jsonl(answer: Answer) -> Iterator[str]:
+def as_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
     """One hit a line."""
-    return (json.dumps(hit.to_dict(), ensure_ascii=False) for hit in answer.hits)
+    return (json.dumps(hit.to_dict(), ensure_ascii=False) for hit in hits)
 
 
-def as_csv(answer: Answer) -> Iterator[str]:
+def as_csv(hits: Iterable[Hit]) -> Iterator[str]:
     """A head and one line a hit; a cell that a spreadsheet would run as a formula gets an apostrophe in front, but for
     the id, which scripts take as it is and in which no formula can stand."""
-    rows = [_CSV, *(_row(hit) for hit in answer.hits)]
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    yield out.getvalue().rstrip("\n")
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="")
+    for row in chain([_CSV], map(_row, hits)):
+        writer.writerow(row)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
 
 
 def item_json(document: Document, indent: int | None = None) -> str:
@@ -136,6 +171,12 @@ def _facts(document: Document, page: int | None) -> Iterator[str]:
     where = f" side {page}" if page else ""
     also = "".join(f" · også {source}" for source in document.also)
     yield f"{document.source}{where}{also} · {document.id}"
+
+
+def _brief(document: Document) -> Iterator[str]:
+    """The facts by which one treatment of a case is told from another."""
+    label = outcome_label(document.outcome, document.decision, document.kind)
+    return filter(None, (danish_date(document.date), _body(document), label, document.id))
 
 
 def _body(document: Document) -> str:

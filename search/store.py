@@ -98,6 +98,14 @@ class StoreReader:
         rows = self._ask(f"SELECT seq, id, hash FROM items WHERE {_ALIVE}", self._moment)
         return {seq: (item_id, content.hex()) for seq, item_id, content in rows}
 
+    def cases(self, seqs: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """(municipality, first case number as printed) of those of the numbers that are there still."""
+        asked = (
+            "SELECT seq, municipality, coalesce(document ->> '$.case_numbers[0]', '')"
+            " FROM items WHERE seq IN (SELECT value FROM json_each(?))"
+        )
+        return {seq: (municipality, number) for seq, municipality, number in self._ask(asked, (json.dumps(seqs),))}
+
     def versions(self) -> Iterator[Version]:
         """All rows that are alive, those that no reader sees among them, by number."""
         after = 0

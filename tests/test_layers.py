@@ -36,6 +36,7 @@ ONE_IMPORTER = {  # ... and the modules beside it whose names begin so
     "sqlite3": "search.store",
     "snowballstemmer": "search.analysis.stem",
     "ir_measures": "search.evaluation",
+    "pyarrow": "search.parquet",
     "click": "cli",
     "rich": "cli",
 }
