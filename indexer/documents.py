@@ -128,7 +128,7 @@ def _reservations(decision: str) -> tuple[tuple[str, str, str, str], ...]:
 def _vote(vote: Vote) -> tuple[str, ...]:
     """(for, against, abstain, parties for, against, abstaining, on, carried) as plain text, `""` where not said."""
     counts = ("" if n is None else str(n) for n in (vote.for_, vote.against, vote.abstain))
-    parties = (" ".join(p) for p in (vote.for_parties, vote.against_parties, vote.abstain_parties))
+    parties = (", ".join(p) for p in (vote.for_parties, vote.against_parties, vote.abstain_parties))
     return (*counts, *parties, vote.on, "" if vote.carried is None else str(vote.carried).lower())
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from search.document import Document
+from search.offers import Offer
 from search.outcomes import outcome_label
 from search.snippets import Snippet
 
@@ -51,7 +52,8 @@ class Explanation:
 class Answer:
     """`total` counts all hits, `hits` are those of the page from `offset`; `query` is the query as understood,
     printed in canonical form; `warnings` are sentences for people (stop words that were ignored);
-    `synonyms` are words of the query, each with what else it was found by."""
+    `synonyms` are words of the query, each with what else it was found by, or with the words that it stands for;
+    `offers` are queries that find something where this one finds nothing."""
 
     total: int
     offset: int
@@ -60,6 +62,7 @@ class Answer:
     hits: tuple[Hit, ...]
     explanation: Explanation | None = None
     synonyms: tuple[tuple[str, str], ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         found = {
@@ -68,6 +71,7 @@ class Answer:
             "query": self.query,
             "warnings": self.warnings,
             "synonyms": dict(self.synonyms),
+            "offers": [asdict(offer) for offer in self.offers],
             "hits": [hit.to_dict() for hit in self.hits],
         }
         return found | ({"explanation": asdict(self.explanation)} if self.explanation else {})

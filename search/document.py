@@ -58,7 +58,8 @@ class Document:
     earlier: tuple[tuple[str, str, str, str], ...] = ()
     """(body, date, item number, outcome) of each earlier treatment, `""` where not said."""
     votes: tuple[tuple[str, ...], ...] = ()
-    """(for, against, abstaining, parties for, against, abstaining, on, carried) of each vote, `""` where not said."""
+    """(for, against, abstaining, parties for, against, abstaining, on, carried) of each vote, `""` where not said;
+    several parties have commas between."""
     followed: str = ""
     """Whether the decision followed the recommendation: as_recommended, amended, against, unknown; `""` without one."""
     reservations: tuple[tuple[str, str, str, str], ...] = ()

@@ -3,6 +3,7 @@ or are spelt nearly so."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from search.clock import today
@@ -56,6 +57,18 @@ def spelt_out(query: ast.Query, text: str, vocabulary: Vocabulary) -> ast.Query:
         return ast.Spelt(leaf, words)
 
     return ast.over_leaves(query, changed)
+
+
+def spelt_in(query: ast.Query) -> Iterator[ast.Spelt]:
+    """The places of a query that were spelt out, in order."""
+    match query:
+        case ast.And(nodes) | ast.Or(nodes):
+            for node in nodes:
+                yield from spelt_in(node)
+        case ast.Not(node) | ast.Boost(node) | ast.In(_, node):
+            yield from spelt_in(node)
+        case ast.Spelt():
+            yield query
 
 
 def _too_broad(leaf: ast.Wildcard, text: str, count: int) -> QueryError:

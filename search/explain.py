@@ -21,11 +21,14 @@ from search.engines.engine import (
     Term,
     Weighted,
 )
+from search.expansion import spelt_in
 from search.query import ast
 from search.query.printer import to_text
 from search.rewrite import Rewritten
 from search.synonyms import told
 
+NAMED = 10
+"""So many words that a wildcard stands for are named."""
 SHOWN = 50
 """So many of the terms that a wildcard stands for are told."""
 
@@ -39,6 +42,16 @@ def explanation(asked: Rewritten, reader: Reader) -> Explanation:
 def synonyms_used(places: Sequence[ast.Also]) -> tuple[tuple[str, str], ...]:
     """Per word of the query with synonyms, what else it was found by, in words; each word once."""
     return tuple(dict.fromkeys((to_text(place.node), told(place.synonyms)) for place in places))
+
+
+def words_meant(query: ast.Query) -> tuple[tuple[str, str], ...]:
+    """Per wildcard and misspelt word of the query the words of the index that it stands for, in words."""
+    return tuple(dict.fromkeys((to_text(one), _in_words(one.words)) for one in spelt_in(query)))
+
+
+def _in_words(words: Sequence[str]) -> str:
+    more = f" og {len(words) - NAMED} andre" if len(words) > NAMED else ""
+    return ", ".join(words[:NAMED]) + more if words else "intet ord i indekset"
 
 
 def describe(node: Node) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -13,10 +14,11 @@ from search.document import Document
 from search.engines.engine import Found, Order, Reader, Request
 from search.errors import SearchError
 from search.expansion import definite
-from search.explain import explanation, score_parts, synonyms_used
+from search.explain import explanation, score_parts, synonyms_used, words_meant
 from search.layout import Folder, index_folder
 from search.lenience import any_word, without_stops
 from search.marks import Marker, spans_of
+from search.offers import offers
 from search.place import Stamp, open_published, stamp
 from search.query import ast
 from search.query.parser import joined, parse
@@ -102,22 +104,28 @@ class Index:
         found = self._kept(matched)
         hits = self._hits(found.hits, asked, explain) if limit > 0 else ()
         why = explanation(asked, self.reader) if explain else None
-        nothing = () if found.total else self._each_alone(understood, query, table_of(synonyms))
+        alone = partial(self._count, text=query, synonyms=table_of(synonyms))
+        nothing = () if matched.total else _each_alone(understood, alone)
         warnings = (
             *_warnings(left_out + asked.ignored),
             *_told_of(matched.total - found.total),
             *nothing,
             *notes(understood, self.store, found.total),
         )
-        return Answer(found.total, offset, to_text(understood), warnings, hits, why, synonyms_used(asked.synonyms))
+        return Answer(
+            found.total,
+            offset,
+            to_text(understood),
+            warnings,
+            hits,
+            why,
+            (*synonyms_used(asked.synonyms), *words_meant(understood)),
+            offers=() if matched.total else offers(understood, alone, self.vocabulary),
+        )
 
-    def _each_alone(self, query: ast.Query, text: str, synonyms: Synonyms) -> Iterator[str]:
-        """For a query of several conditions without a hit: how many items each finds alone."""
-        nodes = query.nodes if isinstance(query, ast.And) else ()
-        asked = [(to_text(node), Request(rewrite(node, text, synonyms).match, limit=1)) for node in nodes]
-        found = [f"{name}: {self.reader.search(request).total or 'none'}" for name, request in asked]
-        if found:
-            yield f"items that fulfil each condition alone: {', '.join(found)}"
+    def _count(self, query: ast.Query, text: str, synonyms: Synonyms) -> int:
+        """How many items the query finds."""
+        return self.reader.search(Request(rewrite(query, text, synonyms).match, limit=1)).total
 
     def ranked(
         self,
@@ -246,6 +254,13 @@ class Index:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+
+def _each_alone(query: ast.Query, count: Callable[[ast.Query], int]) -> Iterator[str]:
+    """For a query of several conditions without a hit: how many items each finds alone."""
+    nodes = query.nodes if isinstance(query, ast.And) else ()
+    if found := [f"{to_text(node)}: {count(node) or 'none'}" for node in nodes]:
+        yield f"items that fulfil each condition alone: {', '.join(found)}"
 
 
 def refuse_arguments(query: object, limit: object, offset: object, sort: object, match: object) -> None:

@@ -25,11 +25,15 @@ _CSV = ("id", "title", "municipality", "body", "date", "kind", "number", "case_n
         "access", "source", "page", "start", "end", "score", "snippet")  # fmt: skip
 
 
+_OFFERED = {"spelling": "did you mean", "fewer": "with fewer words", "dates": "of any date"}
+
+
 def as_text(answer: Answer, mark: Mark) -> Iterator[str]:
     """The answer as lines: a head with the total, the synonyms used, a block a hit, the warnings, the explanation.
     `mark` dresses a match."""
     yield _head(answer)
     yield from (f"  {word}: {also}" for word, also in answer.synonyms)
+    yield from (f"  {_OFFERED[offer.why]}: {offer.query} ({counted(offer.total, 'item')})" for offer in answer.offers)
     for place, hit in enumerate(answer.hits, answer.offset + 1):
         yield ""
         yield from _hit(place, hit, mark)

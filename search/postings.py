@@ -94,7 +94,7 @@ def _names(members: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 def _parties(document: Document) -> Iterator[str]:
     """The parties that took a stand in the item, as it calls them: with a vote or a reservation."""
-    yield from (party for vote in document.votes for parties in vote[3:6] for party in parties.split())
+    yield from (party for vote in document.votes for parties in vote[3:6] for party in parties.split(", ") if party)
     yield from (party for _, party, _, _ in document.reservations if party)
 
 

@@ -88,7 +88,7 @@ def _item(random: Random, number: int) -> Document:
     texts = (("case", _text(random, 12) + amount), ("recommendation", recommendation), ("decision", decision))
     passages = tuple(Passage(kind, "", text, page, 0, 1) for kind, text in texts if text)
     outcome = random.choice(OUTCOMES)
-    votes = (("12", str(random.randrange(4)), "", "V A", "Ny Liste", "", "final", "true"),)
+    votes = (("12", str(random.randrange(4)), "", "V, A", "Ny Liste", "", "final", "true"),)
     return Document(
         id=f"a/b/c/{number}",
         title=_text(random, 3) or "uden titel",

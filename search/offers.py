@@ -1,0 +1,92 @@
+"""A query that finds nothing -> queries near it that find something: offered, never asked unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from search.query import ast
+from search.query.parser import joined
+from search.query.printer import to_text
+from search.schema import TEXT_FIELDS
+from search.vocabulary import Vocabulary
+
+Count = Callable[[ast.Query], int]
+"""How many items a query finds."""
+
+_SHORT = 4
+"""So many letters, and a word is another where more than one of them is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A query that finds `total` items. `why`: `spelling` (a word of the index instead of one that is not in it),
+    `fewer` (without the word that is rarest) or `dates` (of any date)."""
+
+    query: str
+    total: int
+    why: str
+
+
+def offers(query: ast.Query, count: Count, vocabulary: Vocabulary) -> tuple[Offer, ...]:
+    """What may be asked instead of a query without a hit; each finds something."""
+    near = (
+        ("spelling", _corrected(query, count, vocabulary)),
+        ("fewer", _without_rarest(query, count)),
+        ("dates", _of_any_date(query)),
+    )
+    found = ((why, other, count(other)) for why, others in near for other in others)
+    best = {why: Offer(to_text(other), total, why) for why, other, total in _first_of_each(found)}
+    return tuple(best.values())
+
+
+def _first_of_each(found: Iterator[tuple[str, ast.Query, int]]) -> Iterator[tuple[str, ast.Query, int]]:
+    done: set[str] = set()
+    for why, other, total in found:
+        if total and why not in done:
+            done.add(why)
+            yield why, other, total
+
+
+def _corrected(query: ast.Query, count: Count, vocabulary: Vocabulary) -> Iterator[ast.Query]:
+    """The query with each of its words that nothing holds as the index spells it."""
+
+    def changed(leaf: ast.Query) -> ast.Query:
+        match leaf:
+            case ast.Word(text):
+                return replace(leaf, text=_nearest(leaf, text, TEXT_FIELDS))
+            case ast.In(field, ast.Word(text) as word) if field != "party":
+                return ast.In(field, replace(word, text=_nearest(leaf, text, (field,))))
+            case _:
+                return leaf
+
+    def _nearest(leaf: ast.Query, text: str, names: tuple[str, ...]) -> str:
+        if count(leaf):
+            return text
+        fields = [f"{name}_exact" for name in names]
+        others = vocabulary.alike(fields, text.lower(), 1 if len(text) <= _SHORT else 2)
+        return next((other for other in others if other != text.lower()), text)
+
+    corrected = ast.over_leaves(query, changed)
+    if corrected != query:
+        yield corrected
+
+
+def _without_rarest(query: ast.Query, count: Count) -> Iterator[ast.Query]:
+    """The query without one of its words, the rarest first."""
+    nodes = query.nodes if isinstance(query, ast.And) else ()
+    words = [node for node in nodes if _asks_for_words(node)]
+    if len(words) > 1:
+        for rarest in sorted(words, key=count):
+            yield joined(ast.And, [node for node in nodes if node is not rarest])
+
+
+def _asks_for_words(node: ast.Query) -> bool:
+    return isinstance(node.node if isinstance(node, ast.In | ast.Boost) else node, ast.Leaf | ast.Spelt)
+
+
+def _of_any_date(query: ast.Query) -> Iterator[ast.Query]:
+    nodes = query.nodes if isinstance(query, ast.And) else ()
+    others = [node for node in nodes if not isinstance(node, ast.Dates)]
+    if 0 < len(others) < len(nodes):
+        yield joined(ast.And, others)

@@ -1,0 +1,167 @@
+"""What each part of the query language finds, on every engine; how it orders hits, what it says of itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from queries import found, reader_of
+
+from search.document import Document, Passage
+from search.engines import registry
+from search.engines.engine import Reader, Request
+from search.errors import QueryError
+from search.expansion import MOST, dated, definite
+from search.offers import offers
+from search.query.ast import Dates, Query
+from search.query.parser import parse
+from search.query.printer import to_text
+from search.rewrite import rewrite
+from search.vocabulary import Vocabulary
+
+DATA = Path(__file__).parent / "data" / "query"
+CASES = [
+    line.split("\t")
+    for line in (DATA / "finds.tsv").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+def document(number: int, facts: dict[str, Any]) -> Document:
+    page, turns = facts.get("page"), tuple((1, page) for page in facts.get("pages", ())[1:])
+    texts = {"case": facts["text"], "recommendation": facts.get("recommendation"), "decision": facts["decision"]}
+    return Document(
+        id=str(number),
+        title=facts["title"],
+        passages=tuple(Passage(kind, "", text, page, 0, 1, turns) for kind, text in texts.items() if text),
+        body=facts["body"],
+        date=facts.get("date", ""),
+        case_numbers=tuple(facts.get("case", ())),
+        outcome=facts.get("outcome", "none"),
+        outcomes=(facts.get("outcome", "none"),),
+        recommendation=facts.get("recommendation", ""),
+        decision=facts["decision"],
+        attachments=tuple(facts.get("attachments", ())),
+        votes=tuple(map(tuple, facts.get("votes", ()))),
+        place=facts.get("place", ""),
+        present=tuple((name, party) for name, party in facts.get("present", ())),
+        source=facts.get("source", ""),
+        page=page,
+    )
+
+
+DOCUMENTS = [document(n, facts) for n, facts in enumerate(json.loads((DATA / "items.json").read_text("utf-8")), 1)]
+
+
+@pytest.fixture(params=["reference", *registry.NAMES], scope="module")
+def reader(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    opened = reader_of(request.param, DOCUMENTS, tmp_path_factory.mktemp("queries") / "index")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(("claim", "query", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_a_query_finds_exactly_its_items(reader: Reader, claim: str, query: str, expected: str) -> None:
+    # the readers number from 0 on
+    assert found(reader, query) == {int(number) - 1 for number in expected.split()}
+
+
+def ranked(reader: Reader, text: str) -> list[int]:
+    asked = rewrite(definite(parse(text), text, Vocabulary(reader)), text)
+    return [seq + 1 for seq, _ in reader.search(Request(asked.match, asked.score)).hits]
+
+
+def test_what_counts_more_comes_first(reader: Reader) -> None:
+    assert ranked(reader, "ungepolitik^9 ELLER nedlæggelse")[0] == 2
+    assert ranked(reader, "ungepolitik ELLER nedlæggelse^9")[0] == 1
+
+
+def test_the_right_spelling_comes_before_others(reader: Reader) -> None:
+    assert ranked(reader, "kildedahl~2") == [4, 1]
+    assert ranked(reader, "kildedal~2") == [1, 4]
+
+
+def test_the_spelling_that_was_typed_comes_first(reader: Reader) -> None:
+    assert ranked(reader, "aabenraa")[0] == 4
+    assert ranked(reader, "åbenrå")[0] == 3
+
+
+def test_a_wildcard_that_is_too_broad_is_refused_with_the_number_of_its_words(tmp_path: Path) -> None:
+    many = " ".join(f"x{number}er" for number in range(MOST + 1))
+    opened = reader_of("tantivy", [Document("1", many, ())], tmp_path / "index")
+    with pytest.raises(QueryError, match=rf"\*er stands for {MOST + 1:,} words") as refused:
+        definite(parse("plan *er"), "plan *er", Vocabulary(opened))
+    assert (refused.value.position, refused.value.length) == (5, 3)
+    assert found(opened, "x1*er") == {0}
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("i-dag", "2024-03-31", "2024-03-31"),
+        ("i-går", "2024-03-30", "2024-03-30"),
+        ("denne-uge", "2024-03-25", "2024-03-31"),
+        ("sidste-uge", "2024-03-18", "2024-03-24"),
+        ("denne-måned", "2024-03-01", "2024-03-31"),
+        ("sidste-måned", "2024-02-01", "2024-02-29"),
+        ("i-år", "2024-01-01", "2024-12-31"),
+        ("sidste-år", "2023-01-01", "2023-12-31"),
+        ("-90d", "2024-01-01", "2024-03-31"),
+        ("-1m", "2024-02-29", "2024-03-31"),
+        ("-13m", "2023-02-28", "2024-03-31"),
+        ("-2u", "2024-03-17", "2024-03-31"),
+        ("-4å", "2020-03-31", "2024-03-31"),
+        ("-9999å", "0001-01-31", "2024-03-31"),
+        ("-9999d", "1996-11-14", "2024-03-31"),
+    ],
+)
+def test_a_time_is_told_from_today(name: str, low: str, high: str) -> None:
+    assert dated(parse(f"dato:{name}"), date(2024, 3, 31)) == Dates(low, high)
+
+
+def test_a_year_ago_of_a_leap_day_is_the_day_before() -> None:
+    assert dated(parse("dato:-1å"), date(2024, 2, 29)) == Dates("2023-02-28", "2024-02-29")
+
+
+def offered(reader: Reader, text: str) -> dict[str, tuple[str, int]]:
+    vocabulary = Vocabulary(reader)
+    query = definite(parse(text), text, vocabulary)
+
+    def count(node: Query) -> int:
+        return reader.search(Request(rewrite(node, text).match)).total
+
+    assert count(query) == 0
+    return {offer.why: (offer.query, offer.total) for offer in offers(query, count, vocabulary)}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("vibekør", {"spelling": ("vibekær", 1)}),
+        ("titel:vibekør skole", {"spelling": ("titel:vibekær skole", 1), "fewer": ("skole", 3)}),
+        ("skole rumskib", {"fewer": ("skole", 3)}),
+        ("lokalplan pulje havn politik", {"fewer": ("lokalplan pulje havn", 1)}),
+        ("skole dato:2019", {"dates": ("skole", 3)}),
+        ("skole dato:2019 rumskib", {}),
+        ("rumskib", {}),
+        ("=rumskib", {}),
+        ("dato:2019", {}),
+        ("medlem:rugørd", {"spelling": ("medlem:rugård", 1)}),
+    ],
+)
+def test_what_finds_nothing_is_offered_what_finds_something(
+    reader: Reader, query: str, expected: dict[str, tuple[str, int]]
+) -> None:
+    assert offered(reader, query) == expected
+
+
+def test_a_definite_query_prints_as_it_was_written(reader: Reader) -> None:
+    text = "*politik^2 ELLER titel:kildedahl~1 -dato:2019"
+    with pytest.raises(QueryError):
+        parse(text)
+    text = "*politik ELLER titel:kildedahl~1^2 -dato:2019"
+    assert to_text(definite(parse(text), text, Vocabulary(reader))) == text
