@@ -21,7 +21,7 @@ def test_an_item_is_counted_under_each_of_its_values_as_they_are_shown():
             topics=("Veje og trafik", "Budget", "Budget"),
             outcome="approved",
             outcomes=("approved", "rejected"),
-            votes=(("5", "2", "", "A V", "Ø N", "", "", "yes"),),
+            votes=(("5", "2", "", "A, V", "Ø, N", "", "", "yes"),),
             followed="amended",
             reservations=(("SF", "SF", "note", ""), ("Ada", "Socialdemokraterne", "note", ""), ("Bo", "", "note", "")),
         ),

@@ -96,7 +96,7 @@ def test_people_and_programs_are_told_what_sets_the_others_apart(index: Index):
     told = json.loads("".join(listing.grouped_json(found)))
 
     assert "     + 2. januar 2023 · Rådet · Taget til efterretning · x/raad/2023-01-02/2" in shown
-    assert list(told) == ["total", "cases", "offset", "query", "warnings", "synonyms", "groups"]
+    assert list(told) == ["total", "cases", "offset", "query", "warnings", "synonyms", "offers", "groups"]
     assert (told["total"], told["cases"]) == (6, 5)
     (group,) = told["groups"]
     assert (group["case"], group["items"], group["best"]["title"]) == ("01-A", 2, "Punkt 1")
