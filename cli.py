@@ -230,6 +230,33 @@ def show(item_id: str, index: Path | None, as_json: bool) -> None:
 
 
 @commands.command(cls=Free)
+@argument("ids", metavar="[ID]...", nargs=-1)
+@index_option
+@choice("--format", "form", of=("text", "bibtex", "json"))
+@file_option("--check", help="Tell of each reference in this file whether what it refers to stands as it was cited.")
+def cite(ids: tuple[str, ...], index: Path | None, form: str, check: Path | None) -> None:
+    """Print references to items, by the ids that hits show; --check tells later whether they stand."""
+    from search import citation, standing
+    from search.find import open_index
+
+    if bool(ids) == bool(check) or (check and form == "bibtex"):
+        raise UsageError("give ids, or --check FILE (as text or json) without ids")
+    with open_index(index) as opened:
+        told = standing.standings(opened, check) if check else []
+        documents = [opened.show(item_id) for item_id in ids]
+    if check:
+        _print(standing.as_json(told) if form == "json" else standing.as_text(told) if told else ())
+        if not told:
+            _end(NOTHING_FOUND, f"no reference of `referat cite` is in {check}")
+        if any(one.state != "stands" for one in told):
+            _end(NOTHING_FOUND)
+    forms = {"text": citation.as_text, "bibtex": citation.as_bibtex, "json": citation.as_json}
+    _print(forms[form](map(citation.citation, filter(None, documents))))
+    if unknown := [item_id for item_id, found in zip(ids, documents, strict=True) if found is None]:
+        _end(NOTHING_FOUND, f"no item has the id {', '.join(unknown)}; ids are shown by `referat search`")
+
+
+@commands.command(cls=Free)
 @argument("number")
 @index_option
 @choice("--format", "form", of=("text", "json"))

@@ -8,6 +8,7 @@ from typing import Any
 from search.document import Document
 from search.offers import Offer
 from search.outcomes import outcome_label
+from search.said import said
 from search.snippets import Snippet
 
 _FACTS = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "topics", "access",
@@ -35,7 +36,7 @@ class Hit:
         """The hit, ready for JSON, under the names that the README documents; they stay as they are."""
         found = {name: getattr(self.document, name) for name in _FACTS}
         label = outcome_label(self.document.outcome, self.document.decision, self.document.kind)
-        found |= {"outcome_label": label, "score": round(self.score, 4)}
+        found |= {"content_hash": str(said(self.document)), "outcome_label": label, "score": round(self.score, 4)}
         found |= {"title_marks": self.title_marks, "snippet": asdict(self.snippet)}
         return found | ({"score_parts": self.parts} if self.parts else {})
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from search.document import Document
 from search.outcomes import outcome_label
-from search.packing import content_hash, pack
+from search.said import said
 
 GAINED, CHANGED, LOST, GONE = "gained", "changed", "lost", "gone"
 """Found for the first time; found as before but says something else; still in the index but found no more; not in the
@@ -16,9 +16,9 @@ index any more."""
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item as a search last found it. `content` is the store's hash; `said` one of what the item says, which stays
-    when only its file was moved or its pages were counted anew. `outcome` is the Danish label, `files` are the absolute
-    paths of all that it was read from."""
+    """An item as a search last found it. `content` is the store's hash; `said` a mark of what the item says, which
+    stays when only its file was moved or its pages were counted anew. `outcome` is the Danish label, `files` are the
+    absolute paths of all that it was read from."""
 
     content: str
     said: str
@@ -74,14 +74,7 @@ class Report:
 def item(document: Document, content: str, files: tuple[str, ...]) -> Item:
     """The document as a search remembers it; `content` is the hash that the store keeps of it."""
     outcome = outcome_label(document.outcome, document.decision, document.kind)
-    return Item(content, _said(document), document.title, document.body, document.date, outcome, files)
-
-
-def _said(document: Document) -> str:
-    """32 hex digits that are equal for documents that say the same, wherever they stand."""
-    passages = tuple(replace(passage, page=None, start=0, end=0) for passage in document.passages)
-    alone = replace(document, passages=passages, source="", also=(), page=None, start=0, end=0, confidence=1.0)
-    return content_hash(pack(alone)).hex()
+    return Item(content, str(said(document)), document.title, document.body, document.date, outcome, files)
 
 
 def reports(events: Iterable[Event]) -> tuple[Report, ...]:

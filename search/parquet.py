@@ -17,7 +17,8 @@ _TYPES = {
     "id": "text", "title": "text", "number": "text", "case_numbers": "texts", "topics": "texts",
     "municipality": "text", "body": "text", "date": "day", "kind": "text", "access": "text", "outcome": "text",
     "outcome_label": "text", "outcomes": "texts", "followed": "text", "confidence": "real", "source": "text",
-    "also": "texts", "page": "whole", "start": "whole", "end": "whole", "score": "real", "snippet": "text",
+    "also": "texts", "page": "whole", "start": "whole", "end": "whole", "score": "real", "content_hash": "text",
+    "snippet": "text",
 }  # fmt: skip
 """The columns, named as in JSON; the snippet is its text alone, a date that is not known null."""
 

@@ -84,6 +84,12 @@ class StoreReader:
         rows = self._ask(f"SELECT id, document FROM items WHERE id = ? AND {_ALIVE}", (_plain(item_id), *self._moment))
         return self._unpacked(rows[0]) if rows else None
 
+    def beginning(self, start: str, limit: int) -> list[Document]:
+        """The items whose id begins so, by id, up to so many."""
+        asked = f"SELECT id, document FROM items WHERE id >= ? AND id < ? AND {_ALIVE} ORDER BY id LIMIT ?"
+        rows = self._ask(asked, (_plain(start), f"{_plain(start)}\x7f", *self._moment, limit))
+        return [self._unpacked(row) for row in rows]
+
     def live(self) -> list[int]:
         """The numbers of all items, rising."""
         rows = self._ask(_LIVE_NOW) if self._now else self._ask(f"SELECT seq FROM items WHERE {_ALIVE}", self._moment)

@@ -212,7 +212,7 @@ def _compared(watch: Watch, moment: _Moment) -> tuple[dict[str, Item], tuple[Eve
         item_id = hit.document.id
         now = item(hit.document, found[item_id], files[number])
         was = seen.get(item_id)
-        if was is None or was.said != now.said:
+        if was is None or (was.said, was.outcome) != (now.said, now.outcome):
             events.append(_of_hit(watch, moment, hit, now, was))
         seen[item_id] = now
     lost = [item_id for item_id in watch.seen if item_id not in found]

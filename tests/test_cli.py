@@ -163,6 +163,25 @@ def test_a_case_is_followed_from_body_to_body(index: Path):
     assert referat("case", "*", index=index).returncode == 2
 
 
+def test_references_are_printed_and_checked(index: Path, tmp_path: Path):
+    ids = ["noerreaa/kommunalbestyrelsen/2023-03-28/3", "noerreaa/oekonomiudvalget/2023-03-21/3"]
+    paper = tmp_path / "opgave.txt"
+    printed = referat("cite", *ids, index=index)
+    paper.write_text(printed.stdout, encoding="utf-8")
+    stands = referat("cite", "--check", str(paper), index=index)
+    paper.write_text(printed.stdout.replace(f"{ids[0]} ", f"{ids[0]}99 "), encoding="utf-8")
+    falls = referat("cite", "--check", str(paper), index=index)
+
+    assert printed.returncode == 0 and len(printed.stdout.splitlines()) == 2
+    assert (stands.returncode, stands.stdout.splitlines()[-1]) == (0, "2 references: all stand as cited")
+    assert falls.returncode == 1 and f"{ids[0]}99: gone; it may be {ids[0]} or" in falls.stdout
+    assert referat("cite", "ingen/saadan/sag", index=index).returncode == 1
+    assert referat("cite", index=index).returncode == referat("cite", "x", "--check", "y", index=index).returncode == 2
+    assert referat("cite", "--check", str(tmp_path / "none"), index=index).returncode == 4
+    paper.write_text("", encoding="utf-8")
+    assert "no reference" in referat("cite", "--check", str(paper), index=index).stderr
+
+
 @pytest.mark.parametrize(
     "query",
     [
