@@ -13,7 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TextIO
 
 import click
-from click import Argument, BadParameter, Choice, Command, Context, IntRange, UsageError, argument, option
+from click import (
+    Argument,
+    BadParameter,
+    Choice,
+    Command,
+    Context,
+    Group,
+    HelpFormatter,
+    IntRange,
+    UsageError,
+    argument,
+    option,
+)
 from click.exceptions import Abort, ClickException, Exit
 
 from indexer.errors import IndexerError, Logged
@@ -56,6 +68,44 @@ class Free(Command):
         return rest
 
 
+TASKS = {
+    "Look for what was decided": {
+        "search": "Find agenda items by words, phrases and fields.",
+        "show": "Print one item whole.",
+        "cite": "Print references to items; check later whether they stand.",
+        "analyse": "Show what a word is found by, and why.",
+    },
+    "Count and measure": {
+        "eval": "Measure how well judged queries are answered.",
+    },
+    "Follow a case, or what changes": {
+        "case": "Show a case's way through the bodies, first to last.",
+        "watch": "Save searches and tell what each gained, lost or changed.",
+    },
+    "Build an index": {
+        "read": "Show what is read in documents, without an index.",
+        "index": "Index files and folders, or take in what changed.",
+        "export": "Print every item as a line that `index` takes in.",
+    },
+    "Keep it sound": {
+        "status": "Tell what the index holds and which files fail.",
+        "verify": "Check that store, engine and files agree.",
+        "forget": "Take an item or a file out for good.",
+    },
+}
+"""What people want to do, and the commands by which they do it, each in one place and in one short line."""
+
+
+class ByTask(Group):
+    """Commands that are listed by task."""
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        wide = max(len(name) for lines in TASKS.values() for name in lines)
+        for task, lines in TASKS.items():
+            with formatter.section(task):
+                formatter.write_dl([(name.ljust(wide), line) for name, line in lines.items()])
+
+
 def choice(*names: str, of: tuple[str, ...], **facts: Any) -> Callable[..., Any]:
     """An option that takes one of some values, the first where it is not given."""
     return option(*names, type=Choice(of), default=of[0], show_default=True, **facts)
@@ -91,7 +141,7 @@ def synonyms_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return own(none(with_table))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=ByTask, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="referat")
 def commands() -> None:
     """Search Danish council minutes: index a folder of them, ask, and get the agenda items that answer."""

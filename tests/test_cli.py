@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from cli import TASKS, commands
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -29,6 +31,24 @@ def index(tmp_path_factory, data: Path) -> Path:
     done = referat("index", str(data / "minutes"), index=folder)
     assert done.returncode == 0, done.stderr
     return folder
+
+
+def test_every_command_stands_in_the_help_once_under_a_task():
+    listed = [name for lines in TASKS.values() for name in lines]
+    missing, unknown = set(commands.commands) - set(listed), set(listed) - set(commands.commands)
+
+    assert not missing, f"not in cli.TASKS: {', '.join(sorted(missing))}"
+    assert not unknown, f"in cli.TASKS but no command: {', '.join(sorted(unknown))}"
+    assert len(listed) == len(set(listed))
+
+
+def test_the_help_gives_each_command_one_line_that_fits_a_narrow_terminal(tmp_path: Path):
+    shown = referat("--help", index=tmp_path).stdout.splitlines()
+
+    assert max(map(len, shown)) <= 80
+    for task, lines in TASKS.items():
+        at = shown.index(f"{task}:") + 1
+        assert [line.split(None, 1) for line in shown[at : at + len(lines)]] == [list(line) for line in lines.items()]
 
 
 def test_indexing_tells_what_it_did(index: Path, data: Path):
