@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial, wraps
+from functools import partial, reduce, wraps
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TextIO
@@ -111,6 +111,8 @@ def choice(*names: str, of: tuple[str, ...], **facts: Any) -> Callable[..., Any]
     return option(*names, type=Choice(of), default=of[0], show_default=True, **facts)
 
 
+BY = "municipality, body, year, month, outcome, followed, topic, party, kind; two of them make a grid."
+
 flag = partial(option, is_flag=True)
 file_option = partial(option, type=path, metavar="FILE")
 json_option = partial(flag, "--json", "as_json")
@@ -139,6 +141,25 @@ def synonyms_options(command: Callable[..., Any]) -> Callable[..., Any]:
     own = file_option("--synonyms", help="Synonyms of your own beside the built-in ones (a table).")
     none = flag("--no-synonyms", help="Take each word as it is, without its synonyms.")
     return own(none(with_table))
+
+
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`filters` becomes the conditions that the options set (`search.filters.filters_of`)."""
+
+    @wraps(command)
+    def filtered(*args: Any, body: Any, since: Any, until: Any, outcome: Any, **options: Any) -> Any:
+        from search.filters import filters_of
+
+        return command(*args, filters=filters_of(body, since, until, outcome), **options)
+
+    dates = "2021, 2021-03, 2021-03-09, 9.3.2021"
+    added = (
+        option("--body", multiple=True, help="Only this body (udvalg), by words of its name; several: any of them."),
+        option("--from", "since", metavar="DATE", help=f"Only meetings from this date on: {dates}."),
+        option("--to", "until", metavar="DATE", help="Only meetings up to this date."),
+        option("--outcome", multiple=True, help="Only this outcome (udfald): godkendt, udsat ...; several: any."),
+    )
+    return reduce(lambda made, add: add(made), reversed(added), filtered)
 
 
 @click.group(cls=ByTask, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -210,12 +231,10 @@ def _how(ocr: bool, municipality: str | None, bodies: Path | None, why: bool = F
 @file_option("-o", "--output", "out", help="Write to this file, which is seen when it is whole; - is the terminal.")
 @match_option(help="Ask for all words, or for any of them or of their parts.")
 @choice("--sort", of=("relevance", "newest", "oldest"))
-@option("--body", multiple=True, help="Only this body (udvalg), by words of its name; several: any of them.")
-@option("--from", "since", metavar="DATE", help="Only meetings from this date on: 2021, 2021-03, 2021-03-09, 9.3.2021.")
-@option("--to", "until", metavar="DATE", help="Only meetings up to this date.")
-@option("--outcome", multiple=True, help="Only this outcome (udfald): godkendt, forkastet, udsat ...; several: any.")
+@filter_options
 @synonyms_options
 @option("--group", type=Choice(["case"]), help="Show the hits by case: its best first, its others below.")
+@option("--facets", default="", metavar="FACET,...", help="Count all hits by these below them: body, year, outcome ...")
 @flag("--explain", help="Show how the query was understood and what each score is made of.")
 def search(query: str, index: Path | None, form: str, out: Path | None, **options: Any) -> None:
     """Find agenda items. Words side by side must all match; "quotes" ask for the exact words.
@@ -226,13 +245,12 @@ def search(query: str, index: Path | None, form: str, out: Path | None, **option
     referat search '"indstillingen ikke godkendt" dato:2021..2023'
     """
     from search import listing
-    from search.filters import filters_of
     from search.find import open_index
     from search.groups import grouped
     from search.parquet import as_parquet
 
     everything, group, limit, offset = map(options.pop, ("everything", "group", "limit", "offset"))
-    options["filters"] = filters_of(*map(options.pop, ("body", "since", "until", "outcome")))
+    facets = [facet for facet in options.pop("facets").split(",") if facet]
     out = None if out == STDOUT else out
     mark = _mark if out is None else _quoted
     Forms = dict[str, Callable[..., Iterable[str | bytes]]]
@@ -243,6 +261,7 @@ def search(query: str, index: Path | None, form: str, out: Path | None, **option
         f"--group goes with --format table or json, not with {form}": group and form not in by_case,
         f"--all goes with --format jsonl, csv or parquet, not with {form}": everything and form not in by_hit,
         "--all shows all hits: leave out --limit and --offset": everything and (limit is not None or offset),
+        f"--facets goes with --format table or json, not with {form}": facets and form in by_hit,
         "a terminal cannot show parquet: give -o FILE": form == "parquet" and not out and _is_terminal(sys.stdout),
     }
     if told := next((message for message, holds in wrong.items() if holds), ""):
@@ -250,16 +269,67 @@ def search(query: str, index: Path | None, form: str, out: Path | None, **option
     page = {"limit": 0 if everything else 10 if limit is None else limit, "offset": offset}
     with open_index(index) as opened:
         if group:
-            cases = grouped(opened, query, **page, **options)
+            cases = grouped(opened, query, facets=facets, **page, **options)
             answer, lines = cases.answer, by_case[form](cases)
         else:
-            answer = opened.find(query, **page, **options)
+            answer = opened.find(query, facets=facets, **page, **options)
             hits = opened.every(query, **options) if everything else answer.hits
             lines = by_hit[form](hits) if form in by_hit else by_page[form](answer)
         _hand_over(lines, out)
     if form in by_hit:
         _say(listing.notes(answer))
     if not answer.total:
+        _end(NOTHING_FOUND)
+
+
+@commands.command(cls=Free)
+@argument("query", default="")
+@index_option
+@option("--by", default="body", show_default=True, metavar="FACET[,FACET]", help=BY)
+@choice("--format", "form", of=("table", "json", "csv"))
+@flag("--per-1000", help="Beside each count how many items are indexed there, and how many of a thousand that is.")
+@match_option(help="Ask for all words, or for any of them or of their parts.")
+@filter_options
+@synonyms_options
+@file_option("--queries", "list_file", help="Count each query of this file: one on each line, or CSV (query, name).")
+@file_option("--hits", help="Also write every hit to this file (.csv or .jsonl).")
+@file_option("--plot", help="Also draw the counts (.png or .svg; needs matplotlib).")
+def count(query: str, index: Path | None, by: str, form: str, list_file: Path | None, **options: Any) -> None:
+    """Count all items that a query finds, or all there are, by body, year, outcome ...
+
+    \b
+    referat count cykelsti --by year --per-1000
+    referat count 'udfald:forkastet' --by body,year --plot afslag.png
+    referat count --queries emner.csv --by year --hits fund.csv
+    """
+    from search import counts, grid
+    from search.find import open_index
+    from search.hitlist import hit_lines
+    from search.plot import draw
+    from search.query.refusal import explain
+    from search.questions import Question, Refused, read_questions
+
+    if query and list_file:
+        raise UsageError("give a query or --queries, not both")
+    questions = read_questions(list_file) if list_file else [Question(1, query, query)]
+    hits, plot, per_1000 = map(options.pop, ("hits", "plot", "per_1000"))
+    refused: list[Refused] = []
+    with open_index(index) as opened:
+        if list_file:
+            found, refused = counts.count_all(opened, questions, by.split(","), per_1000=per_1000, **options)
+        else:
+            found = counts.count(opened, query, by.split(","), per_1000=per_1000, **options)
+        if hits:
+            _hand_over(hit_lines(hits.suffix, opened, questions, **options), hits)
+    if plot:
+        draw(found, plot)
+    _print({"table": grid.as_text, "json": grid.as_json, "csv": grid.as_csv}[form](found))
+    if form == "csv":
+        _say([grid.head(found), *found.warnings])
+    _say(f"{list_file} line {one.question.line}, {one.question.name}: {explain(one.error)}" for one in refused)
+    if refused:
+        _end(QueryError.exit_code)
+    if not found.found.total:
         _end(NOTHING_FOUND)
 
 

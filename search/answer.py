@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from search.document import Document
+from search.facets import facet_row
 from search.offers import Offer
 from search.outcomes import outcome_label
 from search.said import said
@@ -64,6 +65,8 @@ class Answer:
     explanation: Explanation | None = None
     synonyms: tuple[tuple[str, str], ...] = ()
     offers: tuple[Offer, ...] = ()
+    facets: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
+    """Facet by facet its values with how many hits have them, in the order shown."""
 
     def to_dict(self) -> dict[str, Any]:
         found = {
@@ -75,4 +78,6 @@ class Answer:
             "offers": [asdict(offer) for offer in self.offers],
             "hits": [hit.to_dict() for hit in self.hits],
         }
+        if self.facets:
+            found["facets"] = {facet: [facet_row(facet, *row) for row in rows] for facet, rows in self.facets}
         return found | ({"explanation": asdict(self.explanation)} if self.explanation else {})

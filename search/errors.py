@@ -5,6 +5,7 @@ SearchError
 ├── IndexMissing     there is no index at the path
 ├── IndexOutdated    the index was written by another version or analysis; rebuild it
 ├── AddressRefused   no mail can be made for an address
+├── FacetRefused     nothing can be counted or drawn so
 ├── TableError       a table that the user wrote (of synonyms, of bodies) cannot be used
 ├── StoreError       the index's SQLite file is damaged or cannot be opened
 ├── EngineError      the engine failed or its files are damaged
@@ -47,6 +48,12 @@ class IndexOutdated(SearchError):
 
 class AddressRefused(SearchError):
     """An address, of a sender or a receiver, that no mail can bear."""
+
+    exit_code = 2
+
+
+class FacetRefused(SearchError):
+    """Nothing can be counted by what was named, or drawn as was asked."""
 
     exit_code = 2
 

@@ -15,6 +15,7 @@ from search.engines.engine import Found, Order, Reader, Request
 from search.errors import SearchError
 from search.expansion import definite
 from search.explain import explanation, score_parts, synonyms_used, words_meant
+from search.facets import counted_by, facets_of
 from search.layout import Folder, index_folder
 from search.lenience import any_word, without_stops
 from search.marks import Marker, spans_of
@@ -86,19 +87,20 @@ class Index:
         filters: tuple[ast.Query, ...] = (),
         synonyms: Synonyms | bool = True,
         explain: bool = False,
+        facets: Sequence[str] = (),
     ) -> Answer:
         """The hits of a query in pages of `limit` from `offset`, best first or by date. Those that were forgotten since
         the index was opened are left out and told of.
 
         `match`: all words or any of them. `filters` must hold too (built from options). `synonyms`: with those of the
-        built-in table, without, or with those of a table (`search.synonyms.read_synonyms`). Raises QueryError with the
-        place in the query for what cannot be honoured, SearchError for an argument that can mean nothing (a `limit`
-        above MAX_PAGE among them) and for an index that was closed.
+        built-in table, without, or with those of a table (`search.synonyms.read_synonyms`). `facets`: count all hits by
+        each of these. Raises QueryError with the place in the query for what cannot be honoured, FacetRefused for
+        facets that there are not, SearchError for an argument that can mean nothing (a `limit` above MAX_PAGE among
+        them) and for an index that was closed.
         """
-        self._refuse_when_closed()
         refuse_arguments(query, limit, offset, sort, match)
-        understood, left_out = self._understood(query, match, filters)
-        asked = rewrite(understood, query, table_of(synonyms))
+        counted = facets_of(facets)
+        understood, asked = self.understood(query, match=match, filters=filters, synonyms=synonyms)
         request = Request(asked.match, asked.score, sort, max(1, limit), offset)
         matched = self.reader.search(request)
         found = self._kept(matched)
@@ -107,7 +109,7 @@ class Index:
         alone = partial(self._count, text=query, synonyms=table_of(synonyms))
         nothing = () if matched.total else _each_alone(understood, alone)
         warnings = (
-            *_warnings(left_out + asked.ignored),
+            *left_out(asked),
             *_told_of(matched.total - found.total),
             *nothing,
             *notes(understood, self.store, found.total),
@@ -121,7 +123,23 @@ class Index:
             why,
             (*synonyms_used(asked.synonyms), *words_meant(understood)),
             offers=() if matched.total else offers(understood, alone, self.vocabulary),
+            facets=tuple((facet, counted_by(self.reader, asked.match, facet)) for facet in counted),
         )
+
+    def understood(
+        self,
+        query: str,
+        *,
+        match: Match = "all",
+        filters: tuple[ast.Query, ...] = (),
+        synonyms: Synonyms | bool = True,
+    ) -> tuple[ast.Query, Rewritten]:
+        """The query as understood and what it asks of the index, without asking it. Raises as `find` does."""
+        self._refuse_when_closed()
+        refuse_arguments(query, 1, 0, "relevance", match)
+        understood, ignored = self._understood(query, match, filters)
+        asked = rewrite(understood, query, table_of(synonyms))
+        return understood, replace(asked, ignored=ignored + asked.ignored)
 
     def _count(self, query: ast.Query, text: str, synonyms: Synonyms) -> int:
         """How many items the query finds."""
@@ -184,10 +202,8 @@ class Index:
     def _asked(
         self, query: str, sort: Order, match: Match, filters: tuple[ast.Query, ...], synonyms: Synonyms | bool
     ) -> Rewritten:
-        self._refuse_when_closed()
         refuse_arguments(query, 1, 0, sort, match)
-        understood, _ = self._understood(query, match, filters)
-        return rewrite(understood, query, table_of(synonyms))
+        return self.understood(query, match=match, filters=filters, synonyms=synonyms)[1]
 
     def _understood(
         self, query: str, match: Match, filters: tuple[ast.Query, ...]
@@ -195,13 +211,13 @@ class Index:
         """The query asked, in what it leaves open made definite, and the words left out of a choice of any: nearly
         everything holds them."""
         parsed = parse(query)
-        left_out: tuple[str, ...] = ()
+        ignored: tuple[str, ...] = ()
         if match == "any":
-            parsed, left_out = without_stops(parsed)
+            parsed, ignored = without_stops(parsed)
             parsed = any_word(parsed)
         own = () if filters and isinstance(parsed, ast.Every) else (parsed,)
         whole = joined(ast.And, (*own, *filters))
-        return definite(whole, query, self.vocabulary), left_out
+        return definite(whole, query, self.vocabulary), ignored
 
     def _kept(self, found: Found) -> Found:
         """What is forgotten goes from the store at once and from the engine a moment later: not shown in between."""
@@ -281,8 +297,9 @@ def _told_of(forgotten: int) -> tuple[str, ...]:
     return (f"left out, because forgotten a moment ago: {forgotten}",) if forgotten else ()
 
 
-def _warnings(ignored: tuple[str, ...]) -> tuple[str, ...]:
-    if not ignored:
+def left_out(asked: Rewritten) -> tuple[str, ...]:
+    """That common words of a query were not searched."""
+    if not asked.ignored:
         return ()
-    words = ", ".join(dict.fromkeys(ignored))
+    words = ", ".join(dict.fromkeys(asked.ignored))
     return (f"left out as too common: {words} (in quotes they count)",)

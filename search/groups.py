@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,11 +67,14 @@ def grouped(
     filters: tuple[ast.Query, ...] = (),
     synonyms: Synonyms | bool = True,
     explain: bool = False,
+    facets: Sequence[str] = (),
 ) -> Grouped:
     """The cases that a query finds, in the order of the first hit of each, in pages of `limit` cases from `offset`. An
     item of several case numbers counts with the first of them. Arguments and errors are those of `Index.find`."""
     refuse_arguments(query, limit, offset, sort, match)
-    answer = index.find(query, limit=0, sort=sort, match=match, filters=filters, synonyms=synonyms, explain=explain)
+    answer = index.find(
+        query, limit=0, sort=sort, match=match, filters=filters, synonyms=synonyms, explain=explain, facets=facets
+    )
     ranked = index.ranked(query, sort=sort, match=match, filters=filters, synonyms=synonyms)
     cases = index.store.cases([seq for seq, _ in ranked])
     found: dict[object, list[tuple[int, float]]] = {}

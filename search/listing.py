@@ -12,6 +12,7 @@ from itertools import chain
 from search.answer import Answer, Hit
 from search.clock import danish_date
 from search.document import Document
+from search.facets import label
 from search.groups import Grouped
 from search.outcomes import LABELS, outcome_label
 from search.quantity import counted
@@ -21,7 +22,7 @@ Span = tuple[int, int]
 
 _OPENING = "Mødets indledning"
 """Over what a meeting says before its first item, which is found with it."""
-_CSV = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "outcome", "outcome_label",
+COLUMNS = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "outcome", "outcome_label",
         "access", "source", "page", "start", "end", "score", "snippet")  # fmt: skip
 
 
@@ -67,6 +68,9 @@ def grouped_json(grouped: Grouped) -> Iterator[str]:
 
 
 def _foot(answer: Answer) -> Iterator[str]:
+    for facet, rows in answer.facets:
+        yield f"\nby {facet}:"
+        yield from (f"{items:>7}  {label(facet, value)}" for value, items in rows)
     for warning in answer.warnings:
         yield f"\nnote: {warning}"
     if answer.explanation:
@@ -93,9 +97,14 @@ def as_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
 def as_csv(hits: Iterable[Hit]) -> Iterator[str]:
     """A head and one line a hit; a cell that a spreadsheet would run as a formula gets an apostrophe in front, but for
     the id, which scripts take as it is and in which no formula can stand."""
+    return csv_lines(chain([COLUMNS], map(cells, hits)))
+
+
+def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Rows of cells as CSV, row by row; cells that people wrote are to be made `safe` first."""
     line = io.StringIO()
     writer = csv.writer(line, lineterminator="")
-    for row in chain([_CSV], map(_row, hits)):
+    for row in rows:
         writer.writerow(row)
         yield line.getvalue()
         line.seek(0)
@@ -197,11 +206,13 @@ def _earlier(body: str, date: str, item: str, outcome: str) -> tuple[str, ...]:
     return body, danish_date(date), f"punkt {item}" if item else "", LABELS.get(outcome, "")
 
 
-def _row(hit: Hit) -> list[object]:
+def cells(hit: Hit) -> list[object]:
+    """The line of CSV of a hit, safe for spreadsheets."""
     found = hit.to_dict()
     found |= {"case_numbers": " ".join(found["case_numbers"]), "snippet": hit.snippet.text}
-    return [found[name] if name == "id" else _safe(found[name]) for name in _CSV]
+    return [found[name] if name == "id" else safe(found[name]) for name in COLUMNS]
 
 
-def _safe(cell: object) -> object:
+def safe(cell: object) -> object:
+    """The cell with an apostrophe in front where a spreadsheet would run it as a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -585,3 +585,57 @@ def test_a_second_run_is_exit_4_and_names_who_holds_the_index(tmp_path: Path, da
     assert f"process {os.getpid()} on {socket.gethostname()} since 20" in told.stderr
     error = json.loads(logged.stderr.splitlines()[-1])
     assert (error["event"], error["exit_code"]) == ("error", 4) and str(os.getpid()) in error["message"]
+
+
+def test_a_count_goes_over_all_that_a_search_finds_with_the_same_options(index: Path):
+    options = ("skole", "--body", "skole", "--from", "2023", "--to", "2023", "--outcome", "anbefalet", "--match", "any")
+    counted = json.loads(referat("count", *options, "--by", "body,year", "--format", "json", index=index).stdout)
+    found = json.loads(referat("search", *options, "--facets", "body", "--format", "json", index=index).stdout)
+
+    assert counted["total"] == found["total"] > 0
+    assert [row["value"] for row in counted["columns"]] == ["2023"]
+    assert counted["rows"] == found["facets"]["body"]
+
+
+def test_all_items_are_counted_without_a_query(index: Path):
+    done = referat("count", index=index)
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("160 items, by body\n\nKommunalbestyrelsen ")
+
+
+def test_a_count_of_nothing_is_exit_1_and_of_what_is_not_understood_exit_2(index: Path, tmp_path: Path):
+    (tmp_path / "q").write_text("skole", encoding="utf-8")
+    nothing = referat("count", "rumraket", "--format", "csv", index=index)
+
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (1, "body,items\n", "0 items match rumraket\n")
+    wrong = [
+        ("udvlg:x",),
+        ("--by", "by"),
+        ("--by", "body,year,topic"),
+        ("--by", ""),
+        ("x", "--queries", str(tmp_path / "q")),
+    ]
+    for options in wrong:
+        assert referat("count", *options, index=index).returncode == 2, options
+    assert referat("search", "skole", "--facets", "by", index=index).returncode == 2
+
+
+def test_a_list_of_queries_is_counted_and_its_hits_are_written(index: Path, tmp_path: Path):
+    asked, hits, picture = tmp_path / "emner.csv", tmp_path / "fund.csv", tmp_path / "tal.svg"
+    asked.write_text("name;query\nSkoler;skole\nfejl;udvlg:x\nStier;cykelsti\n", encoding="utf-8")
+    written = ("--hits", str(hits), "--plot", str(picture))
+    done = referat("count", "--queries", str(asked), "--by", "year", "--format", "csv", *written, index=index)
+    found = list(csv.DictReader(hits.open(encoding="utf-8")))
+
+    assert done.returncode == 2
+    assert f"{asked} line 3, fejl: There is no field called udvlg" in done.stderr
+    assert done.stdout == "query,2023,2024,total\nSkoler,31,29,60\nStier,3,5,8\n"
+    assert [row["query"] for row in found] == ["Skoler"] * 60 + ["Stier"] * 8
+    assert picture.read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_facets_stand_below_the_hits(index: Path):
+    done = referat("search", "skole", "--limit", "1", "--facets", "body, år", index=index)
+
+    assert done.stdout.endswith("\nby year:\n     31  2023\n     29  2024\n")

@@ -37,6 +37,7 @@ ONE_IMPORTER = {  # ... and the modules beside it whose names begin so
     "snowballstemmer": "search.analysis.stem",
     "ir_measures": "search.evaluation",
     "pyarrow": "search.parquet",
+    "matplotlib": "search.plot",
     "click": "cli",
     "rich": "cli",
 }

@@ -1,0 +1,161 @@
+"""Counts as a table for people, and as JSON and CSV for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from search.counts import QUERY, Counts
+from search.facets import label
+from search.listing import csv_lines, safe
+from search.quantity import counted
+
+BAR = 40
+"""Signs of the longest bar."""
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+class Cell(NamedTuple):
+    """How many items were found, and how many are indexed there: None where that was not asked for."""
+
+    items: int
+    indexed: int | None
+
+    @property
+    def per_1000(self) -> float:
+        """Items found of a thousand that are indexed."""
+        return 1000 * self.items / self.indexed if self.indexed else 0.0
+
+    @property
+    def shown(self) -> float:
+        """What is compared with other cells."""
+        return self.items if self.indexed is None else self.per_1000
+
+
+def as_text(counts: Counts) -> Iterator[str]:
+    """The total, then a bar a value of one facet, or a grid of two with totals at its ends."""
+    yield head(counts)
+    yield from (f"  {word}: {also}" for word, also in counts.synonyms)
+    if counts.found.rows:
+        yield ""
+        yield from _bars(counts) if len(counts.by) == 1 else _grid(counts)
+    elif counts.found.total:
+        yield f"none of them has a {counts.by[0]}"
+    yield from (f"\nnote: {warning}" for warning in counts.warnings)
+
+
+def as_json(counts: Counts) -> Iterator[str]:
+    yield json.dumps(record(counts), ensure_ascii=False, indent=2)
+
+
+def as_csv(counts: Counts) -> Iterator[str]:
+    """A line a value of the first facet, and of the second a column each and one of totals; beside each count `indexed`
+    and `per 1000` where they were asked for. Safe for spreadsheets."""
+    names = [*(label(counts.by[-1], value) for value in counts.found.columns), "total" if counts.by[1:] else "items"]
+    more = ("", " indexed", " per 1000") if counts.indexed else ("",)
+    lines = [[label(counts.by[0], value), *_figures(cells)] for value, cells in _lines(counts)]
+    head: list[object] = [counts.by[0], *(name + kind for name in names for kind in more)]
+    return csv_lines([safe(cell) for cell in line] for line in [head, *lines])
+
+
+def record(counts: Counts) -> dict[str, Any]:
+    """The counts, ready for JSON: totals, rows and columns in the order shown, and of two facets each cell."""
+    by = counts.by
+    rows = [_value(by[0], value, cells[-1]) for value, cells in _lines(counts)]
+    columns = [_value(by[1], value, _both(counts, "columns", value)) for value in counts.found.columns]
+    cells = [dict(zip(by, key, strict=True)) | _numbers(at(counts, key)) for key in _keys(counts)]
+    told = {"query": counts.query, "by": by} | _numbers(_all(counts), "total")
+    told |= {"warnings": counts.warnings, "synonyms": dict(counts.synonyms), "rows": rows}
+    return told | ({"columns": columns, "cells": cells} if by[1:] else {})
+
+
+def head(counts: Counts) -> str:
+    """The total, of what, and by what."""
+    if counts.by[0] == QUERY:
+        return f"{len(counts.found.rows)} queries, by {counts.by[1]}"
+    found = counted(counts.found.total, "item") + (f" match {counts.query}" if counts.query else "")
+    by = f", by {' and '.join(counts.by)}" if counts.found.total else ""
+    every = _all(counts)
+    share = f" ({every.per_1000:.1f} per 1000 of {every.indexed})" if counts.indexed else ""
+    return found + share + by
+
+
+def _all(counts: Counts) -> Cell:
+    return Cell(counts.found.total, counts.indexed.total if counts.indexed else None)
+
+
+def _lines(counts: Counts) -> Iterator[tuple[str, list[Cell]]]:
+    """Each value of the first facet with its cells, the total last."""
+    for row in counts.found.rows:
+        cells = [at(counts, (row, column)) for column in counts.found.columns]
+        yield row, [*cells, _both(counts, "rows", row)]
+
+
+def at(counts: Counts, key: tuple[str, ...]) -> Cell:
+    """The cell of a value, or of a pair of values."""
+    return _both(counts, "cells", key)
+
+
+def _both(counts: Counts, part: str, key: str | tuple[str, ...]) -> Cell:
+    """What a part of both tallies holds."""
+    found, indexed = (getattr(one, part, {}) for one in (counts.found, counts.indexed))
+    return Cell(found.get(key, 0), indexed.get(key, 0) if counts.indexed else None)
+
+
+def _keys(counts: Counts) -> list[tuple[str, ...]]:
+    return [(row, column) for row in counts.found.rows for column in counts.found.columns]
+
+
+def _value(facet: str, value: str, cell: Cell) -> dict[str, Any]:
+    return {"value": value, "label": label(facet, value)} | _numbers(cell)
+
+
+def _numbers(cell: Cell, name: str = "items") -> dict[str, Any]:
+    told: dict[str, Any] = {name: cell.items}
+    return told if cell.indexed is None else told | {"indexed": cell.indexed, "per_1000": round(cell.per_1000, 2)}
+
+
+def _figures(cells: Iterable[Cell]) -> Iterator[object]:
+    return (figure for cell in cells for figure in _numbers(cell).values())
+
+
+def _bars(counts: Counts) -> Iterator[str]:
+    lines = [(label(counts.by[0], value), cell) for value, (cell,) in _lines(counts)]
+    longest = max(cell.shown for _, cell in lines) or 1
+    wide = max(len(name) for name, _ in lines)
+    if counts.indexed:
+        yield f"{'':{wide}} {'per 1000':>9} {'items':>7} {'indexed':>8}"
+    for name, cell in lines:
+        numbers = f"{cell.items:>7}"
+        if cell.indexed is not None:
+            numbers = f"{cell.per_1000:>9.1f} {numbers} {cell.indexed:>8}"
+        yield f"{name:{wide}} {numbers}  {bar(cell.shown / longest)}".rstrip()
+
+
+def bar(share: float) -> str:
+    """A bar of so much of the longest, to an eighth of a sign."""
+    whole, eighth = divmod(round(share * BAR * 8), 8)
+    return "█" * whole + _EIGHTHS[eighth].strip()
+
+
+def _grid(counts: Counts) -> Iterator[str]:
+    first, second = counts.by
+    table = [["", *(label(second, value) for value in counts.found.columns), "total"]]
+    table += [[label(first, value), *map(_written, cells)] for value, cells in _lines(counts)]
+    table += [["total", *map(_written, _totals(counts))]] if first != QUERY else []
+    wide = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for name, *cells in table:
+        right = (f"{cell:>{width}}" for cell, width in zip(cells, wide[1:], strict=True))
+        yield "  ".join([f"{name:{wide[0]}}", *right])
+
+
+def _totals(counts: Counts) -> list[Cell]:
+    columns = [_both(counts, "columns", column) for column in counts.found.columns]
+    return [*columns, _all(counts)]
+
+
+def _written(cell: Cell) -> str:
+    if cell.indexed is None:
+        return str(cell.items or "·")
+    return f"{cell.per_1000:.1f} ({cell.items}/{cell.indexed})" if cell.indexed else "·"
