@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import pairwise
 
 from search.errors import QueryError
 from search.query import dates, figures
@@ -47,6 +48,8 @@ from search.query.values import value_key, value_words
 
 MAX_DEPTH = 30
 MAX_CLAUSES = 500
+MAX_OPEN = 30
+"""Words with a star, a question mark or a ~: each is looked up among all words of the index."""
 MAX_BOOST = 100
 EDITS = (1, 2)
 ORDERING = ("title", "decision")
@@ -215,7 +218,7 @@ def _nested(source: _Source, index: int, depth: int) -> Parsed:
     opening = source.lexemes[index]
     if opening.mark is not Mark.OPEN:
         node, after = _graded(source, index + 1, depth)
-        if isinstance(node, Boost):
+        if source.mark(after - 1) is Mark.BOOST:
             left_out = (source.lexemes[index + 1].start, source.lexemes[after - 1].end)
             raise refusal("What is left out cannot count more", source.text, left_out, "Leave the ^ out.")
         return Not(node), after
@@ -258,6 +261,9 @@ _LEAVES: dict[Mark, type[Word] | type[Phrase] | type[Prefix] | type[Wildcard]] =
     Mark.PREFIX: Prefix,
     Mark.WILDCARD: Wildcard,
 }
+
+
+_OPEN = (Mark.PREFIX, Mark.WILDCARD)
 
 
 def _text_leaf(source: _Source, lexeme: Lexeme) -> _Read:
@@ -367,6 +373,14 @@ _READERS: dict[Kind, Callable[[_Source, Lexeme, Lexeme], Query]] = {
 
 
 def _refuse_many_clauses(source: _Source) -> None:
+    pairs = pairwise((*source.lexemes, None))
+    many = [one for one, after in pairs if one and (one.mark in _OPEN or _is_fuzzy(one, after))]
+    if len(many) > MAX_OPEN:
+        raise source.refusal(
+            f"The query has {len(many)} words with a star or a ~; at most {MAX_OPEN} are read",
+            many[MAX_OPEN],
+            "Split it into several queries.",
+        )
     leaves = [lexeme for lexeme in source.lexemes if lexeme.mark in _LEAVES]
     if len(leaves) > MAX_CLAUSES:
         raise source.refusal(
@@ -374,6 +388,10 @@ def _refuse_many_clauses(source: _Source) -> None:
             leaves[MAX_CLAUSES],
             "Split it into several queries.",
         )
+
+
+def _is_fuzzy(word: Lexeme, after: Lexeme | None) -> bool:
+    return word.mark is Mark.WORD and after is not None and after.mark is Mark.TILDE
 
 
 def _refuse_long_print(text: str, query: Query) -> None:

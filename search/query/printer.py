@@ -47,7 +47,7 @@ def to_text(query: Query) -> str:
         case Not(Not() as node):
             return f"NOT {to_text(node)}"
         case Not(node):
-            return f"-{_grouped(node) if isinstance(node, And | Or | Near) else to_text(node)}"
+            return f"-{_grouped(node) if isinstance(node, And | Or | Boost | Near) else to_text(node)}"
         case Boost(node, factor):
             text = to_text(node)
             grouped = isinstance(node, And | Or | Boost | Near) or text.endswith("\\")

@@ -182,7 +182,7 @@ def _wider(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     return st.one_of(
         several.map(lambda nodes: _flat(And, nodes)),
         several.map(lambda nodes: _flat(Or, nodes)),
-        st.builds(Not, inner.filter(lambda node: not isinstance(node, Boost))),
+        st.builds(Not, inner),
         st.builds(lambda word, others: Boost(_flat(And, [word, *others]), 2.0), WORDS, several),
     )
 
