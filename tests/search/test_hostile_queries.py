@@ -15,10 +15,7 @@ from search.errors import QueryError
 from search.find import Index, open_index
 
 DATA = Path(__file__).parent / "data"
-SIGNS = (
-    *"()*?~^=:-\\/§.,&|!<>[]{}'“”«»\"\u200b",
-    *["NÆR", "NÆR/3", "ELLER", "OG", "IKKE", "titel:", "dato:", "beløb:"],
-)
+SIGNS = (*"()*?~^=:-\\/§.,&|!<>[]{}'“”«»\"\u200b", "NÆR", "NÆR/3", "ELLER", "OG", "IKKE", "titel:", "dato:", "beløb:")
 SECONDS = 5.0
 """A guard against queries that never end: on a quiet machine none takes one."""
 
@@ -50,7 +47,7 @@ def lines(name: str) -> list[str]:
 def noise(random: Random, count: int) -> Iterator[str]:
     """Words and signs at random."""
     for _ in range(count):
-        pieces = random.choices(SIGNS + WORDS[:12], k=random.randint(2, 30))
+        pieces = random.choices([*SIGNS, *WORDS[:12]], k=random.randint(2, 30))
         yield "".join(piece + random.choice(("", "", " ")) for piece in pieces)
 
 
