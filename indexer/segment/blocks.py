@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, pairwise
+from typing import NamedTuple
 
 from indexer.absentees import is_list
 from indexer.clean import join_lines
@@ -25,8 +26,7 @@ _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 _LIST = re.compile(rf"^(?:[-–•·×üo*▪]\s|\d{{1,2}}[.)]\s(?!{_MONTH})|[a-h]\)\s|(?:at|At)\s?\d{{0,2}}\)?\s)")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text with its place in the source; a label's line may hold its text behind a colon."""
 
     text: str
@@ -175,7 +175,7 @@ def _with_route(blocks: Iterator[Block]) -> Iterator[Block]:
     for block in blocks:
         if block.mark and block.mark.label and block.kind != "absent":
             in_route = block.kind == "route"
-        yield replace(block, in_route=in_route)
+        yield replace(block, in_route=True) if in_route else block
 
 
 def paragraphs(sheet: Sheet, pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, groupby
 from math import inf
 
 from indexer.segment.contents import Contents
@@ -13,12 +13,11 @@ from indexer.segment.evidence import (
     Face,
     LabelKey,
     among,
-    most_beside_step,
+    most_of_pair,
     of_start,
     weigh,
     weigh_cycle,
     weigh_pair,
-    weigh_step,
     weights,
 )
 from indexer.segment.marks import Mark
@@ -79,7 +78,7 @@ class Labels:
 class Course:
     """What a segment weighs that ends behind none, one, two ... of the marks from the ``first`` one on.
 
-    ``seen``: with how many each label was seen first; ``hopeless``: with how many it is no item any more. Of a
+    ``seen``: with how many each label was seen first; ``end``: the mark with which it is no item any more. Of a
     ``closed`` item nothing need stand.
     """
 
@@ -87,14 +86,16 @@ class Course:
     closed: bool
     totals: Sequence[float]
     seen: Mapping[LabelKey, int]
-    hopeless: float
+    end: float
 
 
 def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[Candidate, ...]:
     """The best chain of candidates in printed order; empty where nothing looks like an item."""
     labels = _labels(sheet, contents)
-    others = among(sheet, starts)
-    candidates = _strongest([_candidate(sheet, start, (contents, labels, others.get(start, ()))) for start in starts])
+    evidence = [
+        (*of_start(sheet, start, contents), *others) for start, others in zip(starts, among(sheet, starts), strict=True)
+    ]
+    candidates = _strongest(_candidates(starts, evidence, labels))
     if _is_uncounted(candidates):
         candidates = [replace(candidate, face=replace(candidate.face, number=None)) for candidate in candidates]
     return _with_margins(_walk_back(candidates, *_chained(candidates, labels)), labels)
@@ -102,29 +103,35 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
 
 def _chained(candidates: Sequence[Candidate], labels: Labels) -> tuple[list[int | None], list[float]]:
     """For each candidate the one before it in the best chain up to it, and what that chain weighs if it ends here."""
-    best = [_opening(candidate, labels) for candidate in candidates]
-    came_from: list[int | None] = [None] * len(candidates)
-    totals: list[float] = []
-    strong, most = _strong(candidates), most_beside_step()
-    firsts = [candidate.start.first for candidate in candidates]
-    rows = [(labels.behind(c.start.first), c.weight, c.face.style, c.face.number) for c in candidates]
-    course = None
-    for at, candidate in enumerate(candidates):
-        course = _course(candidate, labels, course)
-        number, style = candidate.face.number, candidate.face.style
-        so_far, begun, behind, end = best[at], course.first, course.totals, course.first + course.hopeless
-        for later in _followers(range(at + 1, len(rows)), bisect_left(firsts, candidate.start.after), strong):
-            reached, weight, beside, count = rows[later]
-            if reached >= end:
-                break
-            apart = so_far + behind[reached - begun] + weight
-            if apart + weigh_step(number, count) + most[style == beside] <= best[later]:
-                continue
-            total = apart + _joint(candidate, candidates[later], course, reached - begun)
-            if total > best[later]:
-                best[later], came_from[later] = total, at
-        totals.append(best[at] + course.totals[-1])
-    return came_from, totals
+    came_from: list[int | None] = []
+    best: list[float] = []
+    courses: list[Course] = []
+    strong, most = _strong(candidates), most_of_pair()
+    reached = [labels.behind(candidate.start.first) for candidate in candidates]
+    alike = groupby(range(len(candidates)), lambda at: (reached[at], at in strong, at // NEAR))
+    for (mark, is_strong, _), group in alike:
+        # What may stand before these, and what a chain costs with it: the cheapest are asked first, and few.
+        first = 0 if is_strong else max(len(courses) - NEAR, 0)
+        ends = sorted(
+            (-best[at] - course.totals[mark - course.first], at)
+            for at, course in enumerate(courses[first:], first)
+            if course.first <= mark < course.end
+        )
+        for later in group:
+            candidate = candidates[later]
+            found = -_opening(candidate, labels), -1
+            for cost, at in ends:
+                if cost - candidate.weight - most > found[0]:
+                    break
+                if candidates[at].start.after <= candidate.start.first and (is_strong or at + NEAR >= later):
+                    joint = _joint(candidates[at], candidate, courses[at], mark - courses[at].first)
+                    found = min(found, (cost - candidate.weight - joint, at))
+            best.append(-found[0])
+            came_from.append(found[1] if found[1] >= 0 else None)
+            courses.append(_course(candidate, labels, courses[-1] if courses else None))
+            if courses[-1].first == mark:
+                insort(ends, (found[0] - courses[-1].totals[0], later))
+    return came_from, [weight + course.totals[-1] for weight, course in zip(best, courses, strict=True)]
 
 
 def _is_uncounted(candidates: Sequence[Candidate]) -> bool:
@@ -163,7 +170,7 @@ def _run(labels: Labels, first: int, closed: bool) -> Course:
                 decided = True
         totals.append(weight + told[treated or bool(seen), treated or decided])
         if weight <= HOPELESS:
-            return Course(first, closed, totals, seen, counted)
+            return Course(first, closed, totals, seen, first + counted)
     return Course(first, closed, totals, seen, inf)
 
 
@@ -200,33 +207,28 @@ def _link(begun: tuple[Candidate, Course] | None, after: Candidate | None, label
     return course.totals[counted] + (_joint(before, after, course, counted) + after.weight)
 
 
-def _strong(candidates: Sequence[Candidate]) -> list[int]:
-    """Indices of the candidates that weigh most, in printed order."""
-    return sorted(sorted(range(len(candidates)), key=lambda at: -candidates[at].weight)[:STRONG])
-
-
-def _followers(later: range, first: int, strong: Sequence[int]) -> Sequence[int]:
-    """Of the later candidates those that may come next, in printed order; they begin with the ``first`` that does so
-    behind the heading."""
-    near, first = min(later.start + NEAR, later.stop), max(first, later.start)
-    return [*range(first, near), *strong[bisect_left(strong, max(first, near)) :]]
+def _strong(candidates: Sequence[Candidate]) -> frozenset[int]:
+    """Indices of the candidates that weigh most."""
+    return frozenset(sorted(range(len(candidates)), key=lambda at: -candidates[at].weight)[:STRONG])
 
 
 def _joint(before: Candidate, after: Candidate, course: Course, counted: int) -> float:
     return weigh_pair(before.face, after.face) + weigh_cycle(course.seen, counted, after.opening)
 
 
-def _candidate(sheet: Sheet, start: Start, document: tuple[Contents, Labels, tuple[str, ...]]) -> Candidate:
-    contents, labels, others = document
-    evidence = (*of_start(sheet, start, contents), *others)
-    behind = labels.behind(start.after)
-    opening = next(filter(None, labels.keys[behind : behind + 2]), None)
-    return Candidate(start, evidence, weigh("start", evidence), opening, Face.of(start))
+def _candidates(starts: Sequence[Start], evidence: Sequence[tuple[str, ...]], labels: Labels) -> Iterator[Candidate]:
+    """The starts worth considering, each with the evidence for it."""
+    for start, names in zip(starts, evidence, strict=True):
+        weight = weigh("start", names)
+        if weight >= FLOOR:
+            behind = labels.behind(start.after)
+            opening = next(filter(None, labels.keys[behind : behind + 2]), None)
+            yield Candidate(start, names, weight, opening, Face.of(start))
 
 
-def _strongest(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates worth considering, in printed order, at most ``MAX_CANDIDATES``."""
-    kept = sorted((c for c in candidates if c.weight >= FLOOR), key=lambda c: -c.weight)[:MAX_CANDIDATES]
+def _strongest(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Those that weigh most, in printed order, at most ``MAX_CANDIDATES``."""
+    kept = sorted(candidates, key=lambda c: -c.weight)[:MAX_CANDIDATES]
     return sorted(kept, key=lambda c: (c.start.first, c.start.after))
 
 

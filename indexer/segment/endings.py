@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from indexer.segment.attachments import split_names
 from indexer.segment.blocks import Block, Piece, is_listed, paragraphs, text_of
@@ -44,9 +43,9 @@ def _without_page(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
         return pieces
     head = _NEXT_HEAD.search(pieces[-1].text)
     if head and (named := parse_heading(head[0])) and named.body:
-        return (*pieces[:-1], replace(pieces[-1], text=pieces[-1].text[: head.start()].rstrip()))
+        return (*pieces[:-1], pieces[-1]._replace(text=pieces[-1].text[: head.start()].rstrip()))
     glued = _GLUED_PAGE.search(pieces[-1].text)
-    return (*pieces[:-1], replace(pieces[-1], text=pieces[-1].text[: glued.start()])) if glued else pieces
+    return (*pieces[:-1], pieces[-1]._replace(text=pieces[-1].text[: glued.start()])) if glued else pieces
 
 
 def letters(text: str) -> str:

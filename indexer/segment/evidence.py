@@ -49,7 +49,7 @@ def weights() -> dict[str, dict[str, float]]:
 def weigh(group: str, names: Iterable[str]) -> float:
     """The sum of what the named pieces of evidence weigh."""
     table = weights()[group]
-    return sum(table[name] for name in names)
+    return sum(map(table.__getitem__, names))
 
 
 def of_start(sheet: Sheet, start: Start, contents: Contents) -> tuple[str, ...]:
@@ -57,15 +57,17 @@ def of_start(sheet: Sheet, start: Start, contents: Contents) -> tuple[str, ...]:
     return (*_look(sheet, start), *_wording(start), *_following(sheet, start), *_listing(start, contents))
 
 
-def among(sheet: Sheet, starts: Sequence[Start]) -> dict[Start, tuple[str, ...]]:
-    """Evidence for each candidate from the others: its title stands again further down, as that of a list's entry, or
+def among(sheet: Sheet, starts: Sequence[Start]) -> list[tuple[str, ...]]:
+    """Evidence for each start from the others: its title stands again further down, as that of a list's entry, or
     its look is that of headings with labels below."""
     last = {title_key(start.title): start.first for start in starts if start.title}
     looks = _looks_of_items(sheet, starts)
-    return {start: tuple(_among(start, last, _heading(sheet, start).look in looks)) for start in starts if start.title}
+    return [tuple(_among(start, last, _heading(sheet, start).look in looks)) for start in starts]
 
 
 def _among(start: Start, last: Mapping[str, int], looks_alike: bool) -> Iterator[str]:
+    if not start.title:
+        return
     if last[title_key(start.title)] > start.after + 2 and not start.doubled:
         yield "comes_again"
     if looks_alike:
@@ -123,10 +125,10 @@ def weigh_step(before: str | None, number: str | None) -> float:
     return weigh("pair", _step(before, number))
 
 
-def most_beside_step() -> dict[bool, float]:
-    """The most that two neighbours can weigh beside the step of their numbers, of one style (True) and of two."""
+def most_of_pair() -> float:
+    """The most that two neighbours can weigh, with whether the labels begin anew behind the second."""
     table = weights()["pair"]
-    return {True: table["opens_anew"] + table["same_style"], False: table["opens_anew"] + table["other_style"]}
+    return table["next_number"] + table["same_style"] + table["opens_anew"]
 
 
 def weigh_cycle(seen: Mapping[LabelKey, int], counted: int, opening: LabelKey | None) -> float:

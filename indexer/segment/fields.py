@@ -63,8 +63,8 @@ def _any_of(names: Iterable[str]) -> str:
 
 def split_line(text: str) -> Iterator[str]:
     """The line cut in front of each label with a colon in it: ``Byrådet Mødedato: 3. maj 2021 Sted: Rådhuset``."""
-    cuts = sorted({0, *fields_in(text), len(text)})
-    return (text[first:end].strip() for first, end in pairwise(cuts) if text[first:end].strip())
+    cuts = [0, *fields_in(text), len(text)]
+    return filter(None, (text[first:end].strip() for first, end in pairwise(cuts)))
 
 
 def fields_in(text: str) -> list[int]:

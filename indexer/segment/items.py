@@ -70,7 +70,7 @@ def with_box_above(sheet: Sheet, item: Draft) -> Draft:
 
 def own_of(item: Draft, frame: Frame) -> Own | None:
     """The item's own decision as its meeting's frame shows it."""
-    return choose_own(item.blocks, replace(frame, closed=item.access == "closed"))
+    return choose_own(item.blocks, replace(frame, closed=True) if item.access == "closed" else frame)
 
 
 def _access(sheet: Sheet, start: Start, first: int) -> str | None:

@@ -23,7 +23,6 @@ MAX_WRAP = 3
 MAX_BOX = 8
 MAX_ACCESS = 60
 """No word on access with its label is longer."""
-_DIGIT = re.compile(r"\d")
 _HAS_DAY = re.compile(r"\d(?:\d{3}|[./-]\s?\d)")
 """Begins with what all forms begin with: so it is found several times faster."""
 _SENTENCE_END, _STOP = re.compile(r"[.!?:;][\"”'’)*]{0,3}$"), re.compile(r"[^\d\s][.!?]$")
@@ -67,13 +66,20 @@ class Mark:
 def mark_lines(lines: Sequence[Line]) -> tuple[Mark | None, ...]:
     """One entry a line: its mark by itself (shared by the lines that it wraps onto), or None."""
     marks: list[Mark | None] = [None] * len(lines)
+    days = _days(lines)
     at = 0
     while at < len(lines):
-        mark = _mark(lines, at, _is_free(lines, marks, at))
+        mark = _mark(lines, at, _is_free(lines, marks, at) if any(days[at : at + MAX_WRAP]) else None)
         if mark:
             marks[mark.first : mark.last + 1] = [mark] * (mark.last + 1 - mark.first)
         at = mark.last + 1 if mark else at + 1
     return tuple(marks)
+
+
+def _days(lines: Sequence[Line]) -> list[bool]:
+    """Whether what may be a day begins on each line; its end may stand on the next."""
+    below = [*(line.text for line in lines[1:]), ""]
+    return [bool(_HAS_DAY.search(f"{line.text} {text[:1]}")) for line, text in zip(lines, below, strict=False)]
 
 
 def access_of(text: str) -> str | None:
@@ -89,7 +95,8 @@ def access_of(text: str) -> str | None:
     return access if answer.strip() in ("", "ja") else None
 
 
-def _mark(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
+def _mark(lines: Sequence[Line], at: int, free: bool | None) -> Mark | None:
+    """The line's mark; ``free`` as for a treatment, None where no day is near."""
     text = bare(lines[at].text)
     if is_furniture(text):
         return Mark("furniture", at, at)
@@ -99,7 +106,8 @@ def _mark(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
     boxed = _boxed_line(text)
     if boxed:
         return Mark("case", at, at, treatment=boxed)
-    return _treatment(lines, at, free) or _label(lines, at) or _case(lines, at) or _field(text, at)
+    treatment = None if free is None else _treatment(lines, at, free)
+    return treatment or _label(lines, at) or _case(lines, at) or _field(text, at)
 
 
 def _access(lines: Sequence[Line], at: int, access: str) -> Mark:
@@ -157,8 +165,6 @@ def _treatment(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
     ``free`` is false where a sentence may run into the line; then only a heading with its sign counts.
     """
     near = [line.text for line in lines[at : at + MAX_WRAP]]
-    if not any(map(_DIGIT.search, near)) or not _HAS_DAY.search(" ".join(near)):
-        return None
     found = _with_day(lines, at)
     may = free or _SURE_FRONT.match(bare(near[0])) or any(bare(text).endswith(":") for text in near)
     for last in range(at, at + len(near)) if may else ():

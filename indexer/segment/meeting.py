@@ -33,6 +33,8 @@ _UNHELD = ("rest", "end")
 """Fields that a meeting's record has no place for."""
 _KINDS = ("referat", "dagsorden", "protokol", "udskrift")
 """One of these is in every word for minutes: most lines have none."""
+_TITLED = (*_KINDS, "møde")
+"""One of these is in every meeting's title."""
 _KIND = re.compile(
     r"^(?P<kind>(?:tillægs|efter)?(?:referat(?:et)?|dagsorden|(?:beslutnings|møde)?protokol|udskrift|åbent?\sreferat|åben\sdagsorden))\b"
     r"[\s:.–-]{0,4}(?:(?:til|fra|for|af)\.?\s)?(?:(?:ordinært|ekstraordinært)\s)?(?:mødet?\s)?(?:(?:i|af|for)\s)?(?P<rest>.{0,400})$",
@@ -111,7 +113,9 @@ class Vote:
 
 def read_head(lines: Sequence[Line]) -> tuple[Vote, ...]:
     """What the lines in front of the first item say, as votes; ``present`` and ``absent`` carry the printed lists."""
-    said = _run_in(_paired([Said(text, line.rank) for line in lines for text in split_line(_plain(line.text))]))
+    said = [Said(text, line.rank) for line in lines for text in split_line(_plain(line.text))]
+    if any(key and not value for key, value in (split_field(one.text) for one in said)):
+        said = _run_in(_paired(said))
     found: list[Vote] = []
     at = 0
     while at < len(said):
@@ -199,6 +203,8 @@ def _plain(text: str) -> str:
 def names_meeting(text: str) -> bool:
     """Whether a line is worded like a meeting's title: ``Referat``, ``Byrådet - Referat``, ``Møde i ... den ...``."""
     text = _plain(text)
+    if not any(map(text.casefold().__contains__, _TITLED)):
+        return False
     match = next(filter(None, (form.match(text) for form in (_KIND, _KIND_LAST, _MEETING_IN))), None)
     if match is None:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -68,41 +68,41 @@ def choose_own(blocks: Sequence[Block], frame: Frame) -> Own | None:
 
 def _dated(blocks: Sequence[Block], frame: Frame) -> Block | None:
     """Under a heading with the meeting's own body and date."""
-    return _last(b for b in blocks if not b.in_route and _says(b) and is_own(_treatment(b), frame.day))
+    return _last(blocks, lambda b: not b.in_route and is_own(_treatment(b), frame.day) and _says(b))
 
 
 def _below_label(blocks: Sequence[Block], frame: Frame) -> Block | None:
     """Under a dated heading right below the label ``Beslutning``, where the meeting is not known."""
     pairs = pairwise(blocks) if frame.day[1] is None else ()
-    return _last(below for label, below in pairs if label.kind == "decision" and _treats(below))
+    return _last([below for label, below in pairs if label.kind == "decision"], _treats)
 
 
 def _labelled(blocks: Sequence[Block], _: Frame) -> Block | None:
     """Under the label ``Beslutning``."""
-    return _last(b for b in blocks if b.kind == "decision" and _says(b))
+    return _last(blocks, lambda b: b.kind == "decision" and _says(b))
 
 
 def _combined(blocks: Sequence[Block], _: Frame) -> Block | None:
     """Under the label ``Indstilling og beslutning``, where nobody recommends anything."""
     named = [b for b in blocks if b.mark and b.mark.label and b.mark.label.name == COMBINED and _says(b)]
-    return _last(b for b in named if not any("indstiller" in piece.text.casefold() for piece in b.pieces))
+    return _last(named, lambda b: not any("indstiller" in piece.text.casefold() for piece in b.pieces))
 
 
 def _behind_attachments(blocks: Sequence[Block], frame: Frame) -> Block | None:
     """Under a dated heading behind the attachments, where the meeting is not known."""
     names = [at for at, block in enumerate(blocks) if block.kind == "attachments"]
-    return None if frame.day[1] or not names else _last(b for b in blocks[names[-1] + 1 :] if _treats(b))
+    return None if frame.day[1] or not names else _last(blocks[names[-1] + 1 :], _treats)
 
 
 def _last_treated(blocks: Sequence[Block], frame: Frame) -> Block | None:
     """Under the last dated heading, where the meeting is not known."""
-    return None if frame.day[1] or frame.by_label else _last(b for b in blocks if _treats(b))
+    return None if frame.day[1] or frame.by_label else _last(blocks, _treats)
 
 
 def _in_course(blocks: Sequence[Block], frame: Frame) -> Block | None:
     """In the list of the item's course, under a heading that names both the meeting's body and its date."""
-    named = [b for b in blocks if b.in_route and _says(b) and (t := _treatment(b)) and t.body and t.date]
-    return _last(b for b in named if all(frame.day) and is_own(_treatment(b), frame.day))
+    named = [b for b in blocks if b.in_route and (t := _treatment(b)) and t.body and t.date] if all(frame.day) else []
+    return _last(named, lambda b: is_own(_treatment(b), frame.day) and _says(b))
 
 
 def _unlabelled(blocks: Sequence[Block], frame: Frame) -> Block | None:
@@ -151,5 +151,5 @@ def _treats(block: Block) -> bool:
     return bool(_treatment(block) and _says(block) and not block.in_route)
 
 
-def _last(blocks: Iterable[Block]) -> Block | None:
-    return next(iter(reversed(list(blocks))), None)
+def _last(blocks: Sequence[Block], told: Callable[[Block], bool]) -> Block | None:
+    return next(filter(told, reversed(blocks)), None)

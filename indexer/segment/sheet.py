@@ -51,18 +51,18 @@ class Sheet:
 
     def is_full(self, at: int) -> bool:
         """Whether the line is long enough to go on below: near the width, or without room for the next word."""
-        return self._fills(at, FULL) or (self.is_half_full(at) and self._lacks_room(at))
+        if self.width is None:
+            return False
+        length = len(self.lines[at].text)
+        return length >= FULL * self.width or (length >= HALF * self.width and self._lacks_room(at, self.width))
 
     def is_half_full(self, at: int) -> bool:
         """Whether the line is long enough to go on below in lower case."""
-        return self._fills(at, HALF)
+        return self.width is not None and len(self.lines[at].text) >= HALF * self.width
 
-    def _lacks_room(self, at: int) -> bool:
+    def _lacks_room(self, at: int, width: int) -> bool:
         word = self.lines[at + 1].text.partition(" ")[0] if at + 1 < len(self.lines) else ""
-        return self.width is not None and len(self.lines[at].text) + 1 + len(word) > NEARLY * self.width
-
-    def _fills(self, at: int, share: float) -> bool:
-        return self.width is not None and len(self.lines[at].text) >= share * self.width
+        return len(self.lines[at].text) + 1 + len(word) > NEARLY * width
 
 
 def make_sheet(lines: tuple[Line, ...], marks: tuple[Mark | None, ...]) -> Sheet:

@@ -102,29 +102,31 @@ class Start(NamedTuple):
 
 def find_starts(sheet: Sheet) -> tuple[Start, ...]:
     """All readings in printed order."""
-    single = [start for at in range(len(sheet.lines)) for start in _readings(sheet, at)]
+    ends = _title_ends(sheet)
+    single = [start for at in range(len(sheet.lines)) for start in _readings(sheet, ends, at)]
     numbered = {start.first for start in single if start.number}
-    unmarked = [start for start in _behind_decisions(sheet) if start.first not in numbered]
+    unmarked = [start for start in _behind_decisions(sheet, ends) if start.first not in numbered]
     lost = unmarked if len(unmarked) >= MANY_UNMARKED else _anew(sheet)
     found = [*single, *_doubled(sheet, single), *lost]
     return tuple(sorted(found, key=lambda start: (start.first, start.after)))
 
 
-def _readings(sheet: Sheet, at: int) -> Iterator[Start]:
-    if sheet.kind(at) in ("furniture", "treatment", "field"):
+def _readings(sheet: Sheet, ends: Sequence[int], at: int) -> Iterator[Start]:
+    kind = sheet.kind(at)
+    if kind in ("furniture", "treatment", "field"):
         return
     leads = _LEAD.match(text := bare(sheet.lines[at].text))
     if leads and parse_date(text):
         return
-    numbered = [*_numbered(sheet, at), *_run_together(sheet, at)] if leads else []
+    numbered = [*_numbered(sheet, ends, at), *_run_together(sheet, ends, at)] if leads else []
     yield from numbered
-    if not sheet.kind(at) and all(start.title[:1].islower() for start in numbered):
-        yield from _titled(sheet, at)
-    if sheet.kind(at) in ("case", "access", "label"):
+    if not kind and all(start.title[:1].islower() for start in numbered):
+        yield from _titled(sheet, ends, at)
+    if kind in ("case", "access", "label"):
         yield from _untitled(sheet, at)
 
 
-def _numbered(sheet: Sheet, at: int) -> Iterator[Start]:
+def _numbered(sheet: Sheet, ends: Sequence[int], at: int) -> Iterator[Start]:
     text = bare(sheet.lines[at].text)
     for form, pattern in NUMBER_FORMS:
         match = pattern.match(text)
@@ -133,13 +135,15 @@ def _numbered(sheet: Sheet, at: int) -> Iterator[Start]:
             continue
         access = access_of(title) if title else None
         if access and not sheet.kind(at + 1):
-            below = _with_title(sheet, at, at + 1, (form + "/", match["n"], bare(sheet.lines[at + 1].text)))
+            below = _with_title(sheet, ends, (at, at + 1), (form + "/", match["n"], bare(sheet.lines[at + 1].text)))
             yield from (start._replace(access=access) for start in below)
         elif title:
             case, title = _without_case(title) if match.groupdict().get("c") is None else (match["c"], title)
-            yield from (start._replace(case=case) for start in _with_title(sheet, at, at, (form, match["n"], title)))
+            yield from (
+                start._replace(case=case) for start in _with_title(sheet, ends, (at, at), (form, match["n"], title))
+            )
         elif not sheet.kind(at + 1):
-            yield from _with_title(sheet, at, at + 1, (form + "/", match["n"], bare(sheet.lines[at + 1].text)))
+            yield from _with_title(sheet, ends, (at, at + 1), (form + "/", match["n"], bare(sheet.lines[at + 1].text)))
         elif form == "punkt" and sheet.kind(at + 1) in ("case", "access", "label"):
             yield _start(sheet, at, at + 1, (form + "/", match["n"], ""))
         return
@@ -151,20 +155,23 @@ def _without_case(title: str) -> tuple[str | None, str]:
     return (match["c"], match["t"]) if match and find_case_numbers(f"Sagsnr. {match['c']}") else (None, title)
 
 
-def _run_together(sheet: Sheet, at: int) -> Iterator[Start]:
+def _run_together(sheet: Sheet, ends: Sequence[int], at: int) -> Iterator[Start]:
     """``472. behandling af ...`` may be number 47 and the title ``2. behandling af ...``; ``13280 boliger`` number 132
     and the title ``80 boliger``."""
     text = bare(sheet.lines[at].text)
     for match in filter(None, (pattern.match(text) for pattern in _GLUED_DIGIT)):
-        yield from _with_title(sheet, at, at, ("glued", match["n"], match["t"]))
+        yield from _with_title(sheet, ends, (at, at), ("glued", match["n"], match["t"]))
 
 
-def _with_title(sheet: Sheet, first: int, at: int, reading: tuple[str, str, str]) -> Iterator[Start]:
-    """A numbered start whose title begins on line ``at``, perhaps printed again below; a case number may lead it."""
-    title = reading[2]
+def _with_title(
+    sheet: Sheet, ends: Sequence[int], lines: tuple[int, int], reading: tuple[str, str, str]
+) -> Iterator[Start]:
+    """A numbered start on the lines (first, that of the title), which is perhaps printed again below; a case number may
+    lead it."""
+    (first, at), title = lines, reading[2]
     again = at + 1 < len(sheet.lines) and title_key(sheet.lines[at + 1].text) == title_key(title)
     at += again
-    end = _title_end(sheet, at)
+    end = ends[at]
     further = _stretched(sheet, end)
     yield from _titled_up_to(sheet, (first, at, end), reading, again)
     for start in _titled_up_to(sheet, (first, at, further), reading, again) if further > end else ():
@@ -207,9 +214,9 @@ def _is_apart(sheet: Sheet, at: int) -> bool:
     return at == 0 or sheet.lines[at].gap or bool(mark and mark.treatment)
 
 
-def _titled(sheet: Sheet, at: int) -> Iterator[Start]:
+def _titled(sheet: Sheet, ends: Sequence[int], at: int) -> Iterator[Start]:
     """A title without a number, directly above a label, case number or Åbent; the number may stand behind it."""
-    after = _title_end(sheet, at)
+    after = ends[at]
     behind = _behind(sheet, after)
     marked = sheet.opens(after) or sheet.kind(after) in ("case", "access", "field") or sheet.lines[at].rank > 1
     marked = marked or _heads_page(sheet, at, after)
@@ -231,7 +238,7 @@ def _heads_page(sheet: Sheet, at: int, after: int) -> bool:
     return sheet.lines[after].text.endswith(".") and any(sheet.kind(line) == "field" for line in range(at))
 
 
-def _behind_decisions(sheet: Sheet) -> Iterator[Start]:
+def _behind_decisions(sheet: Sheet, ends: Sequence[int]) -> Iterator[Start]:
     """Titles that nothing marks: the first line between white space behind each decision and in front of the first
     label that is no sentence and no decision."""
     texts: int | None = 1
@@ -240,7 +247,7 @@ def _behind_decisions(sheet: Sheet) -> Iterator[Start]:
         if mark and mark.kind in ("label", "treatment"):
             texts = int(bool(mark.rest)) if mark.section == "decision" or mark.treatment else None
         elif not mark and texts is not None:
-            after = _title_end(sheet, at)
+            after = ends[at]
             if texts and _stands_alone(sheet, at, after) and not like_decision(line.text):
                 title = join_lines([bare(part.text) for part in sheet.lines[at:after]])
                 yield _start(sheet, at, after, ("behind decision", None, title))
@@ -288,7 +295,7 @@ def _anew(sheet: Sheet) -> Iterator[Start]:
 def _start(sheet: Sheet, first: int, after: int, reading: tuple[str, str | None, str]) -> Start:
     form, number, title = reading
     title = _OPEN_END.sub("", title) if sheet.kind(after) == "access" else title
-    title, access = _without_access(_without_tail(title))
+    title, access = _without_access(_without_tail(title)) if title else ("", None)
     at = min(after - 1, len(sheet.lines) - 1) if after > first else first
     look = sheet.lines[at].look
     return Start(first, after, number, title, form, look, access)
@@ -307,12 +314,13 @@ def _without_access(title: str) -> tuple[str, str | None]:
     return title, access_of(title)
 
 
-def _title_end(sheet: Sheet, at: int) -> int:
-    """The first line after the title that begins on line ``at``."""
-    after = at + 1
-    while after < min(at + MAX_TITLE_LINES, len(sheet.lines)) and _goes_on(sheet, after):
-        after += 1
-    return after
+def _title_ends(sheet: Sheet) -> list[int]:
+    """For each line the first one after the title that begins on it."""
+    ends = list(range(1, len(sheet.lines) + 1))
+    for at in range(len(sheet.lines) - 2, -1, -1):
+        if _goes_on(sheet, at + 1):
+            ends[at] = min(ends[at + 1], at + MAX_TITLE_LINES)
+    return ends
 
 
 def _stretched(sheet: Sheet, after: int) -> int:
@@ -351,7 +359,7 @@ def _doubled(sheet: Sheet, single: Sequence[Start]) -> Iterator[Start]:
     for start in single:
         if start.title:
             ending.setdefault(start.after, []).append(start)
-    for start in single:
+    for start in (start for start in single if start.number or start.title):
         for first in range(start.first, max(start.first - BOX_LINES, -1), -1):
             for before in ending.get(first, ()):
                 if before.number and first > start.first - 3:

@@ -21,7 +21,7 @@ def like_decision(text: str) -> bool:
     table = _table()
     if folded.rstrip(". ") in table["whole"]:
         return True
-    return not table["verbs"].isdisjoint(_WORD.findall(folded)) or any(phrase in folded for phrase in table["phrases"])
+    return not table["verbs"].isdisjoint(_WORD.findall(folded)) or any(map(folded.__contains__, table["phrases"]))
 
 
 def like_summary(text: str) -> bool:
