@@ -76,6 +76,7 @@ TASKS = {
         "analyse": "Show what a word is found by, and why.",
     },
     "Count and measure": {
+        "count": "Count what a query finds, by body, year, outcome ...",
         "eval": "Measure how well judged queries are answered.",
     },
     "Follow a case, or what changes": {
