@@ -20,6 +20,7 @@ from search.document import Document, Passage
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss"})
 _NOT_SLUG = re.compile(r"[^a-z0-9.]+")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _FIRST_WORDS = 200
 _HEADING_LINES = 6
 """A heading may be wrapped, and empty lines follow it."""
@@ -151,7 +152,7 @@ def _passages(item: Item, text: str) -> Iterator[Passage]:
         start = max(at, cut.start)
         if start < cut.end:
             yield from _between(item, text[at:start], at, cut)
-            yield from _passage(cut._replace(start=start), text[start : cut.end])
+            yield from _passage(cut if start == cut.start else cut._replace(start=start), text[start : cut.end])
             at = cut.end
     yield from _between(item, text[at : item.end], at, _Cut(item.end, item.end, "", "", None, None))
 
@@ -172,6 +173,8 @@ def _cuts(item: Item) -> Iterator[_Cut]:
 
 def _between(item: Item, raw: str, start: int, following: _Cut) -> Iterator[Passage]:
     """What stands before a cut and belongs to none: other lines (at the top without the title), then its heading."""
+    if not raw.strip():
+        return
     lines, heading = _heading_apart(raw, following.heading)
     said = None if start > item.start else _without_title(lines, item.title)
     page = item.page if start == item.start else following.page
@@ -207,11 +210,16 @@ def _passage(cut: _Cut, raw: str) -> Iterator[Passage]:
 
 def _says(text: str, other: str) -> bool:
     """Whether two texts differ in wrapping, hyphens at line ends and punctuation only."""
-    return text.split() == other.split() or _letters(text) == _letters(other)
+    return _in_a_line(text) == _in_a_line(other) or _letters(text) == _letters(other)
+
+
+def _in_a_line(text: str) -> str:
+    """Most texts differ in their line ends alone, which is told much faster than that they have the same letters."""
+    return text.replace("\n", " ").strip()
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
+    return _NO_LETTERS.sub("", text)
 
 
 def _unwrapped(raw: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from indexer.model import Verdict
 from indexer.sentences import plain, sentences
@@ -30,25 +29,25 @@ def followed(decision: str, verdict: Verdict, recommendation: str | None) -> str
     text = plain(decision[:_LIMIT])
     if not recommendation and not _MENTION.search(text):
         return "unknown"
-    asked = frozenset(_asked(recommendation or ""))
     if verdict.outcome in ("approved", "approved_amended", "recommended"):
-        return _adopted(text, verdict, asked)
+        return _adopted(text, verdict, recommendation or "")
+    asked = _asked(recommendation or "")
     if verdict.outcome == "rejected":
         return _rejected(text, verdict, asked)
     missing = asked & {"approved", "rejected"} - set(verdict.outcomes)
     return "as_recommended" if verdict.outcome in asked and not missing else "unknown"
 
 
-def _asked(recommendation: str) -> Iterator[str]:
+def _asked(recommendation: str) -> set[str]:
     """The outcomes that a recommendation asks for, point by point."""
-    for sentence in sentences(plain(recommendation[:_LIMIT])):
-        for point in _POINT.split(_LEAD.sub("", sentence, count=1)):
-            yield from (finding.outcome.removesuffix("_amended") for finding in read_sentence(point.strip()))
+    leads = (_LEAD.sub("", sentence, count=1) for sentence in sentences(plain(recommendation[:_LIMIT])))
+    points = (point.strip() for rest in leads for point in _POINT.split(rest))
+    return {finding.outcome.removesuffix("_amended") for point in points for finding in read_sentence(point)}
 
 
-def _adopted(text: str, verdict: Verdict, asked: frozenset[str]) -> str:
+def _adopted(text: str, verdict: Verdict, recommendation: str) -> str:
     """A licence given where a refusal was recommended goes against it, though the wording is one of approval."""
-    if asked == {"rejected"} and verdict.rule == "granted":
+    if verdict.rule == "granted" and _asked(recommendation) == {"rejected"}:
         return "against"
     changed = any(is_amending(match["tail"]) for match in _SUPPORT.finditer(text))
     if "approved_amended" in verdict.outcomes or (verdict.outcome == "recommended" and changed):
@@ -57,7 +56,7 @@ def _adopted(text: str, verdict: Verdict, asked: frozenset[str]) -> str:
     return "amended" if partly else "as_recommended"
 
 
-def _rejected(text: str, verdict: Verdict, asked: frozenset[str]) -> str:
+def _rejected(text: str, verdict: Verdict, asked: set[str]) -> str:
     """A refusal of the matter may be what was recommended; a lost motion says nothing about the recommendation."""
     if "rejected" in asked and not _MENTION.search(text):
         return "as_recommended"

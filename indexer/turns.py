@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from operator import itemgetter
 from typing import NamedTuple
 
 from indexer.model import Transcript
@@ -40,7 +39,7 @@ def with_turns(document: Document, tops: Sequence[PageTop]) -> Document:
 
 def _turns(passage: Passage, tops: Sequence[PageTop]) -> Iterator[tuple[int, int]]:
     """A page's first line stands in a passage as it is printed, and no further from its end than in the source."""
-    first, after = (bisect_right(tops, place, key=itemgetter(0)) for place in (passage.start, passage.end - 1))
+    first, after = bisect_left(tops, (passage.start + 1,)), bisect_left(tops, (passage.end,))
     for page in tops[first:after]:
         found = passage.text.find(page.line, max(0, len(passage.text) - (passage.end - page.start)))
         if found >= 0:

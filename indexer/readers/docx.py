@@ -267,7 +267,7 @@ def _raw(lines: list[Written]) -> list[RawLine]:
 def _rank(line: Written, scale: Scale) -> int:
     if line.level:
         return heading_rank(min(line.level, HEADING_LEVELS))
-    return scale.rank(Printed(line.text, line.size, line.bold, 0.0))
+    return scale.rank(line.size, line.bold)
 
 
 def _look(line: Written) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
+from typing import NamedTuple, TypeVar
 
 from indexer.dates import MONTHS, WEEKDAYS
-from indexer.readers.lines import RawLine, RawPage
+from indexer.readers.lines import RawPage
 from indexer.segment.wording import like_decision
+
+T = TypeVar("T")
 
 DIGITS = re.compile(r"\d{1,20}")
 LEADERS = "._·|–-"
@@ -50,47 +52,57 @@ MUCH = 0.15
 HEADING_RANK = 2
 
 
+class Shaped(NamedTuple):
+    """A page and the shapes of its lines."""
+
+    raw: RawPage
+    shapes: list[str]
+
+    def edge(self) -> Iterator[tuple[str, str]]:
+        """Shape and text of each line that can be furniture."""
+        return zip(_edge(self.shapes), (line.text for line in _edge(self.raw.lines)), strict=True)
+
+
 def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
     """The same pages with their furniture apart, taken off from the edges inwards. A running head stays where it is
     new, on the page where the document or the next meeting begins: it may be all that names the meeting."""
-    known, news = furniture_shapes(pages), _news(pages)
+    shaped = [Shaped(page, [shape(line.text) for line in page.lines]) for page in pages]
+    news = _news(shaped)
+    known = _furniture_shapes(shaped, news)
     numbers = frozenset(filter(_is_page_number, known))
-    begun = _beginnings(pages, known, news)
+    begun = _beginnings(shaped, known, news)
     return [
         _strip(page, numbers if place in begun else known - (new - numbers), numbers if place + 1 in begun else known)
-        for place, (page, new) in enumerate(zip(pages, news, strict=True))
+        for place, (page, new) in enumerate(zip(shaped, news, strict=True))
     ]
 
 
-def _beginnings(pages: Sequence[RawPage], known: frozenset[str], news: Sequence[set[str]]) -> set[int]:
+def _beginnings(pages: Sequence[Shaped], known: frozenset[str], news: Sequence[set[str]]) -> set[int]:
     """The places of the pages where the document or its next meeting begins. Where there are several meetings, the
     place behind the last page counts too: the last lines before it close a meeting."""
     begun = {place for place, (page, new) in enumerate(zip(pages, news, strict=True)) if _begins(page, known, new)}
-    begun.add(next((place for place, page in enumerate(pages) if page.lines), 0))
+    begun.add(next((place for place, page in enumerate(pages) if page.shapes), 0))
     return begun | {len(pages)} if len(begun) > 1 else begun
 
 
-def _begins(page: RawPage, known: frozenset[str], new: set[str]) -> bool:
+def _begins(page: Shaped, known: frozenset[str], new: set[str]) -> bool:
     """Whether a page has a running head, and the first date in it or in the short lines below is a new one."""
-    head = [shape(line.text) for line in takewhile(lambda line: len(line.text) <= SHORT, page.lines[: EDGE + 1])]
+    short = list(takewhile(lambda line: len(line.text) <= SHORT, page.raw.lines[: EDGE + 1]))
+    head = page.shapes[: len(short)]
     dated = next(filter(DATED.search, head), None)
     return dated in new and _peel(head, known) > 0
 
 
-def furniture_shapes(pages: Sequence[RawPage]) -> frozenset[str]:
+def _furniture_shapes(pages: Sequence[Shaped], news: Sequence[set[str]]) -> frozenset[str]:
     """Shapes that come back at the edges of most pages and hardly anywhere else, and page numbers."""
-    edges: Counter[str] = Counter()
-    everywhere: Counter[str] = Counter()
-    for page in pages:
-        edges.update({shape(line.text) for line in _edge(page)})
-        everywhere.update({shape(line.text) for line in page.lines})
-    filled = sum(1 for page in pages if page.lines)
+    edges = Counter(known for page in pages for known in set(_edge(page.shapes)))
+    everywhere = Counter(known for page in pages for known in set(page.shapes))
+    filled = sum(1 for page in pages if page.shapes)
     least = max(FEWEST_PAGES, SHARE * filled)
-    kept = _item_headings(pages)
     repeated = {known for known, count in edges.items() if count >= least and not BARE_NUMBER.match(known)}
-    repeated = {known for known in repeated if everywhere[known] - edges[known] <= ELSEWHERE * edges[known]} - kept
-    news = Counter(known for page in _news(pages) for known in page)
-    repeated = {known for known in repeated if news[known] <= MOST_NEW * edges[known]}
+    repeated = {known for known in repeated if everywhere[known] - edges[known] <= ELSEWHERE * edges[known]}
+    renewed = Counter(known for page in news for known in page)
+    repeated = {known for known in repeated - _item_headings(pages) if renewed[known] <= MOST_NEW * edges[known]}
     numbers = set(filter(PAGE_NUMBER.match, edges)) | _running_numbers(pages, max(2, filled / 2))
     return frozenset(known for known in repeated | numbers if known and not _is_matter(known))
 
@@ -114,11 +126,11 @@ def shape(text: str) -> str:
     return MONTH.sub("måned", DAY.sub("ugedag", masked)) if "0" in masked else masked
 
 
-def _strip(page: RawPage, heads: frozenset[str], feet: frozenset[str]) -> RawPage:
-    shapes = [shape(line.text) for line in page.lines]
+def _strip(page: Shaped, heads: frozenset[str], feet: frozenset[str]) -> RawPage:
+    lines, shapes = page.raw.lines, page.shapes
     top = _peel(shapes, heads)
     foot = len(shapes) - _peel(shapes[top:][::-1], feet)
-    return replace(page, lines=page.lines[top:foot], furniture=[*page.lines[:top], *page.furniture, *page.lines[foot:]])
+    return RawPage(page.raw.number, lines[top:foot], [*lines[:top], *page.raw.furniture, *lines[foot:]])
 
 
 def _peel(shapes: Sequence[str], known: frozenset[str]) -> int:
@@ -141,19 +153,18 @@ def _size(shapes: Sequence[str], known: frozenset[str]) -> int:
     return 2 if {" ".join(shapes), " ".join(reversed(shapes))} & known and all(shapes) and len(shapes) > 1 else 0
 
 
-def _news(pages: Sequence[RawPage]) -> list[set[str]]:
+def _news(pages: Sequence[Shaped]) -> list[set[str]]:
     """For each page the shapes at its edges with other numbers than when they stood there last, unless the numbers
     grow with the pages: another date, another meeting."""
     last: dict[str, tuple[int, str]] = {}
     news: list[set[str]] = []
     for place, page in enumerate(pages):
         news.append(set())
-        for line in _edge(page):
-            known = shape(line.text)
-            before, said = last.get(known, (place, line.text))
-            if said != line.text and not _counts_on(said, line.text, place - before):
+        for known, text in page.edge():
+            before, said = last.get(known, (place, text))
+            if said != text and not _counts_on(said, text, place - before):
                 news[-1].add(known)
-            last[known] = place, line.text
+            last[known] = place, text
     return news
 
 
@@ -165,28 +176,29 @@ def _counts_on(text: str, later: str, pages: int) -> bool:
     return all(new - old in (0, pages) for old, new in zip(then, now, strict=True))
 
 
-def _edge(page: RawPage) -> Sequence[RawLine]:
-    return [*page.lines[:EDGE], *page.lines[EDGE:][-EDGE:]]
+def _edge(lines: Sequence[T]) -> Sequence[T]:
+    return [*lines[:EDGE], *lines[EDGE:][-EDGE:]]
 
 
 def _is_page_number(known: str) -> bool:
     return (PAGE_NUMBER.match(known) or BARE_NUMBER.match(known)) is not None
 
 
-def _running_numbers(pages: Sequence[RawPage], least: float) -> set[str]:
+def _running_numbers(pages: Sequence[Shaped], least: float) -> set[str]:
     """Shapes of bare numbers that grow with the pages."""
     found: Counter[tuple[str, int]] = Counter()
     for place, page in enumerate(pages):
-        bare = {(known, line.text) for line in _edge(page) if BARE_NUMBER.match(known := shape(line.text))}
+        bare = {line for line in page.edge() if BARE_NUMBER.match(line[0])}
         found.update({(known, int(DIGITS.findall(text)[0]) - place) for known, text in bare})
     return {known for (known, _), count in found.items() if count >= least}
 
 
-def _item_headings(pages: Sequence[RawPage]) -> set[str]:
+def _item_headings(pages: Sequence[Shaped]) -> set[str]:
     """Shapes that are set as headings and stand for lines with different numbers."""
     seen: dict[str, str] = {}
-    headings = (line for page in pages for line in page.lines if line.rank >= HEADING_RANK)
-    return {known for line in headings if seen.setdefault(known := shape(line.text), line.text) != line.text}
+    lines = (line for page in pages for line in zip(page.shapes, page.raw.lines, strict=True))
+    headings = ((known, line.text) for known, line in lines if line.rank >= HEADING_RANK)
+    return {known for known, text in headings if seen.setdefault(known, text) != text}
 
 
 def _is_matter(known: str) -> bool:

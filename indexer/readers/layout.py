@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -40,31 +40,31 @@ class Scale:
     larger: tuple[float, ...]
     distances: dict[float, float]
 
-    def rank(self, line: Printed) -> int:
-        size = _step(line.size)
-        if size <= self.body:
-            return BOLD_RANK if line.bold else 0
-        return min(BOLD_RANK + 1 + self.larger.index(size), HIGHEST_RANK)
+    def rank(self, size: float, bold: bool) -> int:
+        step = _step(size)
+        if step <= self.body:
+            return BOLD_RANK if bold else 0
+        return min(BOLD_RANK + 1 + self.larger.index(step), HIGHEST_RANK)
 
-    def gap(self, before: Printed, line: Printed) -> bool:
-        """Whether clear space stands between two lines. A line higher up starts a new column or table cell."""
-        moved = before.base - line.base
-        return moved < -self.body / 2 or moved > CLEAR * self._usual(_step(before.size), _step(line.size))
+    def look(self, size: float, bold: bool) -> tuple[str, int]:
+        """The look and rank of a line that is set so."""
+        return f"{_step(size):.1f}{' bold' * bold}", self.rank(size, bold)
 
-    def _usual(self, before: float, line: float) -> float:
-        """The distance to expect: that of the size itself; between two sizes, half way up to the larger one."""
+    def reach(self, upper: float, lower: float) -> float:
+        """How far a line of one size may stand below one of another without clear space between them: by the usual
+        distance, that of the size itself; between two sizes, half way up to the larger one."""
+        before, line = _step(upper), _step(lower)
         distance = self.distances.get(line) if before == line else None
         if distance is None:
             body = self.distances.get(self.body, self.body * USUAL_DISTANCE)
             distance = body * (1 + max(before, line, self.body) / self.body) / 2
-        return distance
+        return CLEAR * distance
 
 
 def lay_out(pages: Sequence[Sequence[Printed]]) -> list[RawPage]:
     """The printed lines of each page -> raw pages from number 1, in reading order, without furniture."""
     ordered = [in_reading_order(page) for page in pages]
-    scale = scale_of(ordered)
-    return without_furniture([RawPage(number, list(_lines(page, scale))) for number, page in enumerate(ordered, 1)])
+    return without_furniture([RawPage(number, lines) for number, lines in enumerate(_raw(ordered), 1)])
 
 
 def in_reading_order(page: Sequence[Printed]) -> list[Printed]:
@@ -98,16 +98,18 @@ def _distances(pages: Iterable[Sequence[Printed]]) -> dict[float, float]:
     return {size: median(near) for size, near in moves.items()}
 
 
-def _lines(page: Sequence[Printed], scale: Scale) -> Iterator[RawLine]:
-    before: Printed | None = None
-    for line in page:
-        gap = before is not None and scale.gap(before, line)
-        yield RawLine(line.text, _look(line), scale.rank(line), gap)
-        before = line
-
-
-def _look(line: Printed) -> str:
-    return f"{_step(line.size):.1f}" + (" bold" if line.bold else "")
+def _raw(pages: Sequence[Sequence[Printed]]) -> Iterator[list[RawLine]]:
+    """The lines of each page with look, rank and gap. A line higher up starts a new column or table cell."""
+    scale = scale_of(pages)
+    # A document sets its lines in few ways.
+    look, reach, higher = cache(scale.look), cache(scale.reach), -scale.body / 2
+    for page in pages:
+        lines: list[RawLine] = []
+        for upper, line in pairwise((*page[:1], *page)):
+            moved = upper.base - line.base
+            gap = moved < higher or moved > reach(upper.size, line.size)
+            lines.append(RawLine(line.text, *look(line.size, line.bold), gap))
+        yield lines
 
 
 @lru_cache(maxsize=1024)

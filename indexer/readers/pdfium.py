@@ -5,9 +5,9 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -26,32 +26,28 @@ PICTURE = 0.5
 FontName = ctypes.c_char * NAME_LENGTH
 
 
-class Glyph(NamedTuple):
-    """How one character is set: size and baseline in points."""
-
-    size: float
-    base: float
-
-
 class Glyphs:
     """How the characters of a page are set, by their places in its text. Each question to pdfium costs as much as the
     rest of a line, so few are put."""
 
     def __init__(self, page: Any, length: int) -> None:
-        self._page = page.raw
+        self._page = page
         # Where pdfium shows each character that it knows of, places and its own numbers are the same.
-        self._same = raw.FPDFText_CountChars(self._page) == length
+        self._same = raw.FPDFText_CountChars(page) == length
         self._matrix, self._font, self._flags = raw.FS_MATRIX(), FontName(), ctypes.c_int()
         self._bold: dict[tuple[bytes, int], bool] = {}
 
-    def __getitem__(self, place: int) -> Glyph:
-        char, matrix = self._char(place), self._matrix
+    def __getitem__(self, place: int) -> tuple[float, float]:
+        """Size and baseline in points."""
+        char, matrix = place if self._same else self._char(place), self._matrix
         scaled = raw.FPDFText_GetMatrix(self._page, char, matrix)
-        size = raw.FPDFText_GetFontSize(self._page, char) * (math.hypot(matrix.b, matrix.d) if scaled else 1)
-        return Glyph(size or UNKNOWN_SIZE, self._base(char) if matrix.b or not scaled else matrix.f)
+        size = raw.FPDFText_GetFontSize(self._page, char)
+        if scaled and not matrix.b:
+            return size * abs(matrix.d) or UNKNOWN_SIZE, matrix.f
+        return (size * math.hypot(matrix.b, matrix.d) if scaled else size) or UNKNOWN_SIZE, self._base(char)
 
     def is_bold(self, place: int) -> bool:
-        char = self._char(place)
+        char = place if self._same else self._char(place)
         raw.FPDFText_GetFontInfo(self._page, char, self._font, NAME_LENGTH, self._flags)
         font = self._font.value, self._flags.value
         if font not in self._bold:
@@ -60,7 +56,7 @@ class Glyphs:
         return self._bold[font]
 
     def _char(self, place: int) -> int:
-        return place if self._same else int(raw.FPDFText_GetCharIndexFromTextIndex(self._page, place))
+        return int(raw.FPDFText_GetCharIndexFromTextIndex(self._page, place))
 
     def _base(self, char: int) -> float:
         """Of text that is not set level."""
@@ -112,24 +108,26 @@ def _open(data: bytes, name: str) -> Any:
 
 
 def _page(pdf: Any, number: int) -> PdfPage:
-    try:
-        page = pdf[number]
-    except pypdfium2.PdfiumError:
-        return PdfPage([], spoilt=True)
-    with closing(page), closing(page.get_textpage()) as text:
+    with ExitStack() as opened:
+        page = raw.FPDF_LoadPage(pdf, number)
+        opened.callback(raw.FPDF_ClosePage, page)
+        text = raw.FPDFText_LoadPage(page)
+        opened.callback(raw.FPDFText_ClosePage, text)
+        if not text:
+            return PdfPage([], spoilt=True)
         lines = list(_lines(text))
-        return PdfPage(lines, textless=_is_textless(page, sum(len(line.text) for line in lines)))
+    characters = sum(len(line.text) for line in lines)
+    return PdfPage(lines, textless=characters <= STAMP and _is_textless(pdf, number, characters))
 
 
-def _is_textless(page: Any, characters: int) -> bool:
+def _is_textless(pdf: Any, number: int, characters: int) -> bool:
     """Whether a page shows something but holds no text, or no more than is stamped on a scanned page."""
-    if not characters:
-        return int(raw.FPDFPage_CountObjects(page.raw)) > 0
-    if characters > STAMP:
-        return False
-    width, height = page.get_size()
-    pictures = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,))
-    return any(_area(picture) > PICTURE * width * height for picture in pictures)
+    with closing(pdf[number]) as page:
+        if not characters:
+            return int(raw.FPDFPage_CountObjects(page)) > 0
+        width, height = page.get_size()
+        pictures = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,))
+        return any(_area(picture) > PICTURE * width * height for picture in pictures)
 
 
 def _area(shown: Any) -> float:
@@ -141,13 +139,22 @@ def _area(shown: Any) -> float:
 
 
 def _lines(page: Any) -> Iterator[Printed]:
-    text, start = page.get_text_range(), 0
+    text, start = _text(page), 0
     glyphs = Glyphs(page, len(text))
+    units = len if _units(text) == len(text) else _units
     for printed in text.split("\r\n"):
-        for part, offset in _parts(glyphs, printed, start) if HYPHEN in printed else ((printed, start),):
-            if part.strip():
-                yield _printed(glyphs, part, offset)
-        start += _units(printed) + 2
+        if HYPHEN in printed:
+            yield from (_printed(glyphs, part, place) for part, place in _parts(glyphs, printed, start) if part.strip())
+        elif printed and not printed.isspace():
+            yield _printed(glyphs, printed, start)
+        start += units(printed) + 2
+
+
+def _text(page: Any) -> str:
+    length = raw.FPDFText_CountChars(page)
+    buffer = (ctypes.c_ushort * (length + 1))()
+    filled = raw.FPDFText_GetText(page, 0, length, buffer)
+    return bytes(memoryview(buffer)[: max(filled - 1, 0)]).decode("utf-16-le", "ignore")
 
 
 def _parts(glyphs: Glyphs, line: str, start: int) -> Iterator[tuple[str, int]]:
@@ -162,8 +169,8 @@ def _parts(glyphs: Glyphs, line: str, start: int) -> Iterator[tuple[str, int]]:
 
 def _wraps(glyphs: Glyphs, place: int) -> bool:
     """Whether the character after ``place`` stands on another line."""
-    hyphen, following = glyphs[place], glyphs[place + 1]
-    return abs(hyphen.base - following.base) > hyphen.size / 2
+    (size, base), (_, following) = glyphs[place], glyphs[place + 1]
+    return abs(base - following) > size / 2
 
 
 def _units(text: str) -> int:
@@ -173,9 +180,8 @@ def _units(text: str) -> int:
 
 def _printed(glyphs: Glyphs, text: str, start: int) -> Printed:
     """A line as its first, middle and last characters are set."""
-    indent = len(text) - len(text.lstrip())
-    last = len(text.rstrip()) - 1
-    glyph = glyphs[start + indent]
-    middle = (indent + last) // 2
-    bold = glyphs.is_bold(start + indent) and glyphs.is_bold(start + middle) and glyphs.is_bold(start + last)
-    return Printed(text, glyph.size, bold, glyph.base)
+    first = start + len(text) - len(text.lstrip())
+    last = start + len(text.rstrip()) - 1
+    size, base = glyphs[first]
+    bold = glyphs.is_bold(first) and glyphs.is_bold((first + last) // 2) and glyphs.is_bold(last)
+    return Printed(text, size, bold, base)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.clean import clean_line, join_lines
+from indexer.clean import COMMON, STEPS, clean_line, join_lines
 
 CLEANED = [
     ("A\u030arhus", "Århus"),
@@ -63,3 +63,9 @@ def test_joining_loses_only_hyphens_and_spaces(lines: list[str]) -> None:
     kept = [sign for sign in join_lines(lines) if sign not in "- "]
 
     assert kept == [sign for line in lines for sign in line if sign not in "- "]
+
+
+def test_no_step_changes_a_sign_that_lines_are_passed_for() -> None:
+    passed = [sign for sign in map(chr, range(0x11000)) if COMMON.fullmatch(sign)]
+    assert {"a", "Å", "§", "–", "”"} <= set(passed)
+    assert [sign for sign in passed if any(step(sign) != sign for step in STEPS)] == []
