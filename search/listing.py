@@ -120,6 +120,10 @@ def item_text(document: Document) -> Iterator[str]:
     """One item whole, passage by passage."""
     yield _title(document)
     yield from _facts(document, document.page)
+    if document.present:
+        yield f"Til stede: {_members(document.present)}"
+    if document.absent:
+        yield f"Fraværende: {_members(document.absent)}"
     if document.topics:
         yield f"Emne: {', '.join(document.topics)}"
     for passage in document.passages:
@@ -128,6 +132,9 @@ def item_text(document: Document) -> Iterator[str]:
         elif passage.kind == "opening":
             yield f"\n{_OPENING}"
         yield passage.text
+    if document.votes:
+        yield "\nAfstemning"
+        yield from ("  " + _vote(*vote) for vote in document.votes)
     if document.reservations:
         yield "\nForbehold og mindretal"
         yield from ("  " + _reservation(*entry) for entry in document.reservations)
@@ -195,6 +202,17 @@ def _brief(document: Document) -> Iterator[str]:
 def _body(document: Document) -> str:
     called = f" ({document.called})" if document.called else ""
     return (document.body or "ukendt udvalg") + called
+
+
+def _members(members: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{name} ({party})" if party else name for name, party in members)
+
+
+def _vote(*told: str) -> str:
+    """`for 19 (A, V) · imod 1 (Ø)`: the sides of which something is said."""
+    sides = zip(("for", "imod", "undlod"), told[:3], told[3:6], strict=True)
+    said = [" ".join(filter(None, (side, n, p and f"({p})"))) for side, n, p in sides if n or p]
+    return " · ".join(said) or "afstemning uden tal"
 
 
 def _reservation(who: str, party: str, kind: str, point: str) -> str:

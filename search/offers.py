@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from search.query import ast
 from search.query.parser import joined
 from search.query.printer import to_text
-from search.schema import TEXT_FIELDS
+from search.schema import PARTY_FIELDS, TEXT_FIELDS
 from search.vocabulary import Vocabulary
 
 Count = Callable[[ast.Query], int]
@@ -55,7 +55,7 @@ def _corrected(query: ast.Query, count: Count, vocabulary: Vocabulary) -> Iterat
         match leaf:
             case ast.Word(text):
                 return replace(leaf, text=_nearest(leaf, text, TEXT_FIELDS))
-            case ast.In(field, ast.Word(text) as word) if field != "party":
+            case ast.In(field, ast.Word(text) as word) if field not in PARTY_FIELDS:
                 return ast.In(field, replace(word, text=_nearest(leaf, text, (field,))))
             case _:
                 return leaf

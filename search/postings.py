@@ -17,6 +17,7 @@ from search.schema import (
     LOW_CONFIDENCE,
     NAME_FIELDS,
     PART_FIELDS,
+    PARTY_FIELDS,
     TEXT_FIELDS,
     case_key,
     day_of,
@@ -57,6 +58,7 @@ def _words(document: Document) -> dict[str, str]:
         "municipality": _of_names((document.municipality,)),
         "topic": _of_names(document.topics),
         "member": _of_names(_names(document.present)),
+        "reservation": _of_names(_distanced(document)),
         "recommendation": terms(document.recommendation),
         "attachment": _joined(document.attachments),
         "place": _of_names((document.place,)),
@@ -77,7 +79,9 @@ def _keywords(document: Document) -> dict[str, tuple[str, ...]]:
         "body": (document.body, document.called),
         "topic": document.topics,
         "member": _names(document.present),
-        "party": _each_once(name for party in _parties(document) for name in names_of(party)),
+        "reservation": _distanced(document),
+        "party": _all_names(_parties(document)),
+        **{field: _all_names(_voted(document, side)) for side, field in enumerate(PARTY_FIELDS[1:])},
         "outcome": document.outcomes,
         "kind": (document.kind,),
         "access": (document.access,),
@@ -94,8 +98,24 @@ def _names(members: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 def _parties(document: Document) -> Iterator[str]:
     """The parties that took a stand in the item, as it calls them: with a vote or a reservation."""
-    yield from (party for vote in document.votes for parties in vote[3:6] for party in parties.split(", ") if party)
+    yield from (party for side in range(3) for party in _voted(document, side))
     yield from (party for _, party, _, _ in document.reservations if party)
+
+
+def _voted(document: Document, side: int) -> Iterator[str]:
+    """The parties that voted for (0), against (1), or abstained (2), as the item calls them."""
+    return (party for vote in document.votes for party in vote[3 + side].split(", ") if party)
+
+
+def _all_names(parties: Iterable[str]) -> tuple[str, ...]:
+    return _each_once(name for party in parties for name in names_of(party))
+
+
+def _distanced(document: Document) -> tuple[str, ...]:
+    """Who distanced themselves from the decision, members and parties, these by all their names."""
+    return _each_once(
+        name for who, party, _, _ in document.reservations for one in (who, party) for name in names_of(one) if name
+    )
 
 
 def _facets(document: Document) -> dict[str, tuple[str, ...]]:

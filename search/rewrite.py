@@ -21,7 +21,7 @@ from search.ranking import (
     whole_evidence,
     word_evidence,
 )
-from search.schema import NAME_FIELDS, TEXT_FIELDS, case_key, day_of, keyword
+from search.schema import NAME_FIELDS, PARTY_FIELDS, TEXT_FIELDS, case_key, day_of, keyword
 from search.synonyms import NO_SYNONYMS, Synonyms, used, widened
 
 Leaf = ast.Word | ast.Phrase | ast.Prefix | ast.Spelt
@@ -160,10 +160,10 @@ def _match(query: ast.Query) -> engine.Node:
             fields = (node.field,) if isinstance(node, ast.In) else TEXT_FIELDS
             others = tuple(_synonym(one, field) for one in synonyms for field in fields)
             return engine.Or((_match(node), *others))
-        case ast.In("party", ast.Prefix(text)):
-            return engine.Prefix("party", keyword(text))
-        case ast.In("party", ast.Word(text) | ast.Phrase(text)):
-            return engine.Term("party", keyword(text))
+        case ast.In(field, ast.Prefix(text)) if field in PARTY_FIELDS:
+            return engine.Prefix(field, keyword(text))
+        case ast.In(field, ast.Word(text) | ast.Phrase(text)) if field in PARTY_FIELDS:
+            return engine.Term(field, keyword(text))
         case ast.In(field, ast.Phrase(text, _, None)) if field in NAME_FIELDS:
             # a name in quotes is the whole name
             return engine.Term(field, keyword(text))

@@ -13,14 +13,17 @@ from zlib import crc32
 SCHEMA_VERSION = 5
 
 TEXT_FIELDS = ("title", "text", "decision")
-NAME_FIELDS = ("body", "municipality", "topic", "member")
+NAME_FIELDS = ("body", "municipality", "topic", "member", "reservation")
 PART_FIELDS = ("recommendation", "attachment", "place", "source")
 FORMS = ("exact", "stem", "parts")
 """exact: surface forms in lower case, stop words kept. stem: stemmed words. parts: each word replaced by the stems
 of its compound parts (itself when simple), so that every stem of a simple word stands in parts too."""
 
 WORD_FIELDS = tuple(f"{field}_{form}" for field in (*TEXT_FIELDS, *NAME_FIELDS, *PART_FIELDS) for form in FORMS)
-KEYWORDS = (*NAME_FIELDS, "party", "outcome", "case", "kind", "access", "followed", "quality")
+PARTY_FIELDS = ("party", "party_for", "party_against", "party_abstaining")
+"""Parties by all their names: those that took a stand, those that voted so."""
+
+KEYWORDS = (*NAME_FIELDS, *PARTY_FIELDS, "outcome", "case", "kind", "access", "followed", "quality")
 LOW_CONFIDENCE = 0.6
 """An item read less surely than this has the quality `low`, all others `high`."""
 

@@ -77,7 +77,7 @@ def test_nothing_found_is_exit_1_and_says_so(index: Path):
 def test_json_holds_the_promised_keys(index: Path):
     answer = json.loads(referat("search", "cykelsti", "--format", "json", index=index).stdout)
 
-    assert list(answer) == ["total", "offset", "query", "warnings", "synonyms", "hits"]
+    assert list(answer) == ["total", "offset", "query", "warnings", "synonyms", "offers", "hits"]
     assert answer["total"] >= len(answer["hits"]) > 0
     hit = answer["hits"][0]
     text, marks = hit["snippet"]["text"], hit["snippet"]["marks"]

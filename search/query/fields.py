@@ -29,7 +29,11 @@ FIELDS: dict[str, Field] = {
     "member": Field("words", ("medlem", "member")),
     "place": Field("words", ("sted", "place")),
     "source": Field("words", ("kilde", "source")),
+    "reservation": Field("words", ("forbehold", "reservation")),
     "party": Field("name", ("parti", "party")),
+    "party_for": Field("name", ("parti_for", "party_for")),
+    "party_against": Field("name", ("parti_imod", "party_against")),
+    "party_abstaining": Field("name", ("parti_undlod", "party_abstaining")),
     "outcome": Field("value", ("udfald", "outcome")),
     "followed": Field("value", ("fulgt", "followed")),
     "quality": Field("value", ("kvalitet", "quality")),
@@ -79,8 +83,10 @@ _GUESSES: dict[str, str] = {
     "kroner": "beløb",
     "lokale": "sted",
     "stemmer": "stemmer_for",
-    "imod": "stemmer_imod",
-    "undlod": "stemmer_undlod",
+    "imod": "parti_imod",
+    "undlod": "parti_undlod",
+    "mindretal": "forbehold",
+    "protokoltilførsel": "forbehold",
 }
 """Names that a reader of minutes may try, none of them near enough in spelling to the field that is meant."""
 

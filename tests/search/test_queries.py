@@ -47,6 +47,7 @@ def document(number: int, facts: dict[str, Any]) -> Document:
         decision=facts["decision"],
         attachments=tuple(facts.get("attachments", ())),
         votes=tuple(map(tuple, facts.get("votes", ()))),
+        reservations=tuple((who, party, kind, point) for who, party, kind, point in facts.get("reservations", ())),
         place=facts.get("place", ""),
         present=tuple((name, party) for name, party in facts.get("present", ())),
         source=facts.get("source", ""),
