@@ -54,7 +54,23 @@ def processor(work: Callable[[], object]) -> float:
 
 
 def bare(bodies: Sequence[str], queries: Sequence[str], folder: Path, threads: int) -> tuple[float, list[float]]:
-    """tantivy-py alone: one stored text field through its tokenizer, lower case, stop words and stemmer for Danish."""
+    """tantivy-py alone, by `bare_index`."""
+    index = bare_index(folder)
+
+    def build() -> None:
+        writer = index.writer(256_000_000, threads)
+        for number, body in enumerate(bodies):
+            writer.add_document(tantivy.Document(id=str(number), text=body))
+        writer.commit()
+
+    seconds = timed(build)
+    index.reload()
+    searcher = index.searcher()
+    return seconds, [timed(lambda text=text: bare_answer(index, searcher, text)) for text in queries]
+
+
+def bare_index(folder: Path) -> tantivy.Index:
+    """Made or opened: one stored text field, through tokenizer, lower case, stop words and stemmer for Danish."""
     analyser = (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.lowercase())
@@ -70,24 +86,15 @@ def bare(bodies: Sequence[str], queries: Sequence[str], folder: Path, threads: i
     )
     index = tantivy.Index(schema, path=str(folder))
     index.register_tokenizer("danish", analyser)
+    return index
 
-    def build() -> None:
-        writer = index.writer(256_000_000, threads)
-        for number, body in enumerate(bodies):
-            writer.add_document(tantivy.Document(id=str(number), text=body))
-        writer.commit()
 
-    seconds = timed(build)
-    index.reload()
-    searcher = index.searcher()
-
-    def ask(text: str) -> None:
-        query = index.parse_query(text, ["text"], conjunction_by_default=True)
-        cutter = tantivy.SnippetGenerator.create(searcher, query, schema, "text")
-        for _, address in searcher.search(query, 10).hits:
-            cutter.snippet_from_doc(searcher.doc(address)).to_html()
-
-    return seconds, [timed(lambda text=text: ask(text)) for text in queries]
+def bare_answer(index: tantivy.Index, searcher: tantivy.Searcher, text: str) -> None:
+    """The ten best hits of a query with the library's own snippets."""
+    query = index.parse_query(text, ["text"], conjunction_by_default=True)
+    cutter = tantivy.SnippetGenerator.create(searcher, query, index.schema, "text")
+    for _, address in searcher.search(query, 10).hits:
+        cutter.snippet_from_doc(searcher.doc(address)).to_html()
 
 
 def store(made: Sequence[Document], index: Path) -> float:

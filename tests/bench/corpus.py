@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from itertools import accumulate
 from pathlib import Path
 
 from search.document import Document, Passage
@@ -33,14 +34,19 @@ def texts(size: int) -> tuple[list[str], list[str], str]:
 def generated(size: int, types: int = 150_000) -> tuple[list[str], list[str]]:
     """Texts of 100-400 words whose frequencies fall off as 1/rank (Zipf), compounds and inflections among them."""
     chance = random.Random(1)
-    stems = ["".join(chance.choices(LETTERS, k=chance.randint(3, 8))) for _ in range(types // 3)]
-    words = [
-        "".join(chance.choices(stems, k=chance.choice((1, 1, 1, 2)))) + chance.choice(ENDINGS) for _ in range(types)
-    ]
-    weights = [1 / rank for rank in range(1, types + 1)]
-    made = [" ".join(chance.choices(words, weights, k=chance.randint(100, 400))) + "." for _ in range(size)]
+    words = vocabulary(chance, types)
+    weights = list(accumulate(1 / rank for rank in range(1, types + 1)))
+    made = [" ".join(chance.choices(words, cum_weights=weights, k=chance.randint(100, 400))) + "." for _ in range(size)]
     queries = [" ".join(chance.sample(words[100:20_000], 2)) for _ in range(150)]
     return made, queries
+
+
+def vocabulary(chance: random.Random, types: int = 150_000) -> list[str]:
+    """Invented words, the most frequent first."""
+    stems = ["".join(chance.choices(LETTERS, k=chance.randint(3, 8))) for _ in range(types // 3)]
+    return [
+        "".join(chance.choices(stems, k=chance.choice((1, 1, 1, 2)))) + chance.choice(ENDINGS) for _ in range(types)
+    ]
 
 
 def documents(bodies: list[str]) -> list[Document]:
