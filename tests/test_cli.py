@@ -639,3 +639,7 @@ def test_facets_stand_below_the_hits(index: Path):
     done = referat("search", "skole", "--limit", "1", "--facets", "body, år", index=index)
 
     assert done.stdout.endswith("\nby year:\n     31  2023\n     29  2024\n")
+    by_case = referat("search", "skole", "--group", "case", "--facets", "year", "--format", "json", index=index)
+    assert [row["items"] for row in json.loads(by_case.stdout)["facets"]["year"]] == [31, 29]
+    refused = referat("search", "skole", "--facets", "year", "--format", "csv", index=index)
+    assert (refused.returncode, refused.stdout) == (2, "")
