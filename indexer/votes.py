@@ -30,12 +30,16 @@ VOTERS = rf"(?![\s,+/])(?:(?:(?<![\w)])|\s?[,+/]\s?|,?\s(?:og|samt|&)\s){_ENTRY}
 _NUMBERS = {"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10}
 _NUMBER = rf"(?:\b\d{{1,3}}\b|\b(?:{'|'.join(_NUMBERS)})\b(?= (?:medlem|stemme)))"
 _HEADS = r"(?:\s?(?:medlemmer|medlem|stemmer|stemme|personer))"
+_SHARE = rf"\b(?:\d{{1,3}}){_HEADS}\s?\({PARTY}\)"
+_SHARES = rf"{_SHARE}(?:(?:,|,?\s(?:og|samt|&))\s{_SHARE}){{1,20}}"
 _GROUP = (
-    rf"(?:ingen(?: medlemmer)?|(?:de )?(?:øvrige|resten)\b(?: (?:af )?[a-zæøå]{{2,30}})?(?:\s?\({_NUMBER}{_HEADS}?\))?"
+    rf"(?:{_SHARES}"
+    rf"|ingen(?: medlemmer)?|(?:de )?(?:øvrige|resten)\b(?: (?:af )?[a-zæøå]{{2,30}})?(?:\s?\({_NUMBER}{_HEADS}?\))?"
     rf"|(?:{_NUMBER}{_HEADS}?[\s:]{{0,3}}(?:fra )?)?"
     rf"\(?{VOTERS}\)?(?:\s?\({_NUMBER}{_HEADS}?\))?|{_NUMBER}{_HEADS}?)"
 )
-"""Who votes alike: "7 medlemmer: A, B og F", "B, I og C (3)", "14 (A, B)", "7 A og 3 F", names, or a bare number."""
+"""Who votes alike: "7 medlemmer (A) og 1 medlem (C)", "7 medlemmer: A, B og F", "B, I og C (3)", "14 (A, B)", "7 A og 3
+F", names, or a bare number."""
 
 _SIDE = r"(?:hverken for eller imod|for|imod|mod|blankt?|ja|nej)"
 _WHAT = r"\w{0,20}(?:indstillingen|forslaget)|punktet|sagen|dette|det|denne|valget|lokalplanen|budgettet|udsættelse"
@@ -73,6 +77,7 @@ _NOBODY = re.compile(
 )
 _TOTAL = re.compile(rf"{_NUMBER}(?={_HEADS}|\s?[:(]|\sfra\b|\s{{0,3}}$)", re.IGNORECASE)
 _EACH = re.compile(rf"\((\d{{1,3}}){_HEADS}?\)|\b(\d{{1,3}}) (?={PARTY})", re.IGNORECASE)
+_OF_SHARE = re.compile(rf"\b(\d{{1,3}}){_HEADS}\s?\({PARTY}\)", re.IGNORECASE)
 _NOT_WHO = re.compile(rf"{_NUMBER}{_HEADS}?|\bingen(?: medlemmer)?", re.IGNORECASE)
 _UNITS = re.compile(UNIT, re.IGNORECASE)
 _IS_PARTY = re.compile(PARTY, re.IGNORECASE)
@@ -158,6 +163,8 @@ def _count(group: str) -> int | None:
     """The printed total, or the sum of what each party has; 0 for "ingen"; persons are counted; else None."""
     if group.lower().startswith("ingen"):
         return 0
+    if len(shares := _OF_SHARE.findall(group)) > 1:
+        return sum(map(int, shares))
     if total := _TOTAL.match(group):
         return _int(total[0])
     if each := _EACH.findall(group):
