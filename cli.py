@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 # What is ours is imported where it is used: `--help` needs none of it, and an interrupt finds `main` at work.
 
 STDOUT = Path("-")
+UNKNOWN_ID = "no item has the id {}; ids are shown by `referat search`"
 NOTHING_FOUND, FAILED_SOURCES, CANNOT_RUN, INTERRUPTED = 1, 3, 4, 130
 
 
@@ -72,6 +73,7 @@ TASKS = {
     "Look for what was decided": {
         "search": "Find agenda items by words, phrases and fields.",
         "show": "Print one item whole.",
+        "similar": "Find the items most like one.",
         "cite": "Print references to items; check later whether they stand.",
         "analyse": "Show what a word is found by, and why.",
     },
@@ -346,8 +348,28 @@ def show(item_id: str, index: Path | None, as_json: bool) -> None:
     with open_index(index) as opened:
         document = opened.show(item_id)
     if document is None:
-        _end(NOTHING_FOUND, f"no item has the id {item_id}; ids are shown by `referat search`")
+        _end(NOTHING_FOUND, UNKNOWN_ID.format(item_id))
     _print(listing.item_json(document, indent=2) if as_json else listing.item_text(document))
+
+
+@commands.command(cls=Free)
+@argument("item_id", metavar="ID")
+@index_option
+@choice("--format", "form", of=("table", "json"))
+@option("--limit", type=IntRange(1, 100), default=10, show_default=True, help="Items to show.")
+def similar(item_id: str, index: Path | None, form: str, limit: int) -> None:
+    """Find the items most like one, by the id that a hit shows, and tell by which words."""
+    from search import listing
+    from search.find import open_index
+    from search.similar import similar as items_like
+
+    with open_index(index) as opened:
+        found = items_like(opened, item_id, limit=limit)
+    if found is None:
+        _end(NOTHING_FOUND, UNKNOWN_ID.format(item_id))
+    _print(listing.similar_json(found) if form == "json" else listing.similar_text(found, _mark))
+    if not found.hits:
+        _end(NOTHING_FOUND)
 
 
 @commands.command(cls=Free)
@@ -374,7 +396,7 @@ def cite(ids: tuple[str, ...], index: Path | None, form: str, check: Path | None
     forms = {"text": citation.as_text, "bibtex": citation.as_bibtex, "json": citation.as_json}
     _print(forms[form](map(citation.citation, filter(None, documents))))
     if unknown := [item_id for item_id, found in zip(ids, documents, strict=True) if found is None]:
-        _end(NOTHING_FOUND, f"no item has the id {', '.join(unknown)}; ids are shown by `referat search`")
+        _end(NOTHING_FOUND, UNKNOWN_ID.format(", ".join(unknown)))
 
 
 @commands.command(cls=Free)

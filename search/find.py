@@ -179,6 +179,12 @@ class Index:
             block = tuple(ranked[start : start + BLOCK])
             yield from self._hits(self._kept(Found(len(block), block)).hits, asked, explain)
 
+    def best(self, asked: Rewritten, limit: int) -> tuple[Hit, ...]:
+        """The best hits of what is asked in terms already."""
+        self._refuse_when_closed()
+        found = self._kept(self.reader.search(Request(asked.match, asked.score, limit=limit)))
+        return self._hits(found.hits, asked, False)
+
     def every(
         self,
         query: str,

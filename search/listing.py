@@ -16,6 +16,7 @@ from search.facets import label
 from search.groups import Grouped
 from search.outcomes import LABELS, outcome_label
 from search.quantity import counted
+from search.similar import Similar
 
 Mark = Callable[[str], str]
 Span = tuple[int, int]
@@ -65,6 +66,24 @@ def grouped_text(grouped: Grouped, mark: Mark) -> Iterator[str]:
 
 def grouped_json(grouped: Grouped) -> Iterator[str]:
     yield json.dumps(grouped.to_dict(), ensure_ascii=False, indent=2)
+
+
+def similar_text(found: Similar, mark: Mark) -> Iterator[str]:
+    """The items like one as lines: what they are like and by which words, a block for each."""
+    yield f"{counted(len(found.hits), 'item')} most like {found.document.title} · {found.document.id}"
+    yield f"  by: {', '.join(found.words)}"
+    for place, (hit, same) in enumerate(found.hits, 1):
+        yield ""
+        yield from _hit(place, hit, mark)
+        if same:
+            yield "     (samme sag)"
+
+
+def similar_json(found: Similar) -> Iterator[str]:
+    """`{id, title, words, hits}`; each hit also has `same_case`."""
+    hits = [hit.to_dict() | {"same_case": same} for hit, same in found.hits]
+    told = {"id": found.document.id, "title": found.document.title, "words": found.words, "hits": hits}
+    yield json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def _foot(answer: Answer) -> Iterator[str]:
