@@ -34,8 +34,7 @@ def as_text(answer: Answer, mark: Mark) -> Iterator[str]:
     """The answer as lines: a head with the total, the synonyms used, a block a hit, the warnings, the explanation.
     `mark` dresses a match."""
     yield _head(answer)
-    yield from (f"  {word}: {also}" for word, also in answer.synonyms)
-    yield from (f"  {_OFFERED[offer.why]}: {offer.query} ({counted(offer.total, 'item')})" for offer in answer.offers)
+    yield from _meant(answer)
     for place, hit in enumerate(answer.hits, answer.offset + 1):
         yield ""
         yield from _hit(place, hit, mark)
@@ -45,15 +44,12 @@ def as_text(answer: Answer, mark: Mark) -> Iterator[str]:
 def grouped_text(grouped: Grouped, mark: Mark) -> Iterator[str]:
     """The cases as lines: a head with both totals, a block for the best hit of each, a line for each of the others."""
     answer, groups = grouped.answer, grouped.groups
-    if not answer.total:
-        yield _head(answer)
+    if answer.total:
+        both = f"{counted(answer.total, 'item')} in {counted(grouped.cases, 'case')}"
+        yield both + _shown(grouped.offset, len(groups), grouped.cases)
     else:
-        first, last = grouped.offset + 1, grouped.offset + len(groups)
-        shown = (
-            f", showing {first}–{last}" if groups else f"; none beyond number {grouped.offset}" * bool(grouped.offset)
-        )
-        yield f"{counted(answer.total, 'item')} in {counted(grouped.cases, 'case')}{shown}"
-    yield from (f"  {word}: {also}" for word, also in answer.synonyms)
+        yield _head(answer)
+    yield from _meant(answer)
     for place, group in enumerate(groups, grouped.offset + 1):
         yield ""
         yield from _hit(place, group.best, mark)
@@ -84,6 +80,12 @@ def similar_json(found: Similar) -> Iterator[str]:
     hits = [hit.to_dict() | {"same_case": same} for hit, same in found.hits]
     told = {"id": found.document.id, "title": found.document.title, "words": found.words, "hits": hits}
     yield json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def _meant(answer: Answer) -> Iterator[str]:
+    """What words of the query were found by, and what may have been meant."""
+    yield from (f"  {word}: {also}" for word, also in answer.synonyms)
+    yield from (f"  {_OFFERED[offer.why]}: {offer.query} ({counted(offer.total, 'item')})" for offer in answer.offers)
 
 
 def _foot(answer: Answer) -> Iterator[str]:
@@ -174,11 +176,14 @@ def dressed(text: str, marks: Sequence[Span], mark: Mark, rest: Mark = str) -> s
 def _head(answer: Answer) -> str:
     if not answer.total:
         return f"0 items match {answer.query}" if answer.query else "the index holds no items"
-    items = counted(answer.total, "item")
-    if not answer.hits:
-        return f"{items}; none beyond number {answer.offset}" if answer.offset >= answer.total else items
-    first, last = answer.offset + 1, answer.offset + len(answer.hits)
-    return f"{items}, showing {first}–{last}"
+    return counted(answer.total, "item") + _shown(answer.offset, len(answer.hits), answer.total)
+
+
+def _shown(offset: int, number: int, total: int) -> str:
+    """Which of all are shown."""
+    if number:
+        return f", showing {offset + 1}–{offset + number}"
+    return f"; none beyond number {offset}" if offset >= total else ""
 
 
 def _hit(place: int, hit: Hit, mark: Mark) -> Iterator[str]:
