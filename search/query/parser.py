@@ -9,42 +9,30 @@ one     = ( NOT | "-" ) one | [ field ":" ] ( "(" either ")" | word | "phrase" |
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from search.errors import QueryError
-from search.query import dates, figures
-from search.query.amounts import FORMS as AMOUNTS
-from search.query.amounts import parse_amount
 from search.query.ast import (
     And,
     Boost,
-    Case,
-    Dates,
     Every,
-    Figures,
     Fuzzy,
     In,
-    Lately,
     Near,
     Not,
     Or,
     Phrase,
-    Prefix,
     Query,
-    Span,
-    Value,
-    Wildcard,
     Word,
 )
-from search.query.fields import FIELDS, Kind
-from search.query.lately import FORMS, lately
-from search.query.lexer import MAX_BETWEEN, MAX_TEXT, Lexeme, Mark, has_substance, lex
+from search.query.fields import FIELDS
+from search.query.leaves import LEAVES, READERS, text_leaf
+from search.query.lexemes import Lexemes
+from search.query.lexer import MAX_BETWEEN, MAX_TEXT, Lexeme, Mark, lex
 from search.query.printer import to_text
 from search.query.refusal import refusal
-from search.query.values import value_key, value_words
 
 MAX_DEPTH = 30
 MAX_CLAUSES = 500
@@ -56,25 +44,6 @@ ORDERING = ("title", "decision")
 """The fields by whose words hits are ordered."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """The query as given and cut into lexemes; `field` is the one in whose group (`titel:(a b)`) we are."""
-
-    text: str
-    lexemes: tuple[Lexeme, ...]
-    field: Lexeme | None = None
-
-    def at(self, index: int) -> Lexeme | None:
-        return self.lexemes[index] if 0 <= index < len(self.lexemes) else None
-
-    def mark(self, index: int) -> Mark | None:
-        lexeme = self.at(index)
-        return lexeme.mark if lexeme else None
-
-    def refusal(self, message: str, lexeme: Lexeme, advice: str) -> QueryError:
-        return refusal(message, self.text, (lexeme.start, lexeme.end), advice)
-
-
 Parsed = tuple[Query, int]
 """A tree, and the index of the first lexeme behind it."""
 
@@ -84,7 +53,7 @@ def parse(text: str) -> Query:
 
     What it accepts can be kept: `parse(to_text(parse(text)))` is the same tree.
     """
-    source = _Source(text, lex(text))
+    source = Lexemes(text, lex(text))
     if not source.lexemes:
         return Every()
     _refuse_many_clauses(source)
@@ -95,7 +64,7 @@ def parse(text: str) -> Query:
     return query
 
 
-def _either(source: _Source, index: int, depth: int) -> Parsed:
+def _either(source: Lexemes, index: int, depth: int) -> Parsed:
     nodes, index = _both(source, index, depth)
     alternatives = [nodes]
     while source.mark(index) is Mark.OR:
@@ -104,7 +73,7 @@ def _either(source: _Source, index: int, depth: int) -> Parsed:
     return joined(Or, alternatives), index
 
 
-def _both(source: _Source, index: int, depth: int) -> Parsed:
+def _both(source: Lexemes, index: int, depth: int) -> Parsed:
     """Words side by side, with or without AND between them."""
     node, index = _beside(source, index, depth)
     nodes = [node]
@@ -114,7 +83,7 @@ def _both(source: _Source, index: int, depth: int) -> Parsed:
     return joined(And, nodes), index
 
 
-def _beside(source: _Source, index: int, depth: int) -> Parsed:
+def _beside(source: Lexemes, index: int, depth: int) -> Parsed:
     """Words near each other; of three, each two neighbours."""
     node, index = _graded(source, index, depth)
     pairs: list[Query] = []
@@ -126,7 +95,7 @@ def _beside(source: _Source, index: int, depth: int) -> Parsed:
     return (joined(And, pairs) if pairs else node), index
 
 
-def _pair(source: _Source, sign: Lexeme, nodes: tuple[Query, Query]) -> Query:
+def _pair(source: Lexemes, sign: Lexeme, nodes: tuple[Query, Query]) -> Query:
     match nodes:
         case Word() as first, Word() as second:
             return Near(first, second, int(sign.text))
@@ -136,7 +105,7 @@ def _pair(source: _Source, sign: Lexeme, nodes: tuple[Query, Query]) -> Query:
     raise source.refusal("NÆR stands between two words without quotes", sign, advice)
 
 
-def _graded(source: _Source, index: int, depth: int) -> Parsed:
+def _graded(source: Lexemes, index: int, depth: int) -> Parsed:
     """What may have a ~ and a ^ behind it."""
     node, index = _one(source, index, depth)
     if source.mark(index) is Mark.TILDE:
@@ -148,7 +117,7 @@ def _graded(source: _Source, index: int, depth: int) -> Parsed:
     return node, index
 
 
-def _loosely(source: _Source, sign: Lexeme, node: Query) -> Query:
+def _loosely(source: Lexemes, sign: Lexeme, node: Query) -> Query:
     """A phrase with words between, a word spelt otherwise."""
     match node:
         case In(name, Word() | Phrase() as inner) if FIELDS[name].kind == "words":
@@ -169,7 +138,7 @@ def _loosely(source: _Source, sign: Lexeme, node: Query) -> Query:
     )
 
 
-def _boosted(source: _Source, sign: Lexeme, node: Query) -> Query:
+def _boosted(source: Lexemes, sign: Lexeme, node: Query) -> Query:
     factor = float(sign.text)
     if not 0 < factor <= MAX_BOOST:
         raise source.refusal(f"A word can count up to {MAX_BOOST} times as much", sign, "Write lokalplan^3.")
@@ -199,7 +168,7 @@ def joined(kind: type[And] | type[Or], nodes: Sequence[Query]) -> Query:
     return kind(tuple(part for node in nodes for part in (node.nodes if isinstance(node, kind) else (node,))))
 
 
-def _one(source: _Source, index: int, depth: int) -> Parsed:
+def _one(source: Lexemes, index: int, depth: int) -> Parsed:
     lexeme = source.at(index)
     if lexeme is None or lexeme.mark in (Mark.AND, Mark.OR, Mark.CLOSE):
         raise _nothing_at(source, index)
@@ -210,11 +179,11 @@ def _one(source: _Source, index: int, depth: int) -> Parsed:
     if lexeme.mark is Mark.NEAR:
         raise source.refusal("NÆR has nothing before it", lexeme, "Write a word on each side: skole NÆR/5 lukning.")
     if source.field:
-        return _READERS[FIELDS[source.field.text].kind](source, source.field, lexeme), index + 1
-    return _text_leaf(source, lexeme), index + 1
+        return READERS[FIELDS[source.field.text].kind](source, source.field, lexeme), index + 1
+    return text_leaf(source, lexeme), index + 1
 
 
-def _nested(source: _Source, index: int, depth: int) -> Parsed:
+def _nested(source: Lexemes, index: int, depth: int) -> Parsed:
     opening = source.lexemes[index]
     if opening.mark is not Mark.OPEN:
         node, after = _graded(source, index + 1, depth)
@@ -228,14 +197,14 @@ def _nested(source: _Source, index: int, depth: int) -> Parsed:
     return node, index + 1
 
 
-def _deeper(source: _Source, lexeme: Lexeme, depth: int) -> int:
+def _deeper(source: Lexemes, lexeme: Lexeme, depth: int) -> int:
     if depth == MAX_DEPTH:
         message = f"More than {MAX_DEPTH} groups or NOTs stand inside each other"
         raise source.refusal(message, lexeme, "Write the query with fewer of them.")
     return depth + 1
 
 
-def _nothing_at(source: _Source, index: int) -> QueryError:
+def _nothing_at(source: Lexemes, index: int) -> QueryError:
     """Why nothing to look for stands where it should."""
     before, here = source.at(index - 1), source.at(index)
     sides = 'Write a word on each side of AND and OR, and one behind NOT; to search for the word itself: "OR".'
@@ -254,29 +223,7 @@ def _nothing_at(source: _Source, index: int) -> QueryError:
     return refusal("The group is empty", source.text, (before.start, here.end), advice)
 
 
-_Read = Word | Phrase | Prefix | Wildcard
-_LEAVES: dict[Mark, type[Word] | type[Phrase] | type[Prefix] | type[Wildcard]] = {
-    Mark.WORD: Word,
-    Mark.PHRASE: Phrase,
-    Mark.PREFIX: Prefix,
-    Mark.WILDCARD: Wildcard,
-}
-
-
-_OPEN = (Mark.PREFIX, Mark.WILDCARD)
-
-
-def _text_leaf(source: _Source, lexeme: Lexeme) -> _Read:
-    if not has_substance(lexeme.text):
-        raise source.refusal(
-            f"{lexeme.text[:40]} holds no letter or digit to look for",
-            lexeme,
-            'Leave it out, write it together with its neighbour (§17), or quote the whole: "Børn & Unge".',
-        )
-    return _LEAVES[lexeme.mark](lexeme.text, (lexeme.start, lexeme.end))
-
-
-def _in_field(source: _Source, index: int, depth: int) -> Parsed:
+def _in_field(source: Lexemes, index: int, depth: int) -> Parsed:
     """A field with its value, or with a group: each word of it stands in the field."""
     field, value = source.lexemes[index], source.at(index + 1)
     if source.field:
@@ -291,88 +238,13 @@ def _in_field(source: _Source, index: int, depth: int) -> Parsed:
     if value.mark is Mark.OPEN:
         node, index = _nested(replace(source, field=field), index + 1, _deeper(source, value, depth))
         return node, index
-    return _READERS[FIELDS[field.text].kind](source, field, value), index + 2
+    return READERS[FIELDS[field.text].kind](source, field, value), index + 2
 
 
-def _words_in_field(source: _Source, field: Lexeme, value: Lexeme) -> Query:
-    return In(field.text, _text_leaf(source, value))
+_OPEN = (Mark.PREFIX, Mark.WILDCARD)
 
 
-def _name(source: _Source, field: Lexeme, value: Lexeme) -> Query:
-    name = _text_leaf(source, value)
-    if isinstance(name, Wildcard):
-        raise source.refusal(
-            "A star stands behind a name only", value, 'Write parti:V, parti:"Ny Liste" or parti:ven*.'
-        )
-    return In(field.text, name)
-
-
-def _case(source: _Source, field: Lexeme, value: Lexeme) -> Query:
-    number = _text_leaf(source, value)
-    if isinstance(number, Wildcard):
-        raise source.refusal("A star stands behind a case number only", value, "Write sag:24.00.00-G01*.")
-    return Case(number.text, isinstance(number, Prefix), _span(field, value))
-
-
-def _value(source: _Source, field: Lexeme, value: Lexeme) -> Query:
-    key = None if value.mark is Mark.PREFIX else value_key(field.text, value.text)
-    if key:
-        return Value(field.text, key, _span(field, value))
-    words = value_words(field.text)
-    near = get_close_matches(value.text.casefold(), words, n=1)
-    meant = f"Did you mean {near[0]}? " if near else ""
-    name = FIELDS[field.text].names[0]
-    raise source.refusal(
-        f"{name}: has no value called {value.text[:40]}", value, f"{meant}The values are {', '.join(words)}."
-    )
-
-
-def _dates(source: _Source, field: Lexeme, value: Lexeme) -> Query:
-    written = f"{value.text}*" if value.mark is Mark.PREFIX else value.text
-    if name := lately(written):
-        return Lately(name, _span(field, value))
-    try:
-        low, high = dates.parse_range(written)
-    except ValueError as error:
-        raise source.refusal(str(error), value, f"Write {dates.FORMS}, or {FORMS}.") from None
-    return Dates(low, high, _span(field, value))
-
-
-def _amount(source: _Source, field: Lexeme, value: Lexeme) -> Query:
-    return _figures(source, (field, value), parse_amount, AMOUNTS)
-
-
-def _number(source: _Source, field: Lexeme, value: Lexeme) -> Query:
-    return _figures(source, (field, value), figures.number, figures.FORMS)
-
-
-def _figures(source: _Source, at: tuple[Lexeme, Lexeme], read: Callable[[str], int], forms: str) -> Query:
-    field, value = at
-    written = f"{value.text}*" if value.mark is Mark.PREFIX else value.text
-    try:
-        low, high = figures.parse_figures(written, read)
-    except ValueError as error:
-        name = FIELDS[field.text].names[0]
-        raise source.refusal(str(error), value, f"Write {forms}; as a range {name}:3..5 or {name}:>3.") from None
-    return Figures(field.text, low, high, _span(field, value))
-
-
-def _span(field: Lexeme, value: Lexeme) -> Span:
-    return field.start, value.end
-
-
-_READERS: dict[Kind, Callable[[_Source, Lexeme, Lexeme], Query]] = {
-    "words": _words_in_field,
-    "case": _case,
-    "value": _value,
-    "date": _dates,
-    "name": _name,
-    "amount": _amount,
-    "number": _number,
-}
-
-
-def _refuse_many_clauses(source: _Source) -> None:
+def _refuse_many_clauses(source: Lexemes) -> None:
     pairs = pairwise((*source.lexemes, None))
     many = [one for one, after in pairs if one and (one.mark in _OPEN or _is_fuzzy(one, after))]
     if len(many) > MAX_OPEN:
@@ -381,7 +253,7 @@ def _refuse_many_clauses(source: _Source) -> None:
             many[MAX_OPEN],
             "Split it into several queries.",
         )
-    leaves = [lexeme for lexeme in source.lexemes if lexeme.mark in _LEAVES]
+    leaves = [lexeme for lexeme in source.lexemes if lexeme.mark in LEAVES]
     if len(leaves) > MAX_CLAUSES:
         raise source.refusal(
             f"The query has {len(leaves)} words and phrases; at most {MAX_CLAUSES} are read",

@@ -62,6 +62,11 @@ KINDS: dict[str, Callable[[Words, Words], Asked]] = {
     "phrase": phrase,
     "boolean": boolean,
     "prefix": lambda word, passage: Asked(f"{word()[:5]}*"),
+    "*wild*": lambda word, passage: Asked(f"*{word()[1:7]}*"),
+    "*ending": lambda word, passage: Asked(f"*{word()[2:]}"),
+    "fuzzy": lambda word, passage: Asked(f"{word()}~1"),
+    "proximity": lambda word, passage: Asked(f"{word()} NÆR/5 {word()}"),
+    "scattered phrase": lambda word, passage: Asked(f"{phrase(word, passage).text}~3"),
     "term in a body's year": lambda word, passage: Asked(f"{word()} udvalg:udvalg7 dato:2012", ""),
 }
 """Kind -> a query made of words, the rarer the less likely, and of passages."""

@@ -1,0 +1,114 @@
+"""A lexeme -> what it asks for: words as they stand, and the values of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from search.query import dates, figures
+from search.query.amounts import FORMS as AMOUNTS
+from search.query.amounts import parse_amount
+from search.query.ast import Case, Dates, Figures, In, Lately, Phrase, Prefix, Query, Span, Value, Wildcard, Word
+from search.query.fields import FIELDS, Kind
+from search.query.lately import FORMS, lately
+from search.query.lexemes import Lexemes
+from search.query.lexer import Lexeme, Mark, has_substance
+from search.query.values import value_key, value_words
+
+_Read = Word | Phrase | Prefix | Wildcard
+LEAVES: dict[Mark, type[Word] | type[Phrase] | type[Prefix] | type[Wildcard]] = {
+    Mark.WORD: Word,
+    Mark.PHRASE: Phrase,
+    Mark.PREFIX: Prefix,
+    Mark.WILDCARD: Wildcard,
+}
+
+
+def text_leaf(source: Lexemes, lexeme: Lexeme) -> _Read:
+    """The word, phrase, prefix or wildcard. Raises QueryError where it holds nothing to look for."""
+    if not has_substance(lexeme.text):
+        raise source.refusal(
+            f"{lexeme.text[:40]} holds no letter or digit to look for",
+            lexeme,
+            'Leave it out, write it together with its neighbour (§17), or quote the whole: "Børn & Unge".',
+        )
+    return LEAVES[lexeme.mark](lexeme.text, (lexeme.start, lexeme.end))
+
+
+def _words_in_field(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
+    return In(field.text, text_leaf(source, value))
+
+
+def _name(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
+    name = text_leaf(source, value)
+    if isinstance(name, Wildcard):
+        raise source.refusal(
+            "A star stands behind a name only", value, 'Write parti:V, parti:"Ny Liste" or parti:ven*.'
+        )
+    return In(field.text, name)
+
+
+def _case(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
+    number = text_leaf(source, value)
+    if isinstance(number, Wildcard):
+        raise source.refusal("A star stands behind a case number only", value, "Write sag:24.00.00-G01*.")
+    return Case(number.text, isinstance(number, Prefix), _span(field, value))
+
+
+def _value(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
+    key = None if value.mark is Mark.PREFIX else value_key(field.text, value.text)
+    if key:
+        return Value(field.text, key, _span(field, value))
+    words = value_words(field.text)
+    near = get_close_matches(value.text.casefold(), words, n=1)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    name = FIELDS[field.text].names[0]
+    raise source.refusal(
+        f"{name}: has no value called {value.text[:40]}", value, f"{meant}The values are {', '.join(words)}."
+    )
+
+
+def _dates(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
+    written = f"{value.text}*" if value.mark is Mark.PREFIX else value.text
+    if name := lately(written):
+        return Lately(name, _span(field, value))
+    try:
+        low, high = dates.parse_range(written)
+    except ValueError as error:
+        raise source.refusal(str(error), value, f"Write {dates.FORMS}, or {FORMS}.") from None
+    return Dates(low, high, _span(field, value))
+
+
+def _amount(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
+    return _figures(source, (field, value), parse_amount, AMOUNTS)
+
+
+def _number(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
+    return _figures(source, (field, value), figures.number, figures.FORMS)
+
+
+def _figures(source: Lexemes, at: tuple[Lexeme, Lexeme], read: Callable[[str], int], forms: str) -> Query:
+    field, value = at
+    written = f"{value.text}*" if value.mark is Mark.PREFIX else value.text
+    try:
+        low, high = figures.parse_figures(written, read)
+    except ValueError as error:
+        name = FIELDS[field.text].names[0]
+        raise source.refusal(str(error), value, f"Write {forms}; as a range {name}:3..5 or {name}:>3.") from None
+    return Figures(field.text, low, high, _span(field, value))
+
+
+def _span(field: Lexeme, value: Lexeme) -> Span:
+    return field.start, value.end
+
+
+READERS: dict[Kind, Callable[[Lexemes, Lexeme, Lexeme], Query]] = {
+    "words": _words_in_field,
+    "case": _case,
+    "value": _value,
+    "date": _dates,
+    "name": _name,
+    "amount": _amount,
+    "number": _number,
+}
+"""Kind of field -> what makes a node of its lexeme and that of its value. They raise QueryError."""
