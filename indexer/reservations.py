@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from indexer.members import without_office
 from indexer.sentences import plain, sentences
@@ -54,7 +53,6 @@ class Reservation:
     point: str | None = None
 
 
-@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     """The pattern with a numbered group for every {who} and {who_after}, since a name may stand only once."""
     count = iter(range(9))
@@ -62,7 +60,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(filled, re.IGNORECASE)
 
 
-_RULES = tuple((row["name"], either(row["pattern"]), tuple(row["needs"])) for row in toml("reservations.toml")["kind"])
+_TABLE = toml("reservations.toml")
+_RULES = tuple((row["name"], _compiled(either(row["pattern"])), tuple(row["needs"])) for row in _TABLE["kind"])
 KINDS = frozenset(name for name, _, _ in _RULES)
 
 
@@ -98,7 +97,7 @@ def _of_sentence(sentence: str, known: dict[str, str], point: str | None) -> Ite
 def _matches(sentence: str) -> Iterator[tuple[int, int, str, str]]:
     small = sentence.lower()
     for kind, pattern, needs in _RULES:
-        for match in _compiled(pattern).finditer(sentence) if any(part in small for part in needs) else ():
+        for match in pattern.finditer(sentence) if any(part in small for part in needs) else ():
             who = next(value for key, value in match.groupdict().items() if value)
             yield match.start(), match.end(), kind, who
 

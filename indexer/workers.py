@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import resource
 import signal
+import sys
 import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
@@ -14,6 +16,7 @@ from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeVar
 
 from indexer.errors import IndexerError, SourceError
@@ -88,9 +91,12 @@ class _Team:
         # must be there already, for starting it unblocks the signal.
         resource_tracker.ensure_running()
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        # The program that called us, which each worker would run again as its own main module, is no use to it.
+        program, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
         try:
             process.start()
         finally:
+            sys.modules["__main__"] = program
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         self.members.append(_Worker(process, ours, task, self._limits(task), time.monotonic() + _START_SECONDS))
@@ -140,10 +146,7 @@ def _result(worker: _Worker, kind: str, value: Any) -> Any:
     if kind in (_DONE, _FAILED):
         return value
     if not worker.started:
-        raise IndexerError(
-            "A worker process could not be started. A script that builds an index must do so below "
-            "`if __name__ == '__main__':`; also check memory and the limit of processes."
-        )
+        raise IndexerError("A worker process could not be started: check memory and the limit of processes.")
     if kind == _LATE:
         return SourceError("timeout", f"Reading took longer than {worker.limits.seconds:g} seconds and was given up.")
     worker.process.join(1.0)
@@ -159,6 +162,8 @@ def _end(worker: _Worker) -> None:
 def _serve(pipe: Connection, work: str) -> None:
     """The worker's own loop, until the parent closes the pipe or is no more."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # What was imported stays: looking through it for garbage would only copy it into this process.
+    gc.freeze()
     module, name = work.split(":")
     function = getattr(importlib.import_module(module), name)
     with suppress(EOFError, BrokenPipeError):

@@ -22,6 +22,10 @@ class Passage:
     end: int
     turns: tuple[tuple[int, int], ...] = ()
 
+    def __reduce__(self) -> tuple[type[Passage], tuple[object, ...]]:
+        """Sent to another process as its values, which takes half as long as what dataclasses do."""
+        return Passage, (self.kind, self.heading, self.text, self.page, self.start, self.end, self.turns)
+
     def page_at(self, offset: int) -> int | None:
         """The page on which a place in `text` stands."""
         return next((page for begin, page in reversed(self.turns) if begin <= offset), self.page)

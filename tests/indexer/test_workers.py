@@ -19,6 +19,8 @@ from indexer.workers import work_through
 
 WORK = "hard_work:obey"
 LIMITS = FileLimits(seconds=0.5, memory=256 * 2**20)
+ROOTS = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(ROOTS)}
 
 
 def results(tasks: list[str], workers: int = 2, limits: FileLimits = LIMITS) -> dict[str, Any]:
@@ -124,6 +126,20 @@ def test_work_that_cannot_be_imported_is_an_error_of_the_run() -> None:
         list(work_through(["ok 1"], "no_such_module:work", 1, LIMITS))
 
 
+UNGUARDED = """
+from indexer.limits import FileLimits
+from indexer.workers import work_through
+print(sorted(result for _, result in work_through(["ok 1", "ok 2"], "hard_work:obey", 2, FileLimits())))
+"""
+
+
+def test_a_script_is_not_run_again_by_its_workers(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(UNGUARDED, encoding="utf-8")
+    run = subprocess.run([sys.executable, script], env=ENVIRONMENT, capture_output=True, text=True, timeout=60)
+    assert (run.stdout, run.stderr) == ("['ok 1', 'ok 2']\n", "")
+
+
 PARENT = """
 from contextlib import closing
 from indexer.limits import FileLimits
@@ -140,10 +156,8 @@ if __name__ == "__main__":
 def test_workers_do_not_outlive_their_parent(tmp_path: Path, how: signal.Signals) -> None:
     script = tmp_path / "parent.py"
     script.write_text(PARENT.replace("sleep 60", "sleep 0.5") if how != signal.SIGINT else PARENT, encoding="utf-8")
-    roots = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(roots)}
     command = [sys.executable, script]
-    with subprocess.Popen(command, env=environment, stdout=-1, stderr=-1, text=True, start_new_session=True) as parent:
+    with subprocess.Popen(command, env=ENVIRONMENT, stdout=-1, stderr=-1, text=True, start_new_session=True) as parent:
         assert parent.stdout and parent.stderr
         pids = [int(parent.stdout.readline()) for _ in range(3)]
         # A terminal sends an interrupt to all of them.
