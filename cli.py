@@ -73,6 +73,7 @@ TASKS = {
     "Look for what was decided": {
         "search": "Find agenda items by words, phrases and fields.",
         "show": "Print one item whole.",
+        "suggest": "Show words, bodies and titles that begin so.",
         "similar": "Find the items most like one.",
         "cite": "Print references to items; check later whether they stand.",
         "analyse": "Show what a word is found by, and why.",
@@ -370,6 +371,23 @@ def similar(item_id: str, index: Path | None, form: str, limit: int) -> None:
     _print(listing.similar_json(found) if form == "json" else listing.similar_text(found, _mark))
     if not found.hits:
         _end(NOTHING_FOUND)
+
+
+@commands.command(cls=Free)
+@argument("beginning", metavar="PREFIX")
+@index_option
+@choice("--format", "form", of=("text", "json"))
+@option("--limit", type=IntRange(1, 50), default=5, show_default=True, help="Of each kind.")
+def suggest(beginning: str, index: Path | None, form: str, limit: int) -> None:
+    """Show frequent words, bodies and titles that begin so; of several words the last is completed."""
+    from search import suggest as suggestions
+    from search.find import open_index
+
+    with open_index(index) as opened:
+        found = suggestions.suggest(opened, beginning, limit=limit)
+    _print(suggestions.as_json(found) if form == "json" else suggestions.as_text(found))
+    if not found:
+        _end(NOTHING_FOUND, f"nothing in the index begins with {beginning}")
 
 
 @commands.command(cls=Free)

@@ -112,6 +112,12 @@ class StoreReader:
         )
         return {seq: (municipality, number) for seq, municipality, number in self._ask(asked, (json.dumps(seqs),))}
 
+    def titles(self, seqs: Sequence[int]) -> list[tuple[str, str]]:
+        """(id, title) of those of the numbers that are there still, in this order."""
+        asked = "SELECT seq, id, document ->> 'title' FROM items WHERE seq IN (SELECT value FROM json_each(?))"
+        found = {seq: (item_id, title) for seq, item_id, title in self._ask(asked, (json.dumps(seqs),))}
+        return [found[seq] for seq in seqs if seq in found]
+
     def versions(self) -> Iterator[Version]:
         """All rows that are alive, those that no reader sees among them, by number."""
         after = 0
