@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, groupby
 from math import inf
+from typing import NamedTuple
 
 from indexer.segment.contents import Contents
 from indexer.segment.evidence import (
@@ -39,8 +41,7 @@ HOPELESS = -60.0
 _MAY_COME_AGAIN = frozenset({"attachments", "route", "absent", "metadata", "decision"})
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A start with the evidence for it alone, and the first label after it.
 
     ``margin``: by how much the document is explained worse where this start is left out of the chosen chain.
@@ -74,19 +75,20 @@ class Labels:
         return bisect_left(self.places, line)
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """What a segment weighs that ends behind none, one, two ... of the marks from the ``first`` one on.
 
-    ``seen``: with how many each label was seen first; ``end``: the mark with which it is no item any more. Of a
-    ``closed`` item nothing need stand.
+    ``seen``: with how many each label was seen first; ``end``: the mark with which it is no item any more.
     """
 
     first: int
-    closed: bool
     totals: Sequence[float]
     seen: Mapping[LabelKey, int]
     end: float
+
+
+Run = Callable[[int, bool], Course]
+"""The course from a mark on; behind a closed item's heading (True) nothing need stand."""
 
 
 def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[Candidate, ...]:
@@ -97,11 +99,16 @@ def choose(sheet: Sheet, starts: Sequence[Start], contents: Contents) -> tuple[C
     ]
     candidates = _strongest(_candidates(starts, evidence, labels))
     if _is_uncounted(candidates):
-        candidates = [replace(candidate, face=replace(candidate.face, number=None)) for candidate in candidates]
-    return _with_margins(_walk_back(candidates, *_chained(candidates, labels)), labels)
+        candidates = [candidate._replace(face=candidate.face._replace(number=None)) for candidate in candidates]
+
+    @cache
+    def run(first: int, closed: bool) -> Course:
+        return _run(labels, first, closed)
+
+    return _with_margins(_walk_back(candidates, *_chained(candidates, labels, run)), labels, run)
 
 
-def _chained(candidates: Sequence[Candidate], labels: Labels) -> tuple[list[int | None], list[float]]:
+def _chained(candidates: Sequence[Candidate], labels: Labels, run: Run) -> tuple[list[int | None], list[float]]:
     """For each candidate the one before it in the best chain up to it, and what that chain weighs if it ends here."""
     came_from: list[int | None] = []
     best: list[float] = []
@@ -119,7 +126,7 @@ def _chained(candidates: Sequence[Candidate], labels: Labels) -> tuple[list[int 
         )
         for later in group:
             candidate = candidates[later]
-            found = -_opening(candidate, labels), -1
+            found = -_opening(candidate, labels, mark), -1
             for cost, at in ends:
                 if cost - candidate.weight - most > found[0]:
                     break
@@ -128,7 +135,7 @@ def _chained(candidates: Sequence[Candidate], labels: Labels) -> tuple[list[int 
                     found = min(found, (cost - candidate.weight - joint, at))
             best.append(-found[0])
             came_from.append(found[1] if found[1] >= 0 else None)
-            courses.append(_course(candidate, labels, courses[-1] if courses else None))
+            courses.append(_course(candidate, labels, run))
             if courses[-1].first == mark:
                 insort(ends, (found[0] - courses[-1].totals[0], later))
     return came_from, [weight + course.totals[-1] for weight, course in zip(best, courses, strict=True)]
@@ -140,13 +147,10 @@ def _is_uncounted(candidates: Sequence[Candidate]) -> bool:
     return len(numbers) > MANY and numbers.count("1") >= MOST * len(numbers)
 
 
-def _course(candidate: Candidate, labels: Labels, last: Course | None) -> Course:
+def _course(candidate: Candidate, labels: Labels, run: Run) -> Course:
     """What may lie behind a start; often the same as behind the start before it."""
     start = candidate.start
-    first, closed = labels.behind(start.after), start.access == "closed" and start.number is not None
-    if last and (last.first, last.closed) == (first, closed):
-        return last
-    return _run(labels, first, closed)
+    return run(labels.behind(start.after), start.access == "closed" and start.number is not None)
 
 
 def _run(labels: Labels, first: int, closed: bool) -> Course:
@@ -170,8 +174,8 @@ def _run(labels: Labels, first: int, closed: bool) -> Course:
                 decided = True
         totals.append(weight + told[treated or bool(seen), treated or decided])
         if weight <= HOPELESS:
-            return Course(first, closed, totals, seen, first + counted)
-    return Course(first, closed, totals, seen, inf)
+            return Course(first, totals, seen, first + counted)
+    return Course(first, totals, seen, inf)
 
 
 def _told(sections: Collection[str], closed: bool) -> Told:
@@ -185,21 +189,21 @@ def _told(sections: Collection[str], closed: bool) -> Told:
     return {(one, other): table["item"] + label[one] + decision[other] for one, other in answers}
 
 
-def _with_margins(chain: Sequence[Candidate], labels: Labels) -> tuple[Candidate, ...]:
+def _with_margins(chain: Sequence[Candidate], labels: Labels, run: Run) -> tuple[Candidate, ...]:
     """The chain, each start with its margin."""
-    courses = (_course(candidate, labels, None) for candidate in chain)
+    courses = (_course(candidate, labels, run) for candidate in chain)
     ends = [None, *zip(chain, courses, strict=True)]
     links = [_link(before, after, labels) for before, after in zip(ends, (*chain, None), strict=True)]
     leaps = (_link(before, after, labels) for before, after in zip(ends, (*chain[1:], None), strict=False))
     parts = zip(chain, links, links[1:], leaps, strict=False)
-    return tuple(replace(candidate, margin=before + behind - leap) for candidate, before, behind, leap in parts)
+    return tuple(candidate._replace(margin=before + behind - leap) for candidate, before, behind, leap in parts)
 
 
 def _link(begun: tuple[Candidate, Course] | None, after: Candidate | None, labels: Labels) -> float:
     """What the chain weighs from one start, with its course, up to and with the next; None stands for the document's
     two ends."""
     if begun is None:
-        return _opening(after, labels) if after else 0.0
+        return _opening(after, labels, labels.behind(after.start.first)) if after else 0.0
     before, course = begun
     if after is None:
         return course.totals[-1]
@@ -247,12 +251,11 @@ def _labels(sheet: Sheet, contents: Contents) -> Labels:
     )
 
 
-def _opening(candidate: Candidate, labels: Labels) -> float:
-    """What a chain weighs that begins with this candidate: labels in front of it stay unexplained."""
+def _opening(candidate: Candidate, labels: Labels, mark: int) -> float:
+    """What a chain weighs that begins with this candidate: labels in front of the mark behind stay unexplained."""
     table = weights()["before"]
     first = {"1": "first_is_one", "2": "first_is_two"}.get(candidate.start.number or "")
-    lost = labels.lost[labels.behind(candidate.start.first)]
-    return candidate.weight + lost + (table[first] if first else 0.0)
+    return candidate.weight + labels.lost[mark] + (table[first] if first else 0.0)
 
 
 def _lost(marks: Sequence[Mark]) -> tuple[float, ...]:

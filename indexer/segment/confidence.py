@@ -56,7 +56,7 @@ def _of_body(item: Item, meeting: Meeting) -> Iterator[str]:
         yield "unlabelled"
     if item.decision and _is_cut_off(item.decision.text):
         yield "cut_off"
-    if _unexplained(item) > MUCH:
+    if _is_unexplained(item):
         yield "unexplained"
     if not item.sections and item.decision is None:
         yield "empty"
@@ -71,8 +71,10 @@ def _is_cut_off(text: str) -> bool:
     return bool(_STOP.search(text)) and text[-1].isalpha()
 
 
-def _unexplained(item: Item) -> int:
-    """Letters of the item that the reading says nothing about."""
-    decision = item.decision.text.split("\n") if item.decision else []
-    unlabelled = (section.text for section in item.sections if section.kind == "other" and not section.heading)
-    return sum(map(len, unlabelled)) + sum(len(text) for text in decision if not like_decision(text))
+def _is_unexplained(item: Item) -> bool:
+    """Whether the reading says nothing about much of the item."""
+    decision = item.decision.text if item.decision else ""
+    unlabelled = sum(len(section.text) for section in item.sections if section.kind == "other" and not section.heading)
+    if unlabelled + len(decision) <= MUCH:
+        return False
+    return unlabelled + sum(len(text) for text in decision.split("\n") if not like_decision(text)) > MUCH

@@ -110,7 +110,7 @@ def find_contents(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Conten
         end = _repeat(lines, marks, first)
         if end is not None:
             return _block(lines, first, end)
-    return next((_block(lines, at, end) for at in range(stop) if (end := _counted(lines, at))), Contents())
+    return _counted(lines, stop)
 
 
 def _firsts(marks: Sequence[Mark | None], heading: int | None) -> Iterator[int]:
@@ -122,16 +122,26 @@ def _firsts(marks: Sequence[Mark | None], heading: int | None) -> Iterator[int]:
         )
 
 
-def _counted(lines: Sequence[Line], first: int) -> int | None:
-    """The line behind a list without a heading: numbers that count on, line by line, and then its first title again."""
+def _counted(lines: Sequence[Line], stop: int) -> Contents:
+    """A list without a heading: numbers that count on, line by line, and then its first title again."""
+    end = 0
+    for first in range(stop):
+        end = end if first < end else _counts_to(lines, first)
+        if end - first >= FEW:
+            name = title_key(lines[first].text)
+            if any(title_key(line.text) == name for line in lines[end : end + NEAR]):
+                return _block(lines, first, end)
+    return Contents()
+
+
+def _counts_to(lines: Sequence[Line], first: int) -> int:
+    """The line behind those that count on from the first."""
     count = _COUNT.match(lines[first].text)
     start, end = int(count[1]) if count else 0, first
     while count and int(count[1]) == start + end - first:
         end += 1
         count = _COUNT.match(lines[end].text) if end < len(lines) else None
-    name = title_key(lines[first].text)
-    again = any(title_key(line.text) == name for line in lines[end : end + NEAR]) if end - first >= FEW else False
-    return end if again else None
+    return end
 
 
 def _run(leaders: Sequence[int]) -> Sequence[int]:
@@ -151,7 +161,7 @@ def list_in(text: str) -> int | None:
         return None
     if _at_start().match(text):
         return 0
-    found = _inside().search(text) if any(form in text for form in _long_forms()) else None
+    found = _inside().search(text) if any(map(text.__contains__, _long_forms())) else None
     return found and found.start()
 
 

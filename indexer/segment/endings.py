@@ -61,8 +61,9 @@ def same_text(first: str, second: str) -> bool:
 
 def _copied(pieces: Sequence[Piece], blocks: Sequence[Block], own: Block) -> tuple[Piece, ...] | None:
     """The pieces that the history repeats; None where it does not."""
-    whole = letters("".join(piece.text for piece in pieces))
-    for block in (block for block in blocks if block.in_route and block is not own):
+    route = [block for block in blocks if block.in_route and block is not own]
+    whole = letters("".join(piece.text for piece in pieces)) if route else ""
+    for block in route:
         copy = letters("".join(piece.text for piece in block.pieces))
         if len(copy) >= MIN_COPY and whole.startswith(copy):
             return _up_to(pieces, len(copy))

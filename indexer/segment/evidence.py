@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import inf
+from typing import NamedTuple
 
 from indexer.absentees import split_absentees
 from indexer.bodies import is_body
@@ -90,8 +90,7 @@ def _heading(sheet: Sheet, start: Start) -> Line:
     return sheet.lines[max(start.first, start.after - 1)]
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """What neighbours are compared by: number, style, title in comparable form."""
 
     number: str | None

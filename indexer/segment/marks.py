@@ -39,6 +39,8 @@ _LISTS = ("present", "absent")
 _SPLIT_ACCESS = re.compile(
     r"^(?P<access>[^\W\d_]{4,7}(?:\s(?:punkt|sag|døre))?)(?:\s?[-–:,]\s?|\s{1,9})(?P<rest>.{1,200})$", re.IGNORECASE
 )
+_ACCESS_FRONTS = frozenset(word[:2] for word in ACCESS)
+"""Most lines begin otherwise."""
 _ACCESS_TAIL = re.compile(r"\s(?P<access>(?:åbent?|lukket)(?:\s(?:sag|punkt))?)$", re.IGNORECASE)
 
 
@@ -131,7 +133,7 @@ def _label(lines: Sequence[Line], at: int) -> Mark | None:
 def _case(lines: Sequence[Line], at: int) -> Mark | None:
     """A line or a box of lines with case numbers; a word on access may lead it."""
     text = bare(lines[at].text)
-    split = _SPLIT_ACCESS.match(text)
+    split = _SPLIT_ACCESS.match(text) if text[:2].casefold() in _ACCESS_FRONTS else None
     access = split and ACCESS.get(split["access"].casefold())
     if split and access and is_case_line(split["rest"]):
         return Mark("case", at, at, access=access)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from indexer.bodies import same_body
 from indexer.decisions import classify
@@ -39,8 +40,7 @@ class Frame:
     by_label: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(NamedTuple):
     """The block that holds the own decision, and the rule that chose it."""
 
     block: Block

@@ -21,7 +21,8 @@ MAX_TITLE_LINES = 6
 MAX_HEAD = 8
 """Lines in front of the title on a page of one item at most."""
 BOX_LINES, BOX_WIDTH = 12, 40
-"""Of a box between a heading and the same heading again, with its number: lines at most, and letters of one."""
+"""Of a box between a heading and the same heading again, with its number: lines at most, and letters of one. No number
+that stands behind its title is longer."""
 MANY_UNMARKED = 4
 """Fewer titles that nothing marks are none."""
 
@@ -263,7 +264,9 @@ def _stands_alone(sheet: Sheet, at: int, after: int) -> bool:
 
 def _behind(sheet: Sheet, at: int) -> re.Match[str] | None:
     """The number on the line below a title; below white space only where the item's first mark follows."""
-    if at >= len(sheet.lines) or (sheet.lines[at].gap and not sheet.kind(at + 1)):
+    if at >= len(sheet.lines) or len(sheet.lines[at].text) > BOX_WIDTH:
+        return None
+    if sheet.lines[at].gap and not sheet.kind(at + 1):
         return None
     text, marked = bare(sheet.lines[at].text), sheet.opens(at + 1) or sheet.kind(at + 1) == "access"
     return _BEHIND.match(text) or (_COUNT_BEHIND.match(text) if marked else None)

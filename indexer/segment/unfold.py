@@ -49,7 +49,9 @@ def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
         return tuple(_cut(lines, inside))
     if any(label and label.kind == "decision" and not label.weak for label in labels):
         return tuple(lines)
-    beside = {at: match for at, line in enumerate(lines) if (match := _beside(line.text))}
+    fronts = _fronts()
+    may = ((at, line.text) for at, line in enumerate(lines) if line.text[:_END] in fronts)
+    beside = {at: match for at, text in may if (match := _beside(text))}
     decisions = sum(vocabulary().words[match["label"].casefold()] == "decision" for match in beside.values())
     return tuple(_cut(lines, {at: [match.end()] for at, match in beside.items()}) if decisions >= FEW else lines)
 
@@ -101,8 +103,9 @@ def _tails(lines: Sequence[Line]) -> dict[int, list[int]]:
     """Where numbers and labels begin behind titles, in a document that counts on so: ``Eventuelt 7. Resumé``."""
     cuts: dict[int, list[int]] = {}
     counts: dict[int, int] = {}
+    ends = _ends()
     for at, line in enumerate(lines):
-        may_end = line.text.rstrip(":")[-_END:] in _ends() and _NUMBERED.search(line.text)
+        may_end = line.text.rstrip(":")[-_END:] in ends and _NUMBERED.search(line.text)
         label = _last().search(line.text) if may_end else None
         tail = _TAIL.match(line.text[: label.start()].rstrip()) if label else None
         if label and tail:
@@ -143,6 +146,12 @@ def _names() -> str:
     """An alternation of all labels, set with a capital."""
     words = sorted(vocabulary().words, key=len, reverse=True)
     return "|".join(re.escape(word.capitalize()) for word in words)
+
+
+@cache
+def _fronts() -> frozenset[str]:
+    """How lines begin that begin with a label: most begin otherwise."""
+    return frozenset(word.capitalize()[:_END] for word in vocabulary().words)
 
 
 @cache
