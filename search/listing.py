@@ -8,15 +8,18 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from search.answer import Answer, Hit
 from search.clock import danish_date
 from search.document import Document
 from search.facets import label
-from search.groups import Grouped
 from search.outcomes import LABELS, outcome_label
 from search.quantity import counted
-from search.similar import Similar
+
+if TYPE_CHECKING:
+    from search.groups import Grouped
+    from search.similar import Similar
 
 Mark = Callable[[str], str]
 Span = tuple[int, int]
@@ -25,8 +28,6 @@ _OPENING = "Mødets indledning"
 """Over what a meeting says before its first item, which is found with it."""
 COLUMNS = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "outcome", "outcome_label",
         "access", "source", "page", "start", "end", "score", "snippet")  # fmt: skip
-
-
 _OFFERED = {"spelling": "did you mean", "fewer": "with fewer words", "dates": "of any date"}
 
 

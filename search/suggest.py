@@ -20,7 +20,7 @@ from search.schema import TEXT_FIELDS, keyword
 LEAST = 2
 """So many letters, and words and titles are looked for."""
 _FEW = 3
-"""With fewer letters so many words begin so that only those of titles are looked at."""
+"""With fewer letters so many words begin so that those of titles do."""
 _FORMS = 60
 """The most frequent words that begin so, many of them forms of one word."""
 _NEWEST = 60
@@ -63,9 +63,10 @@ def as_json(found: Iterable[Suggestion]) -> Iterator[str]:
 def _words(index: Index, tokens: list[str], limit: int) -> Iterator[Suggestion]:
     """Of each word its most frequent form."""
     *head, last = tokens
-    field = "title_exact" if len(last) < _FEW else "text_exact"
+    of_titles = index.reader.vocabulary("title_exact", last) if len(last) < _FEW else ()
+    known = of_titles or index.reader.vocabulary("text_exact", last)
     forms: dict[str, tuple[str, int]] = {}
-    for word, items in nlargest(_FORMS, index.reader.vocabulary(field, last), key=lambda held: held[1]):
+    for word, items in nlargest(_FORMS, known, key=lambda held: held[1]):
         if len(word) > 1 and word.replace("-", "").isalpha() and word not in stops():
             forms.setdefault(stem(word), (word, items))
     for word, items in list(forms.values())[: 2 * limit if head else limit]:
