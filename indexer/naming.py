@@ -95,6 +95,8 @@ def named(minutes: Minutes, bodies: Bodies) -> Minutes:
     body = name(meeting.body or "") or None
     items = tuple(
         replace(item, earlier=tuple(replace(treatment, body=name(treatment.body)) for treatment in item.earlier))
+        if item.earlier
+        else item
         for item in minutes.items
     )
     called = meeting.body if body != meeting.body else None

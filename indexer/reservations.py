@@ -22,7 +22,7 @@ _SIZE = r"(?:\s?\(\d{1,3}(?: \w{5,10})?\))?"
 _BARE_PARTY = r"(?: \([A-ZÆØÅ]{1,4}\))?"
 _FIRST_NAME = rf"(?!(?:{toml('reservations.toml')['nobody']})\b)(?-i:[A-ZÆØÅ][a-zæøå]{{2,20}})"
 _FIRST_AND_PARTY = re.compile(r"[A-ZÆØÅ][a-zæøå]{2,20} \(")
-_WHO = rf"\(?(?P<before%d>{VOTERS}|^{_FIRST_NAME}{_BARE_PARTY}(?: og {_FIRST_NAME}{_BARE_PARTY})?)\)?{_GROUPS}{_SIZE},?"
+_WHO = rf"\(?(?P<before%d>{VOTERS}|^(?:(?:^| og ){_FIRST_NAME}{_BARE_PARTY}){{1,2}})\)?{_GROUPS}{_SIZE},?"
 _WHO_AFTER = rf"(?:\d{{1,3}}:? (?:\w{{5,10}}:? )?)?\(?(?P<after%d>{VOTERS})"
 _POINT = re.compile(
     r"\b(?:(?:beslutnings|indstillings|dags?ordens|at-|del)?punkt(?:et|erne|er)?|pkt\.?|ad\.?|stk\.?) ?"

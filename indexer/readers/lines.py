@@ -48,13 +48,12 @@ def paginate(raw: Iterable[RawPage]) -> tuple[Page, ...]:
     gap = False
     for raw_page in raw:
         lines: list[Line] = []
-        for raw_line in raw_page.lines:
-            text = clean_line(raw_line.text)
-            gap = gap or raw_line.gap or not text
+        for printed, look, rank, space, cell in raw_page.lines:
+            text = clean_line(printed)
+            gap = gap or space or not text
             if not text:
                 continue
             start = 0 if end is None else end + (2 if gap else 1)
-            look, rank, cell = raw_line.look, raw_line.rank, raw_line.cell
             lines.append(Line(text, start, raw_page.number, look, rank, gap and end is not None, cell))
             end, gap = start + len(text), False
         pages.append(Page(raw_page.number, tuple(lines)))
