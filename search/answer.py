@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from search.document import Document
@@ -65,7 +66,7 @@ class Answer:
     explanation: Explanation | None = None
     synonyms: tuple[tuple[str, str], ...] = ()
     offers: tuple[Offer, ...] = ()
-    facets: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Facet by facet its values with how many hits have them, in the order shown."""
 
     def to_dict(self) -> dict[str, Any]:
@@ -79,5 +80,7 @@ class Answer:
             "hits": [hit.to_dict() for hit in self.hits],
         }
         if self.facets:
-            found["facets"] = {facet: [facet_row(facet, *row) for row in rows] for facet, rows in self.facets}
+            found["facets"] = {
+                facet: [facet_row(facet, *row) for row in rows.items()] for facet, rows in self.facets.items()
+            }
         return found | ({"explanation": asdict(self.explanation)} if self.explanation else {})

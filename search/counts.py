@@ -121,8 +121,10 @@ def _repeated(indexed: Tally, names: Iterable[str]) -> Tally:
 def tally(reader: Reader, match: Node, facets: tuple[str, ...]) -> Tally:
     """The documents that match, by one or two facets."""
     total = reader.search(Request(match, order="newest", limit=1)).total
-    rows, *columns = (dict(counted_by(reader, match, facet)) for facet in facets)
-    return Tally(total, rows, columns[0] if columns else {}, reader.counts(match, facets))
+    rows, *columns = counted_by(reader, match, facets)
+    if not columns:
+        return Tally(total, rows, {}, {(value,): items for value, items in rows.items() if items})
+    return Tally(total, rows, columns[0], dict(reader.pairs(match, *facets).items()))
 
 
 def _forgotten(index: Index) -> Iterator[str]:

@@ -56,10 +56,13 @@ def facets_of(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def counted_by(reader: Reader, match: Node, facet: str) -> tuple[tuple[str, int], ...]:
-    """The values of one facet in the documents that match, in the order shown, each with its number of documents."""
-    found = {value: count for (value,), count in reader.counts(match, (facet,)).items()}
-    return tuple((value, found.get(value, 0)) for value in in_order(facet, found))
+def counted_by(reader: Reader, match: Node, facets: Sequence[str]) -> list[dict[str, int]]:
+    """Facet by facet the values in the documents that match, in the order shown, with their numbers of documents."""
+    counts = reader.counts(match, facets) if facets else ()
+    return [
+        {value: found.get(value, 0) for value in in_order(facet, found)}
+        for facet, found in zip(facets, counts, strict=True)
+    ]
 
 
 def in_order(facet: str, found: Mapping[str, int]) -> tuple[str, ...]:

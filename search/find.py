@@ -123,7 +123,7 @@ class Index:
             why,
             (*synonyms_used(asked.synonyms), *words_meant(understood)),
             offers=() if matched.total else offers(understood, alone, self.vocabulary),
-            facets=tuple((facet, counted_by(self.reader, asked.match, facet)) for facet in counted),
+            facets=dict(zip(counted, counted_by(self.reader, asked.match, counted), strict=True)),
         )
 
     def understood(

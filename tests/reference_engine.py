@@ -129,10 +129,15 @@ class ReferenceReader:
         held = Counter(term for document in self.documents.values() for term in set(terms_of(field, document)))
         return sorted((term, count) for term, count in held.items() if term.startswith(prefix))
 
-    def counts(self, match: Node, facets: tuple[str, ...]) -> Mapping[tuple[str, ...], int]:
-        match = countable(match, facets)
+    def counts(self, match: Node, facets: Sequence[str]) -> Sequence[Mapping[str, int]]:
+        match = countable(match, *facets)
         found = [document for document in self.documents.values() if holds(match, document)]
-        return Counter(pair for each in found for pair in product(*(each.facets.get(facet, ()) for facet in facets)))
+        return [Counter(value for each in found for value in each.facets.get(facet, ())) for facet in facets]
+
+    def pairs(self, match: Node, first: str, second: str) -> Mapping[tuple[str, str], int]:
+        match = countable(match, first, second)
+        found = [document.facets for document in self.documents.values() if holds(match, document)]
+        return Counter(pair for each in found for pair in product(each.get(first, ()), each.get(second, ())))
 
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
         if seq not in self.documents:

@@ -134,10 +134,10 @@ def checked(request: Request) -> Request:
     return replace(request, match=normal(request.match), score=evidence(request.score))
 
 
-def countable(match: Node, facets: tuple[str, ...]) -> Node:
-    """What is counted, in normal form. Raises EngineError for facets that no engine can count."""
-    if not 1 <= len(facets) <= 2 or not set(facets) <= set(FACETS):
-        raise EngineError(f"{', '.join(facets)}: one or two facets are counted; there are {', '.join(FACETS)}")
+def countable(match: Node, *facets: str) -> Node:
+    """What is counted, in normal form. Raises EngineError for a facet that there is not."""
+    if unknown := [facet for facet in facets if facet not in FACETS]:
+        raise EngineError(f"'{', '.join(unknown)}' cannot be counted; possible facets are {', '.join(FACETS)}")
     return normal(match)
 
 

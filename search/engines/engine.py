@@ -164,9 +164,12 @@ class Reader(Protocol):
         """The terms of a word or keyword field that begin so, in order, each with the number of documents that hold it;
         that number may count some that were removed lately."""
 
-    def counts(self, match: Node, facets: tuple[str, ...]) -> Mapping[tuple[str, ...], int]:
-        """Of all documents that match, how many have each value of one facet, or each pair of values of two; only
-        those that some have. A document with several values counts under each."""
+    def counts(self, match: Node, facets: Sequence[str]) -> Sequence[Mapping[str, int]]:
+        """Of all documents that match, facet by facet how many have each value; only values that some have. A document
+        with several values counts under each."""
+
+    def pairs(self, match: Node, first: str, second: str) -> Mapping[tuple[str, str], int]:
+        """The same for each pair of values of two facets."""
 
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
         """What each piece of evidence adds to the score of one document, in the order given."""

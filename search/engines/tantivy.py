@@ -103,15 +103,15 @@ class TantivyReader:
             found = self._searcher.terms_with_prefix(field, prefix, limit=_ALL_TERMS)
             return sorted((term, count) for term, count in found if not term.startswith(PAD))
 
-    def counts(self, match: Node, facets: tuple[str, ...]) -> Mapping[tuple[str, ...], int]:
-        match = countable(match, facets)
+    def counts(self, match: Node, facets: Sequence[str]) -> Sequence[Mapping[str, int]]:
+        match = countable(match, *facets)
         with reported("counting", self._folder):
-            asked = query(self._schema, match)
-            first, *second = map(facet_field, facets)
-            rows = self._values_of(asked, first)
-            if not second:
-                return {(value,): count for value, count in rows.items()}
-            return dict(self._pairs(asked, first, second[0], list(rows)))
+            return self._counted(query(self._schema, match), [facet_field(facet) for facet in facets])
+
+    def pairs(self, match: Node, first: str, second: str) -> Mapping[tuple[str, str], int]:
+        match = countable(match, first, second)
+        with reported("counting", self._folder):
+            return dict(self._pairs(query(self._schema, match), facet_field(first), facet_field(second)))
 
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
         with reported("explaining a score", self._folder):
@@ -154,19 +154,23 @@ class TantivyReader:
         seqs = self._values("seq", [address for _, address in found.hits])
         return Found(found.count, tuple((seq, 0.0) for seq in seqs))
 
-    def _values_of(self, asked: Query, field: str) -> dict[str, int]:
-        found = self._searcher.aggregate(asked, {"rows": {"terms": {"field": field, "size": _COUNTED}}})["rows"]
-        if found["sum_other_doc_count"]:
-            raise EngineError(f"{field}: more than {_COUNTED} values cannot be counted; ask for less")
-        return {row["key"]: row["doc_count"] for row in found["buckets"]}
+    def _counted(self, asked: Query, fields: Sequence[str]) -> list[dict[str, int]]:
+        found = self._searcher.aggregate(
+            asked, {field: {"terms": {"field": field, "size": _COUNTED}} for field in fields}
+        )
+        for field in fields:
+            if found[field]["sum_other_doc_count"]:
+                raise EngineError(f"{field}: more than {_COUNTED} values cannot be counted; ask for less")
+        return [{row["key"]: row["doc_count"] for row in found[field]["buckets"]} for field in fields]
 
-    def _pairs(self, asked: Query, first: str, second: str, rows: list[str]) -> Iterator[tuple[tuple[str, str], int]]:
+    def _pairs(self, asked: Query, first: str, second: str) -> Iterator[tuple[tuple[str, str], int]]:
         """So many rows at once as the library counts pairs."""
-        columns = {"columns": {"terms": {"field": second, "size": _COUNTED}}}
-        step = max(1, _COUNTED // (1 + len(self._values_of(asked, second))))
+        rows, columns = (list(found) for found in self._counted(asked, [first, second]))
+        beside = {"columns": {"terms": {"field": second, "size": _COUNTED}}}
+        step = max(1, _COUNTED // (1 + len(columns)))
         for start in range(0, len(rows), step):
             some = {"field": first, "size": _COUNTED, "include": rows[start : start + step]}
-            found = self._searcher.aggregate(asked, {"rows": {"terms": some, "aggs": columns}})
+            found = self._searcher.aggregate(asked, {"rows": {"terms": some, "aggs": beside}})
             for row in found["rows"]["buckets"]:
                 yield from (((row["key"], one["key"]), one["doc_count"]) for one in row["columns"]["buckets"])
 

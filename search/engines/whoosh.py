@@ -116,11 +116,17 @@ class WhooshReader:
         with self._reading("listing terms"):
             return self._postings.vocabulary(field, prefix)
 
-    def counts(self, match: Node, facets: tuple[str, ...]) -> Mapping[tuple[str, ...], int]:
-        match = countable(match, facets)
+    def counts(self, match: Node, facets: Sequence[str]) -> Sequence[Mapping[str, int]]:
+        match = countable(match, *facets)
         with self._reading("counting"):
-            values = [self._postings.values(_facet_field(facet)) for facet in facets]
-            return Counter(pair for place in self._places(match) for pair in product(*(of[place] for of in values)))
+            found, values = self._places(match), [self._postings.values(_facet_field(facet)) for facet in facets]
+            return [Counter(value for place in found for value in of[place]) for of in values]
+
+    def pairs(self, match: Node, first: str, second: str) -> Mapping[tuple[str, str], int]:
+        match = countable(match, first, second)
+        with self._reading("counting"):
+            rows, columns = (self._postings.values(_facet_field(facet)) for facet in (first, second))
+            return Counter(pair for place in self._places(match) for pair in product(rows[place], columns[place]))
 
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
         with self._reading("explaining a score"):

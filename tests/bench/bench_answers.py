@@ -10,6 +10,7 @@ query asked once; times are processor time of the process, which a busy machine 
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import statistics
 import sys
@@ -43,6 +44,7 @@ class Asked(NamedTuple):
 
 
 Words = Callable[[], str]
+Work = Callable[[Asked], object]
 
 
 def phrase(word: Words, passage: Words) -> Asked:
@@ -67,7 +69,7 @@ KINDS: dict[str, Callable[[Words, Words], Asked]] = {
     "fuzzy": lambda word, passage: Asked(f"{word()}~1"),
     "proximity": lambda word, passage: Asked(f"{word()} NÆR/5 {word()}"),
     "scattered phrase": lambda word, passage: Asked(f"{phrase(word, passage).text}~3"),
-    "term in a body's year": lambda word, passage: Asked(f"{word()} udvalg:udvalg7 dato:2012", ""),
+    "term in a body's years": lambda word, passage: Asked(f"{word()} udvalg:udvalg7 dato:2005..2015"),
 }
 """Kind -> a query made of words, the rarer the less likely, and of passages."""
 
@@ -110,20 +112,19 @@ def queries(kind: str, index: Index, count: int) -> list[Asked]:
     return [KINDS[kind](word, passage) for _ in range(count)]
 
 
-def timed(work: Callable[[str], object], texts: Sequence[str]) -> list[float]:
-    """Milliseconds of processor time for each text, after some that are not told."""
-    for text in texts[:WARM]:
-        work(text)
-    found = []
-    for text in texts[WARM:]:
-        start = time.process_time()
-        work(text)
-        found.append(1000 * (time.process_time() - start))
-    return found
+def timed(works: Sequence[Work], asked: Sequence[Asked]) -> list[list[float]]:
+    """Milliseconds of processor time for each way of asking, in turn, after some queries that are not told."""
+    found: list[list[float]] = [[] for _ in works]
+    for one in asked:
+        for times, work in zip(found, works, strict=True):
+            start = time.process_time()
+            work(one)
+            times.append(1000 * (time.process_time() - start))
+    return [times[WARM:] for times in found]
 
 
 def shown(times: Sequence[float]) -> str:
-    return f"{statistics.median(times):8.2f} {p95(times):8.2f}" if times else f"{'-':>8} {'-':>8}"
+    return f"{statistics.median(times):8.2f} {p95(times):8.2f}"
 
 
 def p95(times: Sequence[float]) -> float:
@@ -145,16 +146,17 @@ def main() -> None:
     with closing(open_index(place)) as index:
         for kind in chosen.kind or KINDS:
             asked = queries(kind, index, chosen.queries + WARM)
-            texts, plain = [one.text for one in asked], [one.bare for one in asked if one.bare]
-            hits = statistics.median(index.find(text, limit=0).total for text in texts)
-            alone = timed(index.find, texts)
-            whole = timed(lambda text: index.find(text, facets=FACETS), texts)
-            bared = timed(lambda text: bare_answer(peer, searcher, text), plain)
-            ratio = f"{p95(whole) / p95(bared):5.1f} x p95" if bared else ""
-            wrong = " !" if p95(whole) > AIM or (bared and p95(whole) > TIMES * p95(bared)) else ""
-            print(
-                f"{kind:22} {hits:7.0f} | {shown(alone)} | {shown(whole)} | {shown(bared)} | {ratio}{wrong}", flush=True
-            )
+            hits = statistics.median(index.find(one.text, limit=0).total for one in asked)
+            works: list[Work] = [
+                lambda one: index.find(one.text, facets=FACETS),
+                lambda one: index.find(one.text),
+                lambda one: bare_answer(peer, searcher, one.bare),
+            ]
+            whole, alone, *bared = timed(works if asked[0].bare else works[:2], asked)
+            least = p95(bared[0]) if bared else math.inf
+            ratio = f"{p95(whole) / least:5.1f} x p95" if bared else ""
+            wrong = " !" if p95(whole) > min(AIM, TIMES * least) else ""
+            print(f"{kind:22} {hits:7.0f}", *map(shown, (alone, whole, *bared)), ratio + wrong, sep=" | ", flush=True)
 
 
 if __name__ == "__main__":

@@ -94,8 +94,9 @@ def test_what_is_indexed_is_told_beside_whatever_is_asked(index: Index):
 def test_a_search_tells_the_same_counts_of_all_its_hits(index: Index):
     answer = index.find("skole", limit=1, facets=("udvalg", "year"))
 
-    assert dict(answer.facets) == {
-        facet: tuple(count(index, "skole", (facet,)).found.rows.items()) for facet in ("body", "year")
+    alone = {facet: count(index, "skole", (facet,)).found.rows for facet in ("body", "year")}
+    assert {facet: list(rows.items()) for facet, rows in answer.facets.items()} == {
+        facet: list(rows.items()) for facet, rows in alone.items()
     }
     assert answer.to_dict()["facets"]["year"][0] == {"value": "2023", "label": "2023", "items": 31}
 
