@@ -96,7 +96,7 @@ def near(index: Index, number: str) -> tuple[str, ...]:
 
 def _wanted(number: str) -> ast.Case:
     bare = number.strip()
-    if not _signs(bare):
+    if not _signs(bare) or not case_key(bare).isprintable():
         raise QueryError("This is no case number", number, 0, max(1, len(number)), "Write one: 24.00.00-G01-4-20.")
     return ast.Case(bare.rstrip("*"), bare.endswith("*"))
 

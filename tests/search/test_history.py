@@ -98,7 +98,7 @@ def test_a_star_shows_all_cases_whose_number_begins_so_each_apart(index: Index):
 
 
 def test_what_is_no_number_is_refused(index: Index):
-    for wrong in ("", "*", " - "):
+    for wrong in ("", "*", " - ", "17.01\x00", "17\udcff*"):
         with pytest.raises(QueryError):
             cases(index, wrong)
 
