@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
 from search.analysis.chain import Reading, WordForms, readings_of
 from search.analysis.hints import hints
-from search.analysis.tokens import CHUNK, PIECE, tokens_of
+from search.analysis.tokens import CHUNK, PIECE, pieces_at, tokens_of
 from search.pattern import core_of, shape_of
 
 Span = tuple[int, int]
 
-_CUT = re.compile(f"({PIECE.pattern})")
-"""Splits a text into what stands between pieces and, at every second place, the pieces."""
 NEAR = 6
 """How many tokens apart (stop words counted) the parts of a compound may stand as separate words to be marked."""
 
@@ -101,19 +96,15 @@ class Marker:
         return [_mark(span, found[span]) for span in sorted(found)]
 
     def _sights(self, text: str) -> Iterator[_Sight]:
-        places = self._places(text)
-        if not places:
-            return
-        cut = _CUT.split(text)
-        ends = list(accumulate(map(len, cut)))
-        at = before = 0
-        for number in dict.fromkeys(bisect_right(ends, place) for place in places):
-            sights = self._look(cut[number])
+        at, before = 0, -1
+        for piece in pieces_at(text, self._places(text)):
+            start = piece.start()
+            sights = self._look(piece[0])
             if any(sight.of > 1 for sight in sights):
                 # tokens are counted from the first of them on: all that matters is how far they stand apart
-                at += sum(map(_tokens_in, cut[before or number : number : 2]))
-                before = number
-            start = ends[number] - len(cut[number])
+                between = PIECE.finditer(text, before, start) if before >= 0 else ()
+                at += sum(_tokens_in(one[0]) for one in between)
+                before = start
             for sight in sights:
                 yield sight._replace(at=at + sight.at, start=start + sight.start, end=start + sight.end)
 

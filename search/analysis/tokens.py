@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
 from typing import Literal, NamedTuple, cast
@@ -48,6 +48,9 @@ PIECE = re.compile(rf"[^\s§({_HYPHEN}]{{1,80}}+(?: |(?!\S))|{CHUNK.pattern}")
 """A part of a text that holds whole chunks, or none: nearly always a run of signs with the space behind it, which is
 found in half the time that a chunk takes. Only chunks with §, ( or a hyphen hold white space, so none reaches out of a
 run without these."""
+_REACHING = re.compile(rf"[§({_HYPHEN}]")
+_REACH = 100
+"""A piece that holds white space holds one of these signs, and so many signs on at most no more of it."""
 
 
 def tokenize(text: str) -> list[Token]:
@@ -57,6 +60,34 @@ def tokenize(text: str) -> list[Token]:
         for chunk in CHUNK.finditer(text)
         for token in tokens_of(chunk[0])
     ]
+
+
+def pieces_at(text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """The pieces in which places lie, which are given in order; each piece once, none for a place between pieces."""
+    done = 0
+    for place in places:
+        if place < done:
+            continue
+        for piece in PIECE.finditer(text, _start_before(text, place, done)):
+            done = piece.end() if piece.start() <= place else piece.start()
+            if done > place:
+                break
+        else:
+            return
+        if piece.start() <= place:
+            yield piece
+
+
+def _start_before(text: str, place: int, since: int) -> int:
+    """From where the text may be cut to get the piece at a place; `since` is such a one."""
+    start = place
+    while start > since:
+        start = max(since, text.rfind(" ", since, start) + 1)
+        reaching = _REACHING.search(text, max(since, start - _REACH), start)
+        if not reaching:
+            break
+        start = reaching.start()
+    return start
 
 
 def tokens_of(chunk: str) -> list[Token]:

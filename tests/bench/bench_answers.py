@@ -16,8 +16,9 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
+from itertools import islice, repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from bench_index import bare, bare_answer, bare_index, ours  # noqa: E402  after
 from corpus import documents, generated, vocabulary  # noqa: E402
 
 from search.document import Document  # noqa: E402
+from search.errors import QueryError  # noqa: E402
 from search.find import Index, open_index  # noqa: E402
 from search.outcomes import LABELS  # noqa: E402
 
@@ -109,7 +111,16 @@ def queries(kind: str, index: Index, count: int) -> list[Asked]:
     def passage() -> str:
         return index.store.documents([chance.choice(live)])[0].passages[0].text
 
-    return [KINDS[kind](word, passage) for _ in range(count)]
+    made = (KINDS[kind](word, passage) for _ in repeat(None))
+    return list(islice((one for one in made if _honoured(index, one.text)), count))
+
+
+def _honoured(index: Index, text: str) -> bool:
+    """A wildcard may stand for too many words."""
+    with suppress(QueryError):
+        index.understood(text)
+        return True
+    return False
 
 
 def timed(works: Sequence[Work], asked: Sequence[Asked]) -> list[list[float]]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.analysis.tokens import CHUNK, PIECE, Token, tokenize
+from search.analysis.tokens import CHUNK, PIECE, Token, pieces_at, tokenize
 
 CASES = Path(__file__).parent / "data" / "analysis" / "tokens.tsv"
 ROWS = [line.split("\t") for line in CASES.read_text("utf-8").splitlines() if not line.startswith("#")]
@@ -23,6 +23,36 @@ def told(token: Token) -> str:
 @pytest.mark.parametrize(("text", "expected"), ROWS, ids=[row[0] for row in ROWS])
 def test_a_text_has_the_tokens_of_the_table(text: str, expected: str) -> None:
     assert expected.split() == [told(token) for token in tokenize(text)]
+
+
+def all_pieces(text: str, places: list[int]) -> list[tuple[int, int]]:
+    spans = [piece.span() for piece in PIECE.finditer(text)]
+    return [span for span in spans if any(span[0] <= place < span[1] for place in places)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["a", "børne", "-", "–", " ", "  ", "\n", "og", "§", "17", ",", " stk. 4", "(A, B og C)", "(", "x" * 90]
+        )
+        | st.sampled_from([" ny plan" * 15, "- " * 9, ", børne- og unge-"]),
+        max_size=40,
+    ).map("".join),
+    st.data(),
+)
+def test_the_pieces_at_places_are_those_of_the_whole_text(text: str, data: st.DataObject) -> None:
+    places = sorted(data.draw(st.lists(st.integers(0, max(0, len(text) - 1)), max_size=12)))
+
+    assert [piece.span() for piece in pieces_at(text, places)] == all_pieces(text, places)
+
+
+@pytest.mark.parametrize("sign", ["- ", "a- ", "§ ", "(A, ", "a-b", " ", "– "])
+def test_a_text_of_signs_that_reach_over_spaces_is_cut_in_time(sign: str) -> None:
+    text = sign * 20_000
+    start = time.process_time()
+
+    assert [piece.span() for piece in pieces_at(text, range(len(text)))] == [p.span() for p in PIECE.finditer(text)]
+    assert time.process_time() - start < 2
 
 
 def test_a_token_knows_its_place_in_the_text() -> None:
