@@ -126,7 +126,7 @@ def _is_nobody(text: str) -> bool:
 
 def _block(sheet: Sheet, mark: Mark | None, lines: Sequence[int]) -> Block:
     """A block of the given lines, which stand below its heading."""
-    printed = (at for at in lines if sheet.kind(at) not in ("furniture", "access"))
+    printed = (at for at in lines if sheet.kinds[at] not in ("furniture", "access"))
     pieces = [piece(sheet, at) for at in _behind_fields(sheet, mark, printed) if not is_box(sheet, at)]
     if mark is None:
         return Block(None, "", tuple(pieces), sheet.lines[lines[0]].start if lines else 0)

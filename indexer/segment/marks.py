@@ -98,18 +98,21 @@ def access_of(text: str) -> str | None:
 
 
 def _mark(lines: Sequence[Line], at: int, free: bool | None) -> Mark | None:
-    """The line's mark; ``free`` as for a treatment, None where no day is near."""
+    """The line's mark; ``free`` as for a treatment, None where no day is near, nor a number like one."""
     text = bare(lines[at].text)
     if is_furniture(text):
         return Mark("furniture", at, at)
     access = access_of(text)
     if access:
         return _access(lines, at, access)
-    boxed = _boxed_line(text)
-    if boxed:
-        return Mark("case", at, at, treatment=boxed)
-    treatment = None if free is None else _treatment(lines, at, free)
-    return treatment or _label(lines, at) or _case(lines, at) or _field(text, at)
+    dated = None if free is None else _dated(lines, at, free)
+    return dated or _label(lines, at) or _case(lines, at) or _field(text, at)
+
+
+def _dated(lines: Sequence[Line], at: int, free: bool) -> Mark | None:
+    """A line with the meeting's body and day in front of the case number, or a treatment's heading."""
+    boxed = _boxed_line(bare(lines[at].text))
+    return Mark("case", at, at, treatment=boxed) if boxed else _treatment(lines, at, free)
 
 
 def _access(lines: Sequence[Line], at: int, access: str) -> Mark:

@@ -113,7 +113,7 @@ def find_starts(sheet: Sheet) -> tuple[Start, ...]:
 
 
 def _readings(sheet: Sheet, ends: Sequence[int], at: int) -> Iterator[Start]:
-    kind = sheet.kind(at)
+    kind = sheet.kinds[at]
     if kind in ("furniture", "treatment", "field"):
         return
     leads = _LEAD.match(text := bare(sheet.lines[at].text))
@@ -342,7 +342,7 @@ def _stretched(sheet: Sheet, after: int) -> int:
 def _goes_on(sheet: Sheet, at: int) -> bool:
     """Whether line ``at`` continues the title above it."""
     line, above = sheet.lines[at], sheet.lines[at - 1]
-    if sheet.kind(at) or line.gap or line.look != above.look or _BEHIND.match(line.text):
+    if sheet.kinds[at] or line.gap or line.look != above.look or _BEHIND.match(line.text):
         return False
     if not _title_like(line.text) and not (above.rank > 1 and _YEARS.fullmatch(line.text)):
         return False
