@@ -100,7 +100,7 @@ def find_contents(lines: Sequence[Line], marks: Sequence[Mark | None]) -> Conten
     leaders = _run(
         [at for at, text in enumerate(texts[:stop]) if len(text) > MIN_PREFIX and _without_leader(text) != text]
     )
-    listed = [at for at, text in enumerate(texts) if list_in(text) == 0]
+    listed = [at for at, text in enumerate(texts) if _leads_list(text)]
     if listed:
         return Contents(frozenset(listed), run=" ".join(" ".join(texts[at].casefold().split()) for at in listed))
     heading = next((at for at in range(stop) if is_heading(lines[at].text)), None)
@@ -159,10 +159,15 @@ def list_in(text: str) -> int | None:
     """Where a list of contents begins that is printed on one line, heading and all; None where none does."""
     if len(text) <= MIN_LIST:
         return None
-    if _at_start().match(text):
+    if _leads_list(text):
         return 0
     found = _inside().search(text) if any(map(text.__contains__, _long_forms())) else None
     return found and found.start()
+
+
+def _leads_list(text: str) -> bool:
+    """Whether a line begins with the heading of a list of contents that is printed on it."""
+    return len(text) > MIN_LIST and bool(_at_start().match(text) or _inside().match(text))
 
 
 @cache
