@@ -215,7 +215,7 @@ def _says(text: str, other: str) -> bool:
 
 def _in_a_line(text: str) -> str:
     """Most texts differ in their line ends alone, which is told much faster than that they have the same letters."""
-    return text.replace("\n", " ").strip()
+    return text.replace("\n\n", "\n").replace("\n", " ").strip()
 
 
 def _letters(text: str) -> str:

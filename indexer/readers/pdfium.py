@@ -152,9 +152,9 @@ def _lines(page: Any) -> Iterator[Printed]:
 
 def _text(page: Any) -> str:
     length = raw.FPDFText_CountChars(page)
-    buffer = (ctypes.c_ushort * (length + 1))()
-    filled = raw.FPDFText_GetText(page, 0, length, buffer)
-    return bytes(memoryview(buffer)[: max(filled - 1, 0)]).decode("utf-16-le", "ignore")
+    buffer = bytearray(2 * (length + 1))
+    filled = raw.FPDFText_GetText(page, 0, length, ctypes.c_ushort.from_buffer(buffer))
+    return buffer[: 2 * max(filled - 1, 0)].decode("utf-16-le", "ignore")
 
 
 def _parts(glyphs: Glyphs, line: str, start: int) -> Iterator[tuple[str, int]]:
