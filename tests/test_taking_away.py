@@ -106,6 +106,29 @@ def test_a_file_that_fails_on_the_way_is_as_it_was(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["hits.csv"]
 
 
+INTERRUPTED = """
+import cli, search.answer
+told = search.answer.Hit.to_dict
+seen = []
+def until(hit):
+    seen.append(hit)
+    if len(seen) > 3:
+        raise KeyboardInterrupt
+    return told(hit)
+search.answer.Hit.to_dict = until
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "parquet"])
+def test_an_interrupt_leaves_nothing_half_written(index: Path, tmp_path: Path, form: str):
+    asked = ["search", "skole", "--index", str(index), "--format", form, "-o", str(tmp_path / "hits")]
+    done = run([sys.executable, "-c", INTERRUPTED, *asked], tmp_path)
+
+    assert (done.returncode, done.stderr.strip()) == (130, "interrupted")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
 def test_all_goes_to_a_file_or_a_pipe(index: Path, tmp_path: Path, form: str):
     file = tmp_path / "hits"

@@ -19,7 +19,7 @@ from typing import Any
 import tantivy
 from tantivy import Query
 
-from search.engines.contract import check_document, checked, comparable, countable, evidence
+from search.engines.contract import check_document, checked, comparable, countable, evidence, normal
 from search.engines.engine import EngineDocument, Every, Found, Node, Request, Settings, Term, Weighted
 from search.engines.failure import reported
 from search.engines.folder import make_empty, sync_folder
@@ -96,7 +96,10 @@ class TantivyReader:
             return sorted(seq for seq, _ in found.hits)
 
     def frequency(self, field: str, term: str) -> int:
-        return self.search(Request(Term(field, term), limit=1)).total
+        with reported("searching", self._folder):
+            # in no order, which takes a third of the time
+            found: Any = self._searcher.search(query(self._schema, normal(Term(field, term))), limit=1)
+            return int(found.count)
 
     def vocabulary(self, field: str, prefix: str = "") -> Sequence[tuple[str, int]]:
         with reported("listing terms", self._folder):
