@@ -59,12 +59,14 @@ class Coverage:
     gaps: tuple[Month, ...]
 
 
-def coverage(store: StoreReader) -> list[Coverage]:
-    """What the index covers, body by body in the order of their names; bodies without a name are left out."""
+def coverage(store: StoreReader, asked: Asked = ()) -> list[Coverage]:
+    """What the index covers, body by body in the order of their names; bodies without a name are left out, and those
+    that are not asked for (none: all are)."""
     met: dict[Body, Counter[Month]] = {}
-    for municipality, name, date in store.meetings():
-        if name and date:
-            met.setdefault(Body(municipality, name), Counter())[month_of(date)] += 1
+    for (municipality, name), dates in store.meetings().items():
+        body = Body(municipality, name)
+        if months := [month_of(date) for date in dates if date and name and _is_asked(body, asked)]:
+            met[body] = Counter(months)
     lost: dict[Body, Counter[Month]] = {}
     for one in missed(store.unread(), met):
         if one.body.name and one.date:
@@ -114,7 +116,7 @@ def _unread(store: StoreReader, low: str, high: str, asked: Asked) -> Iterator[s
     sources = store.unread()
     if not sources:
         return
-    found = missed(sources, {Body(municipality, name) for municipality, name, _ in store.meetings() if name})
+    found = missed(sources, {Body(municipality, name) for municipality, name in store.meetings() if name})
     inside = [one for one in found if _is_within(one.date, low, high) and _is_asked(one.body, asked)]
     where = " in this range" if low or high else ""
     for name, count in sorted(Counter(one.body.name for one in inside if one.body.name and one.date).items()):
@@ -127,9 +129,8 @@ def _unread(store: StoreReader, low: str, high: str, asked: Asked) -> Iterator[s
 def _gaps(store: StoreReader, low: str, high: str, asked: Asked) -> Iterator[str]:
     first = month_of(low) if low else (0, 1)
     last = month_of(high) if high else (9999, 12)
-    for one in coverage(store):
-        count = sum(first <= month <= last for month in one.gaps)
-        if count and _is_asked(one.body, asked):
+    for one in coverage(store, asked):
+        if count := sum(first <= month <= last for month in one.gaps):
             what = f"no meeting of {one.body.name} in {counted(count, 'month')} of this range in which it usually meets"
             yield f"{what} (`referat status --coverage` shows them)"
 

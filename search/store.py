@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,8 @@ _LENGTH = (
 )
 _LIVE_NOW = "SELECT seq FROM items INDEXED BY items_live_id WHERE died IS NULL AND id IS NOT NULL"
 """An index answers it: going through the table would read the texts."""
+_MEETINGS = f"SELECT DISTINCT municipality, body, date FROM items WHERE role <> 'part' AND {_LIVING}"
+"""An index answers it (`items_meeting`): the texts lie between the rows of the table."""
 _ALIVE = f"role <> 'part' AND {_LIVING}"
 _FILES_OF = f"""
 SELECT DISTINCT asked.seq, {PLACE}
@@ -67,6 +69,7 @@ class StoreReader:
         self._opened = ReadOnly(file)
         self._ask = self._opened.ask
         self._now = generation is None
+        self._met: Mapping[tuple[str, str], Sequence[str]] | None = None
         self._moment = (NEVER - 1,) * 2 if generation is None else (generation,) * 2
 
     def documents(self, seqs: Sequence[int]) -> list[Document]:
@@ -156,9 +159,14 @@ class StoreReader:
         asked = f"{SOURCES} WHERE status IN ('failed', 'scanned') AND items = 0 {_IN_ORDER}"
         return [from_row(row) for row in self._ask(asked)]
 
-    def meetings(self) -> list[tuple[str, str, str]]:
-        """(municipality, body, date) of every meeting that has an item."""
-        return self._ask(f"SELECT DISTINCT municipality, body, date FROM items WHERE {_ALIVE}", self._moment)
+    def meetings(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        """The dates of the meetings that have an item, by (municipality, body)."""
+        if self._met is None or self._now:
+            found: dict[tuple[str, str], list[str]] = {}
+            for municipality, body, date in self._ask(_MEETINGS, self._moment):
+                found.setdefault((municipality, body), []).append(date)
+            self._met = found
+        return self._met
 
     def tally(self) -> list[tuple[str, str, str, int]]:
         """(municipality, body, outcome, number of items), in this order."""

@@ -14,7 +14,7 @@ from search.errors import StoreError
 from search.forgotten import Forgotten
 from search.source import COLUMNS, Source, to_row
 from search.store import StoreReader
-from search.store_file import BUSY_SECONDS, STORE_VERSION, TABLES, check_version, told
+from search.store_file import BUSY_SECONDS, MEETINGS_INDEX, STORE_VERSION, TABLES, check_version, told
 from search.store_forgetting import delete_forgotten, undo_forgetting
 from search.store_items import assign_roles, replace_items
 
@@ -43,6 +43,7 @@ class StoreWriter:
             )
             self._make_tables()
             check_version(self._connection, file)
+            self._connection.execute(MEETINGS_INDEX)
         self._run = 0
 
     def begin(self) -> int:

@@ -34,6 +34,7 @@ from search.outcomes import LABELS  # noqa: E402
 
 FACETS = ("body", "year")
 WARM = 20
+LONG = 6
 AIM, TIMES = 25.0, 4.0
 """Milliseconds of p95 that a whole answer may take, and how many times that of bare tantivy."""
 
@@ -60,15 +61,20 @@ def boolean(word: Words, passage: Words) -> Asked:
     return Asked(f"({first} ELLER {second} ELLER {third}) -{fourth}", f"({first} OR {second} OR {third}) -{fourth}")
 
 
+def _long(word: Words) -> str:
+    """A word of some letters: part of a short one stands for too many others."""
+    return next(found for found in iter(word, "") if len(found) > LONG)
+
+
 KINDS: dict[str, Callable[[Words, Words], Asked]] = {
     "term": lambda word, passage: Asked(*[word()] * 2),
     "two terms": lambda word, passage: Asked(*[f"{word()} {word()}"] * 2),
     "phrase": phrase,
     "boolean": boolean,
     "prefix": lambda word, passage: Asked(f"{word()[:5]}*"),
-    "*wild*": lambda word, passage: Asked(f"*{word()[1:7]}*"),
-    "*ending": lambda word, passage: Asked(f"*{word()[2:]}"),
-    "fuzzy": lambda word, passage: Asked(f"{word()}~1"),
+    "*wild*": lambda word, passage: Asked(f"*{_long(word)[1:6]}*"),
+    "*ending": lambda word, passage: Asked(f"*{_long(word)[2:]}"),
+    "fuzzy": lambda word, passage: Asked(f"{_long(word)}~1"),
     "proximity": lambda word, passage: Asked(f"{word()} NÆR/5 {word()}"),
     "scattered phrase": lambda word, passage: Asked(f"{phrase(word, passage).text}~3"),
     "term in a body's years": lambda word, passage: Asked(f"{word()} udvalg:udvalg7 dato:2005..2015"),
