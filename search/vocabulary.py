@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from search.engines.engine import Reader
@@ -11,8 +12,7 @@ from search.pattern import beginning_of, shape_of
 
 
 class Words(NamedTuple):
-    """Terms of a field in order, with the number of items that hold each; `joined`: the terms, each behind a line
-    break."""
+    """Terms in order, with the number of items that hold each in some field; `joined`: the terms, each on its line."""
 
     terms: tuple[str, ...]
     counts: tuple[int, ...]
@@ -20,44 +20,39 @@ class Words(NamedTuple):
 
 
 class Vocabulary:
-    """What one state of an index holds; a field is read when it is first asked for, and remembered."""
+    """What one state of an index holds; the words of some fields are read when first asked for, and remembered."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._whole: dict[str, Words] = {}
+        self._whole: dict[tuple[str, ...], Words] = {}
 
-    def fitting(self, fields: Iterable[str], pattern: str) -> tuple[str, ...]:
-        """The words of these fields that a pattern stands for: `*` any letters, `?` any one."""
+    def fitting(self, fields: Sequence[str], pattern: str) -> tuple[str, ...]:
+        """The words of these fields that a pattern stands for (`*` any letters, `?` any one), in order."""
         shape = re.compile(f"^{shape_of(pattern).pattern}$", re.MULTILINE)
-        found = (shape.findall(self._words(field, beginning_of(pattern)).joined) for field in fields)
-        return tuple(sorted({word for words in found for word in words}))
+        return tuple(shape.findall(self._words(tuple(fields), beginning_of(pattern)).joined))
 
-    def alike(self, fields: Iterable[str], word: str, edits: int) -> tuple[str, ...]:
+    def alike(self, fields: Sequence[str], word: str, edits: int) -> tuple[str, ...]:
         """The words of these fields that are the word but for so many letters left out, put in, wrong or swapped with
         the next (optimal string alignment); the word itself first, then the nearest, of these the most used."""
         # loaded only when asked for: most queries are spelt as they are meant
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        found: dict[str, tuple[int, int]] = {}
+        words = self._words(tuple(fields), "")
+        found = process.extract(word, words.terms, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        return tuple(term for term, _, at in sorted(found, key=lambda one: (one[1], -words.counts[one[2]], one[0])))
+
+    def _words(self, fields: tuple[str, ...], prefix: str) -> Words:
+        """Their words that begin so. All of them are remembered, a few are asked for again."""
+        if prefix and fields not in self._whole:
+            return self._read(fields, prefix)
+        if fields not in self._whole:
+            self._whole[fields] = self._read(fields, "")
+        return self._whole[fields]
+
+    def _read(self, fields: tuple[str, ...], prefix: str) -> Words:
+        counts: Counter[str] = Counter()
         for field in fields:
-            words = self._words(field, "")
-            for other, distance, at in process.extract(
-                word, words.terms, scorer=OSA.distance, score_cutoff=edits, limit=None
-            ):
-                count = found.get(other, (0, 0))[1] - words.counts[at]
-                found[other] = int(distance), count
-        return tuple(sorted(found, key=lambda other: (*found[other], other)))
-
-    def _words(self, field: str, prefix: str) -> Words:
-        """The field's words that begin so. All of them are remembered, a few are asked for again."""
-        if prefix and field not in self._whole:
-            return _words(self._reader.vocabulary(field, prefix))
-        if field not in self._whole:
-            self._whole[field] = _words(self._reader.vocabulary(field))
-        return self._whole[field]
-
-
-def _words(found: Sequence[tuple[str, int]]) -> Words:
-    terms = tuple(term for term, _ in found)
-    return Words(terms, tuple(count for _, count in found), "\n".join(terms))
+            counts.update(dict(self._reader.vocabulary(field, prefix)))
+        terms = tuple(sorted(counts))
+        return Words(terms, tuple(map(counts.__getitem__, terms)), "\n".join(terms))
