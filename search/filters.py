@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from search.analysis.chain import analyse_word
+from search.clock import today
 from search.outcomes import outcome_key, outcome_words
 from search.query import ast
 from search.query.dates import parse_range
+from search.query.lately import days_of, lately
 from search.query.lexer import has_substance
 from search.query.parser import joined, parse
 from search.query.refusal import refusal
@@ -65,6 +67,8 @@ def _days(value: str) -> tuple[str | None, str | None]:
     """The first and the last day of one date."""
     if ".." in value or value.strip()[:1] in ("<", ">"):
         raise refusal(f"{value} is more than one date", value, _whole(value), _ONE_DATE)
+    if name := lately(value):
+        return days_of(name, today())
     try:
         return parse_range(value)
     except ValueError as error:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from search.clock import today
 from search.errors import QueryError
 from search.filters import filters_of
+from search.query.ast import Dates
 from search.query.printer import to_text
 from search.query.refusal import explain
 
@@ -61,3 +63,10 @@ def test_what_names_no_body_or_outcome_is_refused(value: str):
 def test_a_range_that_ends_before_it_begins_is_refused():
     with pytest.raises(QueryError, match="No day lies between 2024 and 2021"):
         filters_of([], "2024", "2021", [])
+
+
+def test_dates_may_be_told_from_today():
+    (dates,) = filters_of([], "sidste-år", "i-dag", [])
+
+    assert isinstance(dates, Dates)
+    assert (dates.low, dates.high) == (f"{today().year - 1}-01-01", today().isoformat())
