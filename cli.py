@@ -408,7 +408,7 @@ def cite(ids: tuple[str, ...], index: Path | None, form: str, check: Path | None
     if check:
         _print(standing.as_json(told) if form == "json" else standing.as_text(told) if told else ())
         if not told:
-            _end(NOTHING_FOUND, f"no reference of `referat cite` is in {check}")
+            _end(NOTHING_FOUND, f"no reference of `referat cite` is in {check}; a Word document is to be saved as text")
         if any(one.state != "stands" for one in told):
             _end(NOTHING_FOUND)
     forms = {"text": citation.as_text, "bibtex": citation.as_bibtex, "json": citation.as_json}
