@@ -65,8 +65,8 @@ def coverage(store: StoreReader, asked: Asked = ()) -> list[Coverage]:
     met: dict[Body, Counter[Month]] = {}
     for (municipality, name), dates in store.meetings().items():
         body = Body(municipality, name)
-        if months := [month_of(date) for date in dates if date and name and _is_asked(body, asked)]:
-            met[body] = Counter(months)
+        if name and _is_asked(body, asked) and any(dates):
+            met[body] = Counter(month_of(date) for date in dates if date)
     lost: dict[Body, Counter[Month]] = {}
     for one in missed(store.unread(), met):
         if one.body.name and one.date:
