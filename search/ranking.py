@@ -48,6 +48,12 @@ def phrase_evidence(words: tuple[str, ...]) -> Iterator[Weighted]:
         yield Weighted(Phrase(name, words) if len(words) > 1 else Term(name, words[0]), weight * PHRASE)
 
 
+def scattered_evidence(words: tuple[str, ...], distance: int) -> Iterator[Weighted]:
+    """The evidence for words of which each stands so near the next, in every text field."""
+    for field, weight in FIELDS.items():
+        yield from (Weighted(Near(f"{field}_exact", *pair, distance), weight * PHRASE) for pair in pairwise(words))
+
+
 def spelt_evidence(words: Sequence[str]) -> Iterator[Weighted]:
     """The evidence for any of the words, the first of which is spelt as the query has it, or nearest to that."""
     for field, weight in FIELDS.items():

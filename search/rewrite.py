@@ -16,6 +16,7 @@ from search.query.refusal import refusal
 from search.ranking import (
     near_evidence,
     phrase_evidence,
+    scattered_evidence,
     spelt_evidence,
     synonym_evidence,
     whole_evidence,
@@ -208,8 +209,10 @@ def _leaf(leaf: ast.Leaf | ast.Spelt, fields: tuple[str, ...]) -> engine.Node:
 
 def _scattered(field: str, words: tuple[str, ...], between: int) -> engine.Node:
     """Each word near the next, in any order."""
+    if len(words) == 1:
+        return engine.Term(field, words[0])
     pairs = tuple(engine.Near(field, one, other, between + 1) for one, other in pairwise(words))
-    return engine.And(pairs) if len(pairs) != 1 else pairs[0]
+    return engine.And(pairs) if len(pairs) > 1 else pairs[0]
 
 
 def _near(field: str, pair: ast.Near) -> engine.Node:
@@ -303,6 +306,8 @@ def _evidence(leaf: Leaf) -> Iterable[engine.Weighted]:
     forms = analyse_word(leaf.text)
     if isinstance(leaf, ast.Word) and (forms.stem or _is_glued(forms)):
         return word_evidence(forms)
+    if isinstance(leaf, ast.Phrase) and leaf.between is not None and len(forms.exact) > 1:
+        return scattered_evidence(forms.exact, leaf.between + 1)
     return phrase_evidence(forms.exact) if forms.exact else ()
 
 

@@ -23,7 +23,7 @@ from search.engines.contract import check_document, checked, comparable, countab
 from search.engines.engine import EngineDocument, Every, Found, Node, Request, Settings, Term, Weighted
 from search.engines.failure import reported
 from search.engines.folder import make_empty, sync_folder
-from search.engines.tantivy_query import ITEM, MARKER, PAD, PRIOR, ROLE, facet_field, prior, query, schema, scored
+from search.engines.tantivy_query import ITEM, MARKER, PAD, PRIOR, ROLE, best, facet_field, prior, query, schema, scored
 from search.errors import EngineError
 from search.schema import WORD_FIELDS
 
@@ -125,7 +125,7 @@ class TantivyReader:
             del self._searcher
 
     def _best(self, request: Request) -> Found:
-        asked = scored(self._schema, query(self._schema, request.match), request.score)
+        asked = best(self._schema, request.match, request.score)
         end = request.offset + request.limit
         size = max(_FIRST, end)
         while True:

@@ -119,8 +119,20 @@ def _all(schema: tantivy.Schema, nodes: Sequence[Node]) -> Query:
     return Query.boolean_query(clauses + [(Occur.MustNot, query(schema, node)) for node in unwanted])
 
 
+def best(schema: tantivy.Schema, match: Node, score: Sequence[Weighted]) -> Query:
+    """What `match` finds, scored by the evidence. Where that is the very thing asked for, as with phrases, it is looked
+    for once."""
+    asked = match.nodes if isinstance(match, Or) else (match,)
+    if {*asked} == {weighted.node for weighted in score if weighted.weight}:
+        return Query.boolean_query(_evidence(schema, score))
+    return scored(schema, query(schema, match), score)
+
+
 def scored(schema: tantivy.Schema, match: Query, score: Sequence[Weighted]) -> Query:
     """What `match` finds, scored by the evidence alone: one flat union, since nested ones cost twice the time."""
-    clauses = [(Occur.Must, Query.const_score_query(match, 0.0))]
-    boosted = [Query.boost_query(query(schema, weighted.node), weighted.weight) for weighted in score]
-    return Query.boolean_query(clauses + [(Occur.Should, evidence) for evidence in boosted])
+    return Query.boolean_query([(Occur.Must, Query.const_score_query(match, 0.0)), *_evidence(schema, score)])
+
+
+def _evidence(schema: tantivy.Schema, score: Sequence[Weighted]) -> list[tuple[Occur, Query]]:
+    boosted = (Query.boost_query(query(schema, weighted.node), weighted.weight) for weighted in score)
+    return [(Occur.Should, evidence) for evidence in boosted]
