@@ -21,6 +21,7 @@ from search.engines.engine import (
     Node,
     Not,
     Or,
+    Phrase,
     Prefix,
     Reader,
     Request,
@@ -164,6 +165,22 @@ def test_pairs_are_counted_in_pieces_where_they_are_more_than_the_library_takes(
     )
 
     assert dict(engine.open_reader(folder).pairs(Every(), "body", "year")) == dict.fromkeys(facets, 1)
+
+
+@pytest.mark.parametrize(
+    "more", [(), (Prefix("body", "teknisk"),), (Not(Term("body", "byrådet")), Not(Term("body", "b")))]
+)
+def test_a_choice_that_is_its_own_evidence_is_found_and_scored_as_any_other(
+    full: Reader, more: tuple[Node, ...]
+) -> None:
+    score = (Weighted(Phrase("text_exact", ("ny", "plan")), 2.0), Weighted(Term("text_exact", "a"), 0.0), PLAN)
+    match = And((Or(tuple(weighted.node for weighted in score)), *more))
+    hits = full.search(Request(match, score, limit=100)).hits
+
+    assert {seq for seq, _ in hits} == {seq for seq, _ in full.search(Request(match, order="newest", limit=100)).hits}
+    assert {3, 12} <= {seq for seq, _ in hits}
+    for seq, gain in hits:
+        assert gain == pytest.approx(sum(full.parts(seq, score)), rel=1e-4)
 
 
 @pytest.mark.parametrize(("claim", "order", "limit", "offset", "expected"), cases("orders"), ids=str)
