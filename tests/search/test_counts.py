@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build_index
+from indexer.forget import forget
 from search import grid
 from search.counts import Counts, Tally, count, count_all
 from search.document import Document
@@ -99,6 +100,21 @@ def test_a_search_tells_the_same_counts_of_all_its_hits(index: Index):
         facet: list(rows.items()) for facet, rows in alone.items()
     }
     assert answer.to_dict()["facets"]["year"][0] == {"value": "2023", "label": "2023", "items": 31}
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_what_was_forgotten_since_the_index_was_opened_is_told(tmp_path: Path, data: Path, engine: str):
+    build_index([data / "minutes"], tmp_path / "index", engine=engine)
+    with open_index(tmp_path / "index") as opened:
+        gone = opened.find("cykelsti").hits[0].document.id
+        assert count(opened, "cykelsti").warnings == ()
+        forget(gone, "prøve", tmp_path / "index")
+        before = count(opened, "cykelsti")
+    with open_index(tmp_path / "index") as opened:
+        after = count(opened, "cykelsti")
+
+    assert before.warnings == ("forgotten a moment ago, and still counted where they match: 1",)
+    assert (after.found.total, after.warnings) == (before.found.total - 1, ())
 
 
 @pytest.mark.parametrize("by", [(), ("by",), ("body", "year", "topic"), ("body", "udvalg", "year", "kind")])
