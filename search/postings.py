@@ -30,6 +30,7 @@ BREAK = " ¶ ¶ ¶ "
 """Stands between two passages, so that no phrase and no pair of words is found across a heading. No query holds the
 sign."""
 _PATH_SIGNS = re.compile(r"[/\\_.-]")
+_NONE = Terms(*("" for _ in FORMS))
 _SIDES = ("votes_for", "votes_against", "votes_abstaining")
 """In the order in which a vote tells them."""
 _PLACES = [
@@ -59,7 +60,7 @@ def _words(document: Document) -> dict[str, str]:
         "topic": _of_names(document.topics),
         "member": _of_names(_names(document.present)),
         "reservation": _of_names(_distanced(document)),
-        "recommendation": terms(document.recommendation),
+        "recommendation": _joined((document.recommendation,)),
         "attachment": _joined(document.attachments),
         "place": _of_names((document.place,)),
         "source": _of_names(tuple(map(_spaced, (document.source, *document.also)))),
@@ -69,7 +70,9 @@ def _words(document: Document) -> dict[str, str]:
 
 def _joined(passages: Iterable[str]) -> Terms:
     """The terms of all passages, form by form, with a break between two that hold any."""
-    found = [terms(passage) for passage in passages]
+    found = [terms(passage) for passage in passages if passage]
+    if len(found) < 2:
+        return found[0] if found else _NONE
     return Terms(*(BREAK.join(filter(None, (one[form] for one in found))) for form in range(len(FORMS))))
 
 

@@ -20,13 +20,14 @@ _NUMBER = r"[0-9]{1,3}(?:[.  ][0-9]{3}){1,4}(?:,[0-9]{1,2})?(?![0-9])|[0-9]{1,12
 _CURRENCY = r"(?:kr(?:oner)?\b|dkk\b)"
 _GOES_ON = r"(?=[,;:)]|\.?\s*$|\.?\s+(?:i|til|fra|om|på|pr|over|under|og|eller|ekskl|inkl|svarende|årlig\w{0,2})\b)"
 """What follows `5,2 mio.` where it is money without a word for it, and no number of people."""
-_AMOUNT = re.compile(
-    rf"(?<![\w.,/])(?:(?P<before>kr\.?|dkk)\s?)?(?P<number>{_NUMBER})"
-    rf"(?:\s?(?P<large>{_LARGE})\b(?:\.?\s?{_CURRENCY}|{_GOES_ON})"
-    rf"|\s?(?P<small>{_SMALL})\.?\s?{_CURRENCY}|\s?(?P<tkr>tkr)\b|\s?{_CURRENCY}|(?(before)|(?!)))",
+_AT = re.compile(
+    rf"(?P<number>{_NUMBER})(?:\s?(?P<large>{_LARGE})\b(?:\.?\s?{_CURRENCY}|{_GOES_ON})"
+    rf"|\s?(?P<small>{_SMALL})\.?\s?{_CURRENCY}|\s?(?P<tkr>tkr)\b|\s?(?P<kroner>{_CURRENCY}))?",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"[0-9](?:,-)?\s?(?:kr|dkk|mi[aol]|t)|(?:kr\.?|dkk)\s?[0-9]", re.IGNORECASE)
+_START = re.compile(r"[0-9](?<![\w.,/][0-9])")
+"""Where a number begins. The digit stands first, so that texts are gone through fast."""
+_BEFORE = re.compile(r"(?:kr\.?|dkk)\s?$", re.IGNORECASE)
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _ASKED = re.compile(rf"({_NUMBER})\s?({_UNIT})?\.?\s?(?:kr\.?|kroner|dkk)?", re.IGNORECASE)
 
@@ -36,13 +37,17 @@ FORMS = "a number of kroner: 500000, 500.000, 500t, 5mio, 5,2mio, 1mia"
 def amounts_in(text: str) -> Iterator[int]:
     """Every amount that a text names: `5,2 mio. kr.`, `5.200.000 kr.`, `kr. 100.000,-`, `500 t.kr.`; parts of a krone
     are cut off."""
-    if not _HINT.search(text):
-        return
-    for found in _AMOUNT.finditer(text):
+    end = 0
+    for start in _START.finditer(text):
+        found = _AT.match(text, start.start()) if start.start() >= end else None
+        if not found:
+            continue
+        end = found.end()
         unit = found["large"] or found["small"] or found["tkr"] or ""
-        amount = _kroner(found["number"], unit)
-        if amount <= MOST:
-            yield amount
+        if unit or found["kroner"] or _BEFORE.search(text, max(0, found.start() - 5), found.start()):
+            amount = _kroner(found["number"], unit)
+            if amount <= MOST:
+                yield amount
 
 
 def parse_amount(text: str) -> int:
