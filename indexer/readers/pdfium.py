@@ -23,6 +23,8 @@ NAME_LENGTH = 128
 # Characters that a program may stamp on a scanned page ("Bilag 3 – side 12 af 40"), and how much of it the scan covers.
 STAMP = 40
 PICTURE = 0.5
+# Points. On a larger sheet, which is a slip of whoever wrote it, a line may take pdfium as long as the sheet is wide.
+LARGEST = 1_000_000
 FontName = ctypes.c_char * NAME_LENGTH
 
 
@@ -67,7 +69,7 @@ class Glyphs:
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """The lines of a page, whether it shows what is no text, and whether it could not be loaded."""
+    """The lines of a page, whether it shows what is no text, and whether it could not be read."""
 
     lines: list[Printed]
     textless: bool = False
@@ -111,6 +113,8 @@ def _page(pdf: Any, number: int) -> PdfPage:
     with ExitStack() as opened:
         page = raw.FPDF_LoadPage(pdf, number)
         opened.callback(raw.FPDF_ClosePage, page)
+        if max(raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)) > LARGEST:
+            return PdfPage([], spoilt=True)
         text = raw.FPDFText_LoadPage(page)
         opened.callback(raw.FPDFText_ClosePage, text)
         if not text:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pdfminer.high_level import extract_pages
-from pdfminer.layout import LTChar, LTFigure, LTImage, LTTextContainer, LTTextLine
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LAParams, LTChar, LTFigure, LTImage, LTTextBox
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
 
 from indexer.errors import SourceError
 from indexer.readers.layout import Printed
@@ -18,6 +20,13 @@ from indexer.readers.printing import Print, is_bold, refuse_size
 
 # It logs every oddity of a file; what matters here is what came out.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+
+# How near to each other the characters of a line and the lines of a box stand.
+NEARNESS = LAParams()
+# pdfminer takes the square of the lines' number to order them, and looks at every patch of the page that a line covers.
+# A page has more lines where a broken font scatters its characters; no minutes are on larger sheets (points, A2).
+MANY_LINES = 250
+LARGE = 1_700
 
 
 def print_of(data: bytes, name: str) -> Print:
@@ -38,7 +47,7 @@ def _print(data: bytes, name: str) -> Print:
     pages: list[list[Printed]] = []
     textless: list[int] = []
     characters = 0
-    for number, page in enumerate(extract_pages(io.BytesIO(data)), 1):
+    for number, page in enumerate(_pages(data), 1):
         lines = list(_lines(page))
         characters += sum(len(line.text) for line in lines)
         refuse_size(name, pages=number, characters=characters)
@@ -48,12 +57,30 @@ def _print(data: bytes, name: str) -> Print:
     return Print(pages, tuple(textless))
 
 
+def _pages(data: bytes) -> Iterator[Any]:
+    """Each page's characters and figures, as they were written."""
+    fonts = PDFResourceManager()
+    page = PDFPageAggregator(fonts)
+    interpreter = PDFPageInterpreter(fonts, page)
+    for written in PDFPage.get_pages(io.BytesIO(data)):
+        interpreter.process_page(written)
+        yield page.get_result()
+
+
 def _lines(page: Any) -> Iterator[Printed]:
-    for box in page:
-        if isinstance(box, LTTextContainer):
-            for line in box:
-                if isinstance(line, LTTextLine) and line.get_text().strip():
-                    yield _printed(line)
+    for line in _in_order(page):
+        if not line.is_empty() and line.get_text().strip():
+            yield _printed(line)
+
+
+def _in_order(page: Any) -> Iterable[Any]:
+    """A page's lines as pdfminer orders them; those of a page that would take it long as they were written."""
+    glyphs = [part for part in page if isinstance(part, LTChar)]
+    written = list(page.group_objects(NEARNESS, glyphs)) if glyphs else []
+    if len(written) > MANY_LINES or max(page.width, page.height) > LARGE:
+        return written
+    page.analyze(NEARNESS)
+    return [line for box in page if isinstance(box, LTTextBox) for line in box]
 
 
 def _printed(line: Any) -> Printed:

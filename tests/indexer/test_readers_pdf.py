@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,10 +17,12 @@ from indexer.reading import read_file
 
 # Text, size in points, bold, height above the foot of the page.
 Placed = tuple[str, float, bool, float]
+# Far more than any page takes, far less than one that is read in the square of its lines.
+SECONDS = 5.0
 BODY = "Byrådet drøftede sagen og æblerne på Ærø"
 
 
-def pdf_of(*pages: Sequence[Placed], drawing: bytes = b"", trailer: bytes = b"") -> bytes:
+def pdf_of(*pages: Sequence[Placed], drawing: bytes = b"", trailer: bytes = b"", sheet: bytes = b"595 842") -> bytes:
     """A PDF with these lines, in Helvetica, written by the format's own rules (ISO 32000-1, 7.5)."""
     streams = [drawing + b"".join(map(_shown, page)) for page in pages]
     kids = b" ".join(b"%d 0 R" % (5 + 2 * number) for number in range(len(pages)))
@@ -31,7 +34,8 @@ def pdf_of(*pages: Sequence[Placed], drawing: bytes = b"", trailer: bytes = b"")
     ]
     for number, stream in enumerate(streams):
         fonts = b"/Resources<</Font<</R 3 0 R/B 4 0 R>>>>"
-        objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]%s/Contents %d 0 R>>" % (fonts, 6 + 2 * number))
+        facts = sheet, fonts, 6 + 2 * number
+        objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %s]%s/Contents %d 0 R>>" % facts)
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
     return _file(objects, trailer)
 
@@ -132,6 +136,36 @@ def test_a_pdf_cut_off_anywhere_never_crashes() -> None:
             assert read_pdf(whole[:length], "a.pdf").lines
         except SourceError as error:
             assert error.reason in ("damaged", "empty")
+
+
+ALL_OVER = b"".join(b"BT /R 4 Tf 1 0 0 1 %d %d Tm (x) Tj ET " % (at % 40 * 14, at // 40 * 12) for at in range(2_400))
+SPOILT_PAGES = {
+    "letters all over the page": pdf_of([(BODY, 11.0, False, 780.0)], drawing=ALL_OVER),
+    "lines on top of each other": pdf_of([(BODY, 11.0, False, 780.0)] * 1_500),
+    "letters larger than the page": pdf_of([(BODY, 99_999.0, False, 780.0 - line / 2) for line in range(1_000)]),
+    "letters on a sheet of many miles": pdf_of([(BODY, 9e8, False, 780.0)] * 50, sheet=b"999999999 999999999"),
+}
+
+
+@pytest.mark.parametrize("read", [read_pdf, read_pdf_slowly])
+@pytest.mark.parametrize("data", SPOILT_PAGES.values(), ids=SPOILT_PAGES)
+def test_a_page_spoilt_anyhow_takes_no_longer_than_its_size_tells(
+    read: Callable[[bytes, str], Transcript], data: bytes
+) -> None:
+    start = time.process_time()
+
+    assert "drøftede" in read(data, "a.pdf").text
+    assert time.process_time() - start < SECONDS
+
+
+def test_a_page_on_an_absurd_sheet_costs_that_page_and_is_told() -> None:
+    whole = pdf_of([("første", 11.0, False, 780.0)], [("anden", 11.0, False, 780.0)], sheet=b"595     842")
+    spoilt = whole.replace(b"595     842", b"9999999 842", 1)
+
+    transcript = read_pdf(spoilt, "a.pdf")
+
+    assert [(line.text, line.page) for line in transcript.lines] == [("anden", 2)]
+    assert transcript.warnings == ("1 page (1) left out as damaged: fetch the file again.",)
 
 
 def test_limits_on_pages_and_characters_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
