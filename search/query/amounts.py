@@ -29,7 +29,10 @@ _START = re.compile(r"[0-9](?<![\w.,/][0-9])")
 """Where a number begins. The digit stands first, so that texts are gone through fast."""
 _BEFORE = re.compile(r"(?:kr\.?|dkk)\s?$", re.IGNORECASE)
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
-_ASKED = re.compile(rf"({_NUMBER})\s?({_UNIT})?\.?\s?(?:kr\.?|kroner|dkk)?", re.IGNORECASE)
+_CROWNS = r"\.?\s?(?:kr\.?|kroner|dkk)?"
+_ASKED = re.compile(rf"({_NUMBER})\s?({_UNIT})?{_CROWNS}", re.IGNORECASE)
+_HALF = re.compile(rf"([0-9]{{1,3}}(?:,[0-9]+)?)\s?\.\.\s?(?:{_NUMBER})\s?({_UNIT}){_CROWNS}", re.IGNORECASE)
+_APART = re.compile(rf"(?:{_UNIT})\.?(?:kr)?\.?|kr\.?|kroner|dkk", re.IGNORECASE)
 
 FORMS = "a number of kroner: 500000, 500.000, 500t, 5mio, 5,2mio, 1mia"
 
@@ -59,6 +62,18 @@ def parse_amount(text: str) -> int:
     if amount > MOST:
         raise ValueError(f"{text[:40]} is more than any amount here")
     return amount
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word behind a number makes it an amount: `mio.`, `t.kr.`, `kroner`."""
+    return _APART.fullmatch(word) is not None
+
+
+def refuse_half_told(text: str) -> None:
+    """Raises ValueError, with a message for people, for `1..2mio`: from 1 krone or from 1 mio. on?"""
+    if found := _HALF.fullmatch(text.strip()):
+        low, unit = found.groups()
+        raise ValueError(f"The unit of the first number is left open: write {low}{unit}.. or {low}kr..")
 
 
 def _kroner(number: str, unit: str) -> int:

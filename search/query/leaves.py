@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import partial
 
 from search.query import dates, figures
 from search.query.amounts import FORMS as AMOUNTS
-from search.query.amounts import parse_amount
+from search.query.amounts import is_unit, parse_amount, refuse_half_told
 from search.query.ast import Case, Dates, Figures, In, Lately, Phrase, Prefix, Query, Span, Value, Wildcard, Word
 from search.query.fields import FIELDS, Kind
 from search.query.lately import FORMS, lately
 from search.query.lexemes import Lexemes
 from search.query.lexer import Lexeme, Mark, has_substance
+from search.query.refusal import refusal
 from search.query.values import value_key, value_words
 
 _Read = Word | Phrase | Prefix | Wildcard
@@ -80,18 +82,28 @@ def _dates(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
 
 
 def _amount(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
-    return _figures(source, (field, value), parse_amount, AMOUNTS)
+    after = next((lexeme for lexeme in source.lexemes if lexeme.start >= value.end), None)
+    if after and after.mark is Mark.WORD and is_unit(after.text):
+        advice = 'Write it right behind the number, beløb:>5mio, or in quotes: beløb:">5 mio. kr.".'
+        place = (value.start, after.end)
+        raise refusal(f"{after.text} stands apart from its number", source.text, place, advice)
+    return _figures(source, (field, value), _amounts, AMOUNTS)
+
+
+def _amounts(text: str) -> figures.Range:
+    refuse_half_told(text)
+    return figures.parse_figures(text, parse_amount)
 
 
 def _number(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
-    return _figures(source, (field, value), figures.number, figures.FORMS)
+    return _figures(source, (field, value), partial(figures.parse_figures, read=figures.number), figures.FORMS)
 
 
-def _figures(source: Lexemes, at: tuple[Lexeme, Lexeme], read: Callable[[str], int], forms: str) -> Query:
+def _figures(source: Lexemes, at: tuple[Lexeme, Lexeme], read: Callable[[str], figures.Range], forms: str) -> Query:
     field, value = at
     written = f"{value.text}*" if value.mark is Mark.PREFIX else value.text
     try:
-        low, high = figures.parse_figures(written, read)
+        low, high = read(written)
     except ValueError as error:
         name = FIELDS[field.text].names[0]
         raise source.refusal(str(error), value, f"Write {forms}; as a range {name}:3..5 or {name}:>3.") from None

@@ -263,9 +263,14 @@ def _field(text: str, at: int, written: str) -> str:
     if field := field_named(written):
         return field
     near = " or ".join(f"{near}:" for near in nearest_names(written))
-    meant = f"Did you mean {near}?" if near else f"The fields are {', '.join(printed_names())}."
-    advice = f"{meant} To search for the words themselves, put them in quotes."
-    raise refusal(f"There is no field called {written}", text, (at, text.index(":", at) + 1), advice)
+    end = text.index(":", at) + 1
+    if near:
+        advice = f"Did you mean {near}? To search for the words themselves, put them in quotes."
+    elif not text[end : end + 1].strip():
+        advice = "To search for the word itself, leave the colon out; for the words as they stand, put them in quotes."
+    else:
+        advice = f"The fields are {', '.join(printed_names())}. To search for the words themselves, put them in quotes."
+    raise refusal(f"There is no field called {written}", text, (at, end), advice)
 
 
 def _value(text: str, field: Lexeme, end: int) -> Lexeme:
