@@ -34,8 +34,9 @@ def read_questions(file: Path) -> list[Question]:
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, ValueError) as error:
-        raise TableError(f"{file} cannot be read ({error}); it should be a text file in UTF-8.") from error
-    found = list(_in_columns(lines) if _separator(lines) else _plain(lines))
+        why = getattr(error, "strerror", "") or "it is not in UTF-8"
+        raise TableError(f"{file} cannot be read ({why}): give a text file in UTF-8.") from error
+    found = list(_in_columns(file, lines) if _separator(lines) else _plain(lines))
     if not found:
         raise TableError(f"{file} holds no query: write one on each line, or CSV with a column query.")
     names: dict[str, int] = {}
@@ -57,13 +58,23 @@ def _bare(cell: str) -> str:
     return cell.strip().strip('"')
 
 
-def _in_columns(lines: list[str]) -> Iterator[Question]:
-    rows = csv.reader(lines, delimiter=_separator(lines) or ",")
-    head = [cell.strip().casefold() for cell in next(rows)]
-    for row in rows:
-        cells = dict(zip(head, map(str.strip, row), strict=False))
-        if query := cells.get("query"):
-            yield Question(rows.line_num, cells.get("name") or query, query)
+def _in_columns(file: Path, lines: list[str]) -> Iterator[Question]:
+    # a quote that is not closed, or closed too soon, would change the query in silence
+    rows = csv.reader(lines, delimiter=_separator(lines) or ",", strict=True)
+    try:
+        head = [cell.strip().casefold() for cell in next(rows)]
+        for row in rows:
+            cells = dict(zip(head, map(str.strip, row), strict=False))
+            query, name = cells.get("query"), cells.get("name")
+            if name and not query:
+                raise TableError(f"{file} line {rows.line_num}: {name} has no query; write one, or take the line out.")
+            if query:
+                yield Question(rows.line_num, name or query, query)
+    except csv.Error as error:
+        wrong = f"{file} line {rows.line_num} is no line of CSV ({error})"
+        raise TableError(
+            f'{wrong}; a cell with quotes stands in quotes, its own doubled: """ny sti"" skole".'
+        ) from error
 
 
 def _plain(lines: list[str]) -> Iterator[Question]:

@@ -278,7 +278,10 @@ def test_queries_stand_on_lines_or_in_columns(tmp_path: Path, text: str, expecte
         (b"", "holds no query"),
         (b"query,name\n", "holds no query"),
         (b"a\nb\na\n", "line 3: a stands on line 1 already"),
-        (b"\xe6\n", "UTF-8"),
+        (b"\xe6\n", "not in UTF-8"),
+        (b"name,query\nA,skole\nB,\n", "line 3: B has no query"),
+        (b'query\n"ny sti" skole\nbro\n', "line 2 is no line of CSV"),
+        (b'name,query\nA,"ny sti\nB,bro\n', "line 3 is no line of CSV"),
     ],
 )
 def test_a_file_without_queries_of_their_own_names_is_refused(tmp_path: Path, content: bytes, told: str):
