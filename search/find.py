@@ -17,7 +17,7 @@ from search.expansion import definite
 from search.explain import explanation, score_parts, synonyms_used, words_meant
 from search.facets import counted_by, facets_of
 from search.layout import Folder, index_folder
-from search.lenience import any_word, without_stops
+from search.lenience import any_word, unshouted, without_stops
 from search.marks import Marker, spans_of
 from search.offers import offers
 from search.place import Stamp, open_published, stamp
@@ -122,7 +122,7 @@ class Index:
             hits,
             why,
             (*synonyms_used(asked.synonyms), *words_meant(understood)),
-            offers=() if matched.total else offers(understood, alone, self.vocabulary),
+            offers=() if matched.total else offers(understood, alone, self.vocabulary, table_of(synonyms)),
             facets=dict(zip(counted, counted_by(self.reader, asked.match, counted), strict=True)),
         )
 
@@ -216,7 +216,7 @@ class Index:
     ) -> tuple[ast.Query, tuple[str, ...]]:
         """The query asked, in what it leaves open made definite, and the words left out of a choice of any: nearly
         everything holds them."""
-        parsed = parse(query)
+        parsed = unshouted(parse(query))
         ignored: tuple[str, ...] = ()
         if match == "any":
             parsed, ignored = without_stops(parsed)

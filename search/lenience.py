@@ -1,4 +1,5 @@
-"""Query -> the same query asked less strictly: without common words, or for any of its words instead of all."""
+"""Query -> the same query asked less strictly: without common words, or for any of its words instead of all. What is
+written in capitals throughout is read as if it were not."""
 
 from __future__ import annotations
 
@@ -9,6 +10,26 @@ from search.analysis.chain import analyse_word
 from search.query import ast
 from search.query.parser import joined
 from search.schema import TEXT_FIELDS
+
+SHOUTED = 3
+"""So many words, all in capitals, and capitals tell no name from a common word."""
+
+
+def unshouted(query: ast.Query) -> ast.Query:
+    """A query in capitals throughout, as a title may be printed, with its common words in small letters: AF is left out
+    as `af` is. A query of fewer words keeps them: MED UDVALG is about a committee."""
+    lettered = [word.text for word in ast.words(query) if any(map(str.isalpha, word.text))]
+    return ast.over_leaves(query, _quiet) if len(lettered) >= SHOUTED and all(map(str.isupper, lettered)) else query
+
+
+def _quiet(leaf: ast.Query) -> ast.Query:
+    match leaf:
+        case ast.Word(text) if analyse_word(text.lower()).stop:
+            return replace(leaf, text=text.lower())
+        case ast.In(field, ast.Word(text) as word) if analyse_word(text.lower()).stop:
+            return ast.In(field, replace(word, text=text.lower()))
+        case _:
+            return leaf
 
 
 def without_stops(query: ast.Query) -> tuple[ast.Query, tuple[str, ...]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
+from search.analysis.chain import analyse_word
 from search.query import ast
 from search.query.parser import joined
 from search.query.printer import to_text
 from search.schema import PARTY_FIELDS, TEXT_FIELDS
+from search.synonyms import NO_SYNONYMS, Synonyms
 from search.vocabulary import Vocabulary
 
 Count = Callable[[ast.Query], int]
@@ -20,18 +23,20 @@ _SHORT = 4
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A query that finds `total` items. `why`: `spelling` (a word of the index instead of one that is not in it),
-    `fewer` (without the word that is rarest) or `dates` (of any date)."""
+    """A query that finds `total` items. `why`: `spelling` (a word of the index instead of one that is not in it,
+    or a body's name instead of its code), `fewer` (without the word that is rarest) or `dates` (of any date)."""
 
     query: str
     total: int
     why: str
 
 
-def offers(query: ast.Query, count: Count, vocabulary: Vocabulary) -> tuple[Offer, ...]:
+def offers(
+    query: ast.Query, count: Count, vocabulary: Vocabulary, synonyms: Synonyms = NO_SYNONYMS
+) -> tuple[Offer, ...]:
     """What may be asked instead of a query without a hit; each finds something."""
     near = (
-        ("spelling", _corrected(query, count, vocabulary)),
+        ("spelling", chain(_named(query, count, synonyms), _corrected(query, count, vocabulary))),
         ("fewer", _without_rarest(query, count)),
         ("dates", _of_any_date(query)),
     )
@@ -46,6 +51,27 @@ def _first_of_each(found: Iterator[tuple[str, ast.Query, int]]) -> Iterator[tupl
         if total and why not in done:
             done.add(why)
             yield why, other, total
+
+
+def _named(query: ast.Query, count: Count, synonyms: Synonyms) -> Iterator[ast.Query]:
+    """The query with each body that nothing bears called as it is also called: `udvalg:ØU` Økonomiudvalg."""
+
+    def changed(leaf: ast.Query) -> ast.Query:
+        match leaf:
+            case ast.In("body", ast.Word(text)):
+                others = (_name_of(one.node.text) for one in synonyms.of([text]) if not one.narrower)
+                return leaf if count(leaf) else next(filter(count, others), leaf)
+            case _:
+                return leaf
+
+    called = ast.over_leaves(query, changed)
+    if called != query:
+        yield joined(ast.And, called.nodes) if isinstance(called, ast.And) else called
+
+
+def _name_of(text: str) -> ast.Query:
+    words = [ast.Word(word) for word in text.split() if not analyse_word(word).stop]
+    return joined(ast.And, [ast.In("body", word) for word in words])
 
 
 def _corrected(query: ast.Query, count: Count, vocabulary: Vocabulary) -> Iterator[ast.Query]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 Span = tuple[int, int]
@@ -199,3 +199,15 @@ def over_leaves(query: Query, change: Callable[[Query], Query]) -> Query:
             return Boost(over_leaves(node, change), factor)
         case _:
             return change(query)
+
+
+def words(query: Query) -> Iterator[Word]:
+    """Every bare word of the tree that stands in no pair, in order."""
+    match query:
+        case And(nodes) | Or(nodes):
+            for node in nodes:
+                yield from words(node)
+        case Not(node) | Boost(node) | In(_, node):
+            yield from words(node)
+        case Word():
+            yield query

@@ -63,6 +63,23 @@ def test_common_words_make_no_choice_of_any(index: Index):
     assert index.find("og", match="any").total > 0
 
 
+CAPITALS = ["TILSKUD PÅ 2.055.000 KR. TIL SKOLE VED LÆRKEVEJ", "titel:(TILSKUD TIL SKOLE VED LÆRKEVEJ)"]
+
+
+@pytest.mark.parametrize("query", CAPITALS)
+def test_a_title_in_capitals_is_found_by_the_words_that_are_not_common(index: Index, query: str):
+    answer = index.find(query)
+
+    assert [hit.document.number for hit in answer.hits] == ["1"]
+    assert answer.total == index.find(query.lower()).total
+
+
+def test_a_short_query_in_capitals_keeps_them_for_they_may_be_a_name(index: Index):
+    assert index.find("MED BRO").total == 0
+    assert index.find("MED BRO 2021 2022").total == 0
+    assert index.find("Regnskab OG MED budget").total == 0
+
+
 def test_a_choice_of_names_stays_a_filter_when_any_word_will_do(index: Index):
     assert index.find("(udvalg:skole* ELLER udvalg:miljø*) bro skole rumraket", match="any").total == 2
     assert index.find("(udvalg:miljø* ELLER udvalg:kultur*) bro skole", match="any").total == 0

@@ -21,6 +21,7 @@ from search.query.ast import Dates, Query
 from search.query.parser import parse
 from search.query.printer import to_text
 from search.rewrite import rewrite
+from search.synonyms import built_in
 from search.vocabulary import Vocabulary
 
 DATA = Path(__file__).parent / "data" / "query"
@@ -136,7 +137,7 @@ def offered(reader: Reader, text: str) -> dict[str, tuple[str, int]]:
         return reader.search(Request(rewrite(node, text).match)).total
 
     assert count(query) == 0
-    return {offer.why: (offer.query, offer.total) for offer in offers(query, count, vocabulary)}
+    return {offer.why: (offer.query, offer.total) for offer in offers(query, count, vocabulary, built_in())}
 
 
 @pytest.mark.parametrize(
@@ -151,6 +152,12 @@ def offered(reader: Reader, text: str) -> dict[str, tuple[str, int]]:
         ("rumskib", {}),
         ("=rumskib", {}),
         ("dato:2019", {}),
+        ("udvalg:ØU", {"spelling": ("udvalg:økonomiudvalg", 2)}),
+        (
+            "udvalg:TMU ungepolitik",
+            {"spelling": ("udvalg:teknik- udvalg:miljøudvalg ungepolitik", 1), "fewer": ("ungepolitik", 1)},
+        ),
+        ("udvalg:ØU rumskib -skole", {}),
         ("medlem:rugørd", {"spelling": ("medlem:rugård", 1)}),
     ],
 )
