@@ -56,7 +56,12 @@ class Free(Command):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         short = {"-h", "-", *(name for param in self.params for name in param.opts)}
-        free = [arg for arg in args if arg[:1] == "-" and arg[:2] != "--" and arg not in short]
+        valued = {name for param in self.params if not getattr(param, "is_flag", False) for name in param.opts}
+        free = [
+            arg
+            for before, arg in zip(["", *args], args, strict=False)
+            if arg[:1] == "-" and arg[:2] != "--" and arg not in short and before not in valued
+        ]
         several = sum(isinstance(param, Argument) for param in self.params) > 1
         if several and free and "--" not in args and not any(arg[:1] != "-" for arg in args[: args.index(free[0])]):
             raise UsageError(f"{free[0]} can be no name: give the name first, then the query", ctx)
@@ -266,6 +271,8 @@ def search(query: str, index: Path | None, form: str, out: Path | None, **option
         f"--all goes with --format jsonl, csv or parquet, not with {form}": everything and form not in by_hit,
         "--all shows all hits: leave out --limit and --offset": everything and (limit is not None or offset),
         f"--facets goes with --format table or json, not with {form}": facets and form in by_hit,
+        "--explain goes with --format table, json or jsonl, without --all and --group": options["explain"]
+        and (everything or group or form in ("csv", "parquet")),
         "a terminal cannot show parquet: give -o FILE": form == "parquet" and not out and _is_terminal(sys.stdout),
     }
     if told := next((message for message, holds in wrong.items() if holds), ""):
@@ -387,7 +394,10 @@ def suggest(beginning: str, index: Path | None, form: str, limit: int) -> None:
         found = suggestions.suggest(opened, beginning, limit=limit)
     _print(suggestions.as_json(found) if form == "json" else suggestions.as_text(found))
     if not found:
-        _end(NOTHING_FOUND, f"nothing in the index begins with {beginning}")
+        _end(
+            NOTHING_FOUND,
+            f"nothing begins with {beginning}; words and titles are looked for by {suggestions.LEAST} letters or more",
+        )
 
 
 @commands.command(cls=Free)

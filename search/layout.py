@@ -44,6 +44,10 @@ def whole(file: Path) -> Iterator[BinaryIO]:
     """A stream into a file that is seen when all is written; where the block fails, nothing of it is left."""
     fresh = file.with_name(f".{file.name}.new")
     try:
+        fresh.touch()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file)) from error
+    try:
         with fresh.open("wb") as stream:
             yield stream
             stream.flush()

@@ -414,6 +414,8 @@ def test_a_query_may_begin_with_a_minus(index: Path):
 
     assert total("-havn skole") == total("skole -havn") == total("--limit", "1", "-havn skole") > 0
     assert referat("search", "--format", "json", "--", "-havn skole", index=index).returncode == 0
+    assert total("-havn skole", "--from", "-90å") == total("skole -havn dato:-90å") > 0
+    assert "-1 is not in the range" in referat("search", "skole", "--limit", "-1", index=index).stderr
     assert "Usage" in referat("search", "-h", index=index).stdout
 
 

@@ -158,6 +158,9 @@ def test_a_file_may_be_written_without_asking_for_all(index: Path, tmp_path: Pat
         (["--all"], "--all goes with"),
         (["--all", "--format", "jsonl", "--limit", "5"], "leave out --limit"),
         (["--group", "case", "--format", "csv"], "--group goes with"),
+        (["--group", "case", "--explain"], "--explain goes with"),
+        (["--all", "--format", "jsonl", "--explain"], "--explain goes with"),
+        (["--format", "csv", "--explain"], "--explain goes with"),
     ],
 )
 def test_what_cannot_go_together_is_refused(index: Path, options: list[str], told: str):
@@ -170,7 +173,7 @@ def test_a_place_that_cannot_be_written_ends_with_exit_4(index: Path, tmp_path: 
     for place in (tmp_path / "none" / "hits.csv", tmp_path):
         done = referat("search", "skole", "--format", "csv", "-o", str(place), index=index)
 
-        assert done.returncode == 4 and "check the path" in done.stderr
+        assert done.returncode == 4 and f"{place}: " in done.stderr and "check the path" in done.stderr
 
 
 def test_without_pyarrow_it_is_told_how_to_get_it(index: Path, tmp_path: Path):
