@@ -30,6 +30,19 @@ def _fronts() -> frozenset[str]:
     return frozenset(name[:FRONT] for name in _fields())
 
 
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+# Built here, and so once for all the workers that are forked from a process: they are large.
+_SPACED = re.compile(
+    rf"(?i:{_any_of(_table()['spaced'])})\s{{1,9}}(?=[A-ZÆØÅ\d])|(?i:{_any_of(_fields())})(?<=[a-zæøå])(?=[A-ZÆØÅ])"
+)
+"""A label that may stand without a colon, before a value with a capital or a digit; or run into its capital."""
+_INSIDE = re.compile(rf"(?<=\s)(?:{_any_of(map(str.capitalize, _fields()))})\s?:(?=\s|$)")
+"""A field's label in mid-line, set with a capital."""
+
+
 @lru_cache(maxsize=10_000)
 def split_field(text: str) -> tuple[str, str]:
     """A line as (key of ``fields.toml``, value behind the label): ``Mødested Virtuelt``, ``Sted: Rådhuset``, ``Sted``.
@@ -43,22 +56,11 @@ def split_field(text: str) -> tuple[str, str]:
     key = _fields().get(name.strip().casefold())
     if key and (colon or not rest):
         return key, rest.strip()
-    spaced = _spaced().match(line)
+    spaced = _SPACED.match(line)
     key = _fields()[spaced[0].strip().casefold()] if spaced else ""
     if spaced is None or (key != "date" and line[spaced.end()].isdigit()):
         return "", ""
     return key, line[spaced.end() :]
-
-
-@cache
-def _spaced() -> re.Pattern[str]:
-    """A label that may stand without a colon, before a value with a capital or a digit; or run into its capital."""
-    spaced, glued = map(_any_of, (_table()["spaced"], _fields()))
-    return re.compile(rf"(?i:{spaced})\s{{1,9}}(?=[A-ZÆØÅ\d])|(?i:{glued})(?<=[a-zæøå])(?=[A-ZÆØÅ])")
-
-
-def _any_of(names: Iterable[str]) -> str:
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
 def split_line(text: str) -> Iterator[str]:
@@ -69,11 +71,4 @@ def split_line(text: str) -> Iterator[str]:
 
 def fields_in(text: str) -> list[int]:
     """Where the labels with a colon begin in mid-line."""
-    return [match.start() for match in _inside().finditer(text)] if ":" in text else []
-
-
-@cache
-def _inside() -> re.Pattern[str]:
-    """A field's label in mid-line, set with a capital."""
-    names = _any_of(map(str.capitalize, _fields()))
-    return re.compile(rf"(?<=\s)(?:{names})\s?:(?=\s|$)")
+    return [match.start() for match in _INSIDE.finditer(text)] if ":" in text else []

@@ -37,6 +37,17 @@ _AGAIN = re.compile(r"(?<=[^\s(])(?=\d{1,3}\.\s[A-ZÆØÅ])")
 
 _LAST_CAPITAL = re.compile(r"(?<=[a-zæøå])[A-ZÆØÅ][^A-ZÆØÅ]{1,60}$")
 
+# Built here, and so once for all the workers that are forked from a process: they are large.
+_NAMES, _ACCESS = (
+    "|".join(re.escape(word.capitalize()) for word in sorted(words, key=len, reverse=True))
+    for words in (vocabulary().words, ACCESS)
+)
+_COLUMNS = re.compile(rf"(?P<label>{_NAMES})\s{{1,9}}(?=[A-ZÆØÅ])")
+_LAST = re.compile(rf"(?<=\d[.:)]\s)(?:{_NAMES}|{_ACCESS}):?$")
+"""A label or a word on access at the end of a line, behind a number."""
+_LABELS = re.compile(rf"(?<=\s)(?<!:\s)(?:(?:{_NAMES})\s?:|Beslutning\s[^:.]{{1,90}}:|(?:Sagsnr|Sagsid|J\.nr)\.?\s?:)")
+"""A label with its colon in mid-line, but not in a row of labels; a decision's may have body and date behind it."""
+
 
 def unfold(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a document whose labels stand in mid-line or beside their text, cut there; all keep their places."""
@@ -106,7 +117,7 @@ def _tails(lines: Sequence[Line]) -> dict[int, list[int]]:
     ends = _ends()
     for at, line in enumerate(lines):
         may_end = line.text.rstrip(":")[-_END:] in ends and _NUMBERED.search(line.text)
-        label = _last().search(line.text) if may_end else None
+        label = _LAST.search(line.text) if may_end else None
         tail = _TAIL.match(line.text[: label.start()].rstrip()) if label else None
         if label and tail:
             counts[at], cuts[at] = int(tail["n"]), [tail.start("number"), label.start()]
@@ -118,7 +129,7 @@ def _tails(lines: Sequence[Line]) -> dict[int, list[int]]:
 
 def _inside(text: str) -> list[int]:
     """Where labels with a colon begin in mid-line."""
-    return [match.start() for match in _labels().finditer(text)]
+    return [match.start() for match in _LABELS.finditer(text)]
 
 
 def _cut(lines: Sequence[Line], cuts: Mapping[int, Sequence[int]]) -> Sequence[Line]:
@@ -137,37 +148,11 @@ def _parts(line: Line, cuts: Sequence[int]) -> Iterator[Line]:
 
 def _beside(text: str) -> re.Match[str] | None:
     """A label at the start of a line with a sentence beside it; no heading of a treatment."""
-    match = _columns().match(text)
+    match = _COLUMNS.match(text)
     return None if match is None or parse_heading(bare(text)) else match
-
-
-@cache
-def _names() -> str:
-    """An alternation of all labels, set with a capital."""
-    words = sorted(vocabulary().words, key=len, reverse=True)
-    return "|".join(re.escape(word.capitalize()) for word in words)
 
 
 @cache
 def _fronts() -> frozenset[str]:
     """How lines begin that begin with a label: most begin otherwise."""
     return frozenset(word.capitalize()[:_END] for word in vocabulary().words)
-
-
-@cache
-def _columns() -> re.Pattern[str]:
-    return re.compile(rf"(?P<label>{_names()})\s{{1,9}}(?=[A-ZÆØÅ])")
-
-
-@cache
-def _last() -> re.Pattern[str]:
-    """A label or a word on access at the end of a line, behind a number."""
-    access = "|".join(word.capitalize() for word in sorted(ACCESS, key=len, reverse=True))
-    return re.compile(rf"(?<=\d[.:)]\s)(?:{_names()}|{access}):?$")
-
-
-@cache
-def _labels() -> re.Pattern[str]:
-    """A label with its colon in mid-line, but not in a row of labels; a decision's may have body and date behind it."""
-    others = r"Beslutning\s[^:.]{1,90}:|(?:Sagsnr|Sagsid|J\.nr)\.?\s?:"
-    return re.compile(rf"(?<=\s)(?<!:\s)(?:(?:{_names()})\s?:|{others})")
