@@ -22,7 +22,7 @@ from search.engines.engine import Engine, EngineDocument, Settings, Writer
 from search.engines.folder import marks
 from search.errors import EngineError, IndexMissing
 from search.place import Manifest
-from search.schema import SCHEMA_VERSION, WORD_FIELDS
+from search.schema import SCHEMA_VERSION, SCORED
 from search.store import StoreReader
 
 _BLOCK = 100
@@ -192,11 +192,11 @@ def _sample(live: Sequence[int]) -> list[int]:
 
 
 def _pads(made: Iterable[EngineDocument], sample: Collection[int]) -> dict[str, int]:
-    """Padding terms per word field, from the mean length in a sample times PAD_RATIO."""
-    lengths = dict.fromkeys(WORD_FIELDS, 0)
+    """Padding terms per word field that orders hits, from the mean length in a sample times PAD_RATIO."""
+    lengths = dict.fromkeys(SCORED, 0)
     for document in made:
         if document.seq in sample:
-            for field in WORD_FIELDS:
+            for field in SCORED:
                 lengths[field] += len(document.words.get(field, "").split())
     return {field: round(PAD_RATIO * length / max(len(sample), 1)) for field, length in lengths.items()}
 

@@ -19,6 +19,8 @@ FORMS = ("exact", "stem", "parts")
 """exact: surface forms in lower case, stop words kept. stem: stemmed words. parts: each word replaced by the stems
 of its compound parts (itself when simple), so that every stem of a simple word stands in parts too."""
 
+SCORED = tuple(f"{field}_{form}" for field in TEXT_FIELDS for form in FORMS)
+"""The word fields by which hits are ordered."""
 WORD_FIELDS = tuple(f"{field}_{form}" for field in (*TEXT_FIELDS, *NAME_FIELDS, *PART_FIELDS) for form in FORMS)
 PARTY_FIELDS = ("party", "party_for", "party_against", "party_abstaining")
 """Parties by all their names: those that took a stand, those that voted so."""
