@@ -18,7 +18,7 @@ SHOUTED = 3
 def unshouted(query: ast.Query) -> ast.Query:
     """A query in capitals throughout, as a title may be printed, with its common words in small letters: AF is left out
     as `af` is. A query of fewer words keeps them: MED UDVALG is about a committee."""
-    lettered = [word.text for word in ast.words(query) if any(map(str.isalpha, word.text))]
+    lettered = [word.text for word in ast.words(query) if not any(map(str.isdigit, word.text))]
     return ast.over_leaves(query, _quiet) if len(lettered) >= SHOUTED and all(map(str.isupper, lettered)) else query
 
 

@@ -12,6 +12,8 @@ from search.engines.engine import Order
 from search.errors import SearchError
 from search.filters import filters_of
 from search.find import MAX_PAGE, Index, open_index
+from search.lenience import unshouted
+from search.query.parser import parse
 
 UNDATED = "Byrådet\n\n1. Lærkevej uden dato\n\nBeslutning\nGodkendt.\n"
 DATED = """Børne- og Skoleudvalget
@@ -72,6 +74,12 @@ def test_a_title_in_capitals_is_found_by_the_words_that_are_not_common(index: In
 
     assert [hit.document.number for hit in answer.hits] == ["1"]
     assert answer.total == index.find(query.lower()).total
+
+
+def test_a_paragraph_is_no_small_letter_in_a_title_in_capitals():
+    title = "RAPPORT {} § 17, STK. 4-UDVALGET"
+
+    assert unshouted(parse(title.format("FRA"))) == unshouted(parse(title.format("fra"))) == parse(title.format("fra"))
 
 
 def test_a_short_query_in_capitals_keeps_them_for_they_may_be_a_name(index: Index):
