@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_PARTS = {"recommendation": "recommendation", "attachments": "attachment"}
+"""Kind of passage -> the field of its own in which its words are looked for, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -32,8 +35,13 @@ class Passage:
 
     @property
     def field(self) -> str:
-        """The field as which it is searched."""
+        """The text field as which it is searched."""
         return "decision" if self.kind == "decision" else "text"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All fields that hold its words, the text field first."""
+        return (self.field, _PARTS[self.kind]) if self.kind in _PARTS else (self.field,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,10 @@ class Marker:
         self._places = hints((*self._asking, *surfaces, *wanted.prefixes, *map(core_of, wanted.patterns)))
         self._look = cache(self._looked_at)
 
-    def marks(self, text: str, field: str = "text") -> list[Mark]:
-        """The marks in a text (NFC) of a field, in order, none twice."""
-        only = self._wanted.only
-        sights = [sight for sight in self._sights(text) if only.get(sight.what, field) == field]
+    def marks(self, text: str, *fields: str) -> list[Mark]:
+        """The marks in a text (NFC) that these fields hold, in order, none twice."""
+        only, held = self._wanted.only, fields or ("text",)
+        sights = [sight for sight in self._sights(text) if only.get(sight.what, held[0]) in held]
         first_phrase = len(self._wanted.words)
         whole = [sight for sight in sights if sight.of == 1]
         words = [sight for sight in sights if sight.of > 1 and sight.what < first_phrase]

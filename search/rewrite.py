@@ -31,6 +31,9 @@ PARTS_DISTANCE = 3
 """How near the parts of a compound must stand when they stand as separate words (Pedersen 2007: further apart, most
 hits are about something else)."""
 
+_SHOWN = ("recommendation", "attachment")
+"""Fields that order nothing, whose words stand in passages of their own and are marked there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
@@ -54,7 +57,8 @@ def rewrite(query: ast.Query, text: str, synonyms: Synonyms = NO_SYNONYMS) -> Re
     also = tuple(used(query))
     positive, beside = tuple(_leaves(query)), tuple(_synonyms(query))
     score = (*_score([(one.leaf, one.factor) for one in positive]), *_synonym_score(beside))
-    wanted = _wanted([*starmap(_sought_too, beside), *starmap(_sought, positive)])
+    shown = _leaves(query, fields=(*TEXT_FIELDS, *_SHOWN))
+    wanted = _wanted([*starmap(_sought_too, beside), *starmap(_sought, shown)])
     return Rewritten(_match(query), tuple(dict.fromkeys(score)), wanted, ignored, also)
 
 
@@ -66,20 +70,20 @@ class _Asked(NamedTuple):
     factor: float = 1.0
 
 
-def _leaves(query: ast.Query, factor: float = 1.0) -> Iterator[_Asked]:
-    """The leaves by which hits are ordered and marked, in order; of a pair both words."""
+def _leaves(query: ast.Query, factor: float = 1.0, fields: Sequence[str] = TEXT_FIELDS) -> Iterator[_Asked]:
+    """The leaves by which hits are ordered, in order, of a pair both words: those of `fields`, and of no field."""
     match query:
         case ast.And(nodes) | ast.Or(nodes):
             for node in nodes:
-                yield from _leaves(node, factor)
+                yield from _leaves(node, factor, fields)
         case ast.Boost(node, more):
-            yield from _leaves(node, factor * more)
+            yield from _leaves(node, factor * more, fields)
         case ast.Also(node):
-            yield from _leaves(node, factor)
+            yield from _leaves(node, factor, fields)
         case ast.Near(first, second):
             yield from (_Asked(word, "", factor) for word in (first, second))
-        case ast.In(field, inner) if field in TEXT_FIELDS:
-            yield from (one._replace(field=field) for one in _leaves(inner, factor))
+        case ast.In(field, inner) if field in fields:
+            yield from (one._replace(field=field) for one in _leaves(inner, factor, fields))
         case ast.Word() | ast.Phrase() | ast.Prefix() | ast.Spelt():
             yield _Asked(query, "", factor)
 

@@ -72,7 +72,7 @@ def snippet(document: Document, marker: Marker) -> Snippet:
     numbers = frozenset(map(case_key, document.case_numbers))
     found = []
     for passage in document.passages:
-        marks = marker.marks(passage.text, passage.field)
+        marks = marker.marks(passage.text, *passage.fields)
         telling = [mark for mark in marks if not numbers or _said(passage, mark) not in numbers]
         if telling:
             found.append(_Found(passage, marks, _densest(telling)))
@@ -98,7 +98,7 @@ def _unmarked(document: Document, marker: Marker) -> Snippet:
         return Snippet("", ())
     passage = min(document.passages, key=lambda one: (_RANK.get(one.kind, len(_RANK)), _echoes(document, one.text)))
     window = _whole_sentences(passage.text, (0, 0))
-    return _cut(passage, window, marker.marks(passage.text[: window[1]], passage.field))
+    return _cut(passage, window, marker.marks(passage.text[: window[1]], *passage.fields))
 
 
 def _echoes(document: Document, text: str) -> bool:

@@ -206,3 +206,24 @@ def test_a_synonym_does_not_outdo_the_words_that_were_asked_for():
     words = ("skolelukning", "nedlæggelse", "skole")
     wanted = Wanted(tuple(map(analyse_word, words)), synonyms=frozenset([0]))
     assert snippet(found, Marker(wanted)).text.startswith("Nedlæggelse")
+
+
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [
+        ("bilag:notat", "Bilag 2: Notat"),
+        ("indstilling:pulje", "at puljen"),
+        ("bilag:(kort ELLER not*)", "Bilag 2: Notat"),
+    ],
+)
+def test_the_words_of_a_part_are_shown_in_that_part(query: str, part: str):
+    passages = (
+        ("case", "Et notat om puljen ligger på sagen."),
+        ("recommendation", "Det indstilles, at puljen nedlægges."),
+        ("attachments", "Bilag 1: Budget\nBilag 2: Notat"),
+        ("decision", "Notatet om puljen er taget til efterretning."),
+    )
+    found = shown(query, *passages)
+
+    assert part in found.text
+    assert len(found.marks) == 1
