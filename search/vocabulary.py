@@ -8,6 +8,7 @@ from functools import cached_property
 
 from search.engines.engine import Reader
 from search.pattern import beginning_of, core_of, shape_of
+from search.postings import BREAK
 
 
 class Words:
@@ -76,4 +77,7 @@ class Vocabulary:
         counts: Counter[str] = Counter()
         for field in fields:
             counts.update(dict(self._reader.vocabulary(field, prefix)))
+        for sign in {*BREAK.split()}:
+            # no word, though one letter away from every short one
+            counts.pop(sign, None)
         return Words(counts)

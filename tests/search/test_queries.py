@@ -167,6 +167,13 @@ def test_what_finds_nothing_is_offered_what_finds_something(
     assert offered(reader, query) == expected
 
 
+@pytest.mark.parametrize("query", ["medlem:q", "bilag:qq", "medlem:q~1", "kilde:qx"])
+def test_the_sign_between_passages_and_names_is_spelt_like_no_word(reader: Reader, query: str) -> None:
+    assert all("¶" not in offer for offer, _ in offered(reader, query).values())
+    fields = [f"{field}_exact" for field in ("text", "member", "source", "attachment")]
+    assert "¶" not in Vocabulary(reader).alike(fields, "q", 1)
+
+
 def test_a_definite_query_prints_as_it_was_written(reader: Reader) -> None:
     text = "*politik^2 ELLER titel:kildedahl~1 -dato:2019"
     with pytest.raises(QueryError):
