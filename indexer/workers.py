@@ -27,6 +27,7 @@ T = TypeVar("T")
 # After the parent's own limit the kernel ends a worker whose parent was killed and can end nothing any more.
 _ORPHAN_SECONDS = 15.0
 _START_SECONDS = 120.0
+_GARBAGE = (50_000, 20, 100)
 
 _READY, _DONE, _FAILED, _DIED, _LATE = "ready", "done", "failed", "died", "late"
 _NONE: Any = object()
@@ -164,6 +165,8 @@ def _serve(pipe: Connection, work: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # What was imported stays: looking through it for garbage would only copy it into this process.
     gc.freeze()
+    # Little of what reading a file leaves behind refers to itself.
+    gc.set_threshold(*_GARBAGE)
     module, name = work.split(":")
     function = getattr(importlib.import_module(module), name)
     with suppress(EOFError, BrokenPipeError):
