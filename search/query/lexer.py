@@ -67,6 +67,8 @@ _ENDS = (Mark.WORD, Mark.PREFIX, Mark.WILDCARD, Mark.PHRASE, Mark.CLOSE, Mark.TI
 _LOOSELY = r"~([0-9]{1,2})?(?![0-9.,])"
 _COUNTS = r"\^([0-9]{1,3}(?:[.,][0-9]{1,2})?)(?![0-9.,])"
 _SIGN = re.compile(f"{_LOOSELY}|{_COUNTS}")
+SIGN_APART = re.compile(r"[~^][0-9.,]{0,10}(?=[\s)]|$)")
+"""A sign with its number that stands alone: behind a space it would be read as a number to look for."""
 SUFFIX = re.compile(rf"(?<=[^\\])(?:{_LOOSELY}(?:{_COUNTS})?|{_COUNTS})$")
 """What may stand behind a word, phrase or group: how loosely it is meant, how much it counts. Behind a backslash it is
 a part of the word."""
@@ -333,7 +335,10 @@ def _refuse_foreign(text: str, start: int, raw: str) -> None:
 
 
 def _refuse_touching(text: str, at: int, before: Lexeme) -> None:
-    """`word"a b"`, `person(er)` and `"a b"~5` have no meaning that all would agree on."""
+    """`word"a b"`, `person(er)` and `"a b" ~5` have no meaning that all would agree on."""
+    if before.mark in _ENDS and before.end < at and (sign := SIGN_APART.match(text, at)):
+        advice = 'Write it right behind the word or phrase: "skole lukning"~5, lokalplan^3; else leave it out.'
+        raise refusal(f"{sign[0]} stands apart from what is before it", text, sign.span(), advice)
     if before.end < at or before.mark not in _ENDS or text[at] == ")":
         return
     if text[at] in "~^" or (before.mark is Mark.CLOSE and text[at] == "("):

@@ -30,7 +30,7 @@ from search.query.ast import (
 from search.query.dates import range_text
 from search.query.fields import FIELDS
 from search.query.figures import figures_text
-from search.query.lexer import QUOTES, SUFFIX, Mark, lex
+from search.query.lexer import QUOTES, SIGN_APART, SUFFIX, Mark, lex
 from search.query.values import value_key, value_words
 
 
@@ -63,11 +63,14 @@ _OF_PARAGRAPH = re.compile(r"[a-hj-z](?!\w)|stk", re.IGNORECASE)
 
 
 def _side_by_side(texts: list[str]) -> str:
-    """The texts with spaces between; what would be read as part of a paragraph before it is kept from that."""
+    """The texts with spaces between; what would be read as part of what is before it is kept from that."""
     pairs = zip(["", *texts], texts, strict=False)
-    return " ".join(
-        f"\\{text}" if _OF_PARAGRAPH.match(text) and _PARAGRAPH.search(before) else text for before, text in pairs
-    )
+    return " ".join(f"\\{text}" if _belongs(before, text) else text for before, text in pairs)
+
+
+def _belongs(before: str, text: str) -> bool:
+    paragraph = _OF_PARAGRAPH.match(text) and _PARAGRAPH.search(before)
+    return bool(before and (paragraph or SIGN_APART.match(text)))
 
 
 def _grouped(query: Query) -> str:
