@@ -129,6 +129,8 @@ def _loosely(source: Lexemes, sign: Lexeme, node: Query) -> Query:
         case Phrase():
             advice = f'Write how many words may stand between, 1 to {MAX_BETWEEN}: "skole lukning"~5.'
             raise source.refusal("A phrase needs a number of words behind its ~", sign, advice)
+        case Word(text) if text.endswith(("~", "^")):
+            raise source.refusal("A word that ends in a sign takes no other", sign, "Leave one of them out.")
         case Word() if not sign.text or int(sign.text) in EDITS:
             return Fuzzy(node.text, int(sign.text or 1), node.at)
         case Word():
