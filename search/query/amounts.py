@@ -16,7 +16,13 @@ _UNITS = {
 }  # fmt: skip
 _LARGE = r"mia|mio|milliard(?:er)?|million(?:er)?"
 _SMALL = r"tusinde?|t(?=\.?\s?kr)"
-_NUMBER = r"[0-9]{1,3}(?:[.  ][0-9]{3}){1,4}(?:,[0-9]{1,2})?(?![0-9])|[0-9]{1,12}(?:,[0-9]{1,3})?(?![0-9]|[.,][0-9])"
+_POINT = r"[0-9]{1,4}\.[0-9]{1,2}(?=\s?(?:mia|mio|milliard|million))"
+"""A point for the comma, as only few write it; three digits behind it would be thousands."""
+_NUMBER = (
+    r"[0-9]{1,3}(?:[.\u00a0 ][0-9]{3}){1,4}(?:,[0-9]{1,2})?(?![0-9])"
+    rf"|{_POINT}|[0-9]{{1,12}}(?:,[0-9]{{1,3}})?(?![0-9]|[.,][0-9])"
+)
+_IS_POINTED = re.compile(r"[0-9]{1,4}\.[0-9]{1,2}")
 _CURRENCY = r"(?:kr(?:oner)?\b|dkk\b)"
 _GOES_ON = r"(?=[,;:)]|\.?\s*$|\.?\s+(?:i|til|fra|om|på|pr|over|under|og|eller|ekskl|inkl|svarende|årlig\w{0,2})\b)"
 """What follows `5,2 mio.` where it is money without a word for it, and no number of people."""
@@ -77,5 +83,5 @@ def refuse_half_told(text: str) -> None:
 
 
 def _kroner(number: str, unit: str) -> int:
-    whole = Decimal(re.sub(r"[.  ]", "", number).replace(",", "."))
-    return int(whole * _UNITS.get(unit.casefold(), 1))
+    plain = number if _IS_POINTED.fullmatch(number) else re.sub(r"[.\u00a0 ]", "", number)
+    return int(Decimal(plain.replace(",", ".")) * _UNITS.get(unit.casefold(), 1))
