@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from search.analysis.chain import Reading, WordForms, readings_of
 from search.analysis.hints import hints
 from search.analysis.tokens import CHUNK, PIECE, pieces_at, tokens_of
 from search.pattern import core_of, shape_of
+from search.query.amounts import amounts_at
 
 Span = tuple[int, int]
 
@@ -21,13 +23,15 @@ NEAR = 6
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a query looks for: words by stem or compound parts, phrases (one word or more) by surface forms in a row,
-    beginnings of words, and wildcards. All are numbered in this order; `synonyms` are the numbers of those that nobody
-    wrote, `only` has the field of each that is looked for in one alone."""
+    beginnings of words, wildcards, and amounts (lowest, highest; None = open). All are numbered in this order;
+    `synonyms` are the numbers of those that nobody wrote, `only` has the field of each that is looked for in one
+    alone."""
 
     words: tuple[WordForms, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     prefixes: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    amounts: tuple[tuple[int | None, int | None], ...] = ()
     synonyms: frozenset[int] = frozenset()
     only: Mapping[int, str] = field(default_factory=dict)
 
@@ -85,7 +89,8 @@ class Marker:
     def marks(self, text: str, *fields: str) -> list[Mark]:
         """The marks in a text (NFC) that these fields hold, in order, none twice."""
         only, held = self._wanted.only, fields or ("text",)
-        sights = [sight for sight in self._sights(text) if only.get(sight.what, held[0]) in held]
+        seen = chain(self._sights(text), self._amounts(text))
+        sights = [sight for sight in seen if only.get(sight.what, held[0]) in held]
         first_phrase = len(self._wanted.words)
         whole = [sight for sight in sights if sight.of == 1]
         words = [sight for sight in sights if sight.of > 1 and sight.what < first_phrase]
@@ -107,6 +112,14 @@ class Marker:
                 before = start
             for sight in sights:
                 yield sight._replace(at=at + sight.at, start=start + sight.start, end=start + sight.end)
+
+    def _amounts(self, text: str) -> Iterator[_Sight]:
+        wanted = self._wanted
+        first = sum(map(len, (wanted.words, wanted.phrases, wanted.prefixes, wanted.patterns)))
+        for amount, start, end in amounts_at(text) if wanted.amounts else ():
+            for what, (low, high) in enumerate(wanted.amounts, first):
+                if (low is None or low <= amount) and (high is None or amount <= high):
+                    yield _Sight(0, start, end, what, 0, 1, True, frozenset({(what, 0)}))
 
     def _looked_at(self, piece: str) -> tuple[_Sight, ...]:
         return tuple(self._sights_in(piece))

@@ -58,7 +58,8 @@ def rewrite(query: ast.Query, text: str, synonyms: Synonyms = NO_SYNONYMS) -> Re
     positive, beside = tuple(_leaves(query)), tuple(_synonyms(query))
     score = (*_score([(one.leaf, one.factor) for one in positive]), *_synonym_score(beside))
     shown = _leaves(query, fields=(*TEXT_FIELDS, *_SHOWN))
-    wanted = _wanted([*starmap(_sought_too, beside), *starmap(_sought, shown)])
+    words = _wanted([*starmap(_sought_too, beside), *starmap(_sought, shown)])
+    wanted = replace(words, amounts=tuple(_amounts(query)))
     return Rewritten(_match(query), tuple(dict.fromkeys(score)), wanted, ignored, also)
 
 
@@ -108,6 +109,18 @@ def _synonyms(query: ast.Query, factor: float = 1.0) -> Iterator[_Beside]:
             yield from _synonyms(node, factor)
             field = node.field if isinstance(node, ast.In) else ""
             yield from (_Beside(synonym, field, factor) for synonym in synonyms)
+
+
+def _amounts(query: ast.Query) -> Iterator[tuple[int | None, int | None]]:
+    """The amounts that a hit may name, from the lowest to the highest."""
+    match query:
+        case ast.And(nodes) | ast.Or(nodes):
+            for node in nodes:
+                yield from _amounts(node)
+        case ast.Boost(node):
+            yield from _amounts(node)
+        case ast.Figures("amount", low, high):
+            yield low, high
 
 
 def _refuse_hopeless(query: ast.Query, text: str) -> None:

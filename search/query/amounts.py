@@ -46,6 +46,11 @@ FORMS = "a number of kroner: 500000, 500.000, 500t, 5mio, 5,2mio, 1mia"
 def amounts_in(text: str) -> Iterator[int]:
     """Every amount that a text names: `5,2 mio. kr.`, `5.200.000 kr.`, `kr. 100.000,-`, `500 t.kr.`; parts of a krone
     are cut off."""
+    return (amount for amount, _, _ in amounts_at(text))
+
+
+def amounts_at(text: str) -> Iterator[tuple[int, int, int]]:
+    """The same, each with where it starts and ends."""
     end = 0
     for start in _START.finditer(text):
         found = _AT.match(text, start.start()) if start.start() >= end else None
@@ -56,7 +61,7 @@ def amounts_in(text: str) -> Iterator[int]:
         if unit or found["kroner"] or _BEFORE.search(text, max(0, found.start() - 5), found.start()):
             amount = _kroner(found["number"], unit)
             if amount <= MOST:
-                yield amount
+                yield amount, found.start(), found.end()
 
 
 def parse_amount(text: str) -> int:

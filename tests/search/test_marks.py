@@ -95,3 +95,11 @@ def test_many_equal_words_do_not_make_marking_slow():
     marker = Marker(rewrite(parse('"og og og og"'), "").wanted)
 
     assert len(marker.marks("og " * 3_000)) == 3_000
+
+
+def test_amounts_asked_for_are_marked_and_no_others() -> None:
+    text = "Af 12,5 mio. kr. bruges 300 t.kr. til stier, 40 timer og 2.000.000 kroner til broer."
+    marker = Marker(rewrite(parse("stier beløb:1mio..20mio"), "").wanted)
+
+    assert [text[mark.start : mark.end] for mark in marker.marks(text)] == ["12,5 mio. kr", "stier", "2.000.000 kroner"]
+    assert not Marker(rewrite(parse("-beløb:1mio.."), "").wanted).marks(text)
