@@ -137,7 +137,7 @@ class Index:
         """The query as understood and what it asks of the index, without asking it. Raises as `find` does."""
         self._refuse_when_closed()
         refuse_arguments(query, 1, 0, "relevance", match)
-        understood, ignored = self._understood(query, match, filters)
+        understood, ignored = self._definite(query, match, filters)
         asked = rewrite(understood, query, table_of(synonyms))
         return understood, replace(asked, ignored=ignored + asked.ignored)
 
@@ -211,9 +211,7 @@ class Index:
         refuse_arguments(query, 1, 0, sort, match)
         return self.understood(query, match=match, filters=filters, synonyms=synonyms)[1]
 
-    def _understood(
-        self, query: str, match: Match, filters: tuple[ast.Query, ...]
-    ) -> tuple[ast.Query, tuple[str, ...]]:
+    def _definite(self, query: str, match: Match, filters: tuple[ast.Query, ...]) -> tuple[ast.Query, tuple[str, ...]]:
         """The query asked, in what it leaves open made definite, and the words left out of a choice of any: nearly
         everything holds them."""
         parsed = unshouted(parse(query))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, starmap
-from typing import NamedTuple
+from itertools import pairwise
 
 from search.analysis.chain import WordForms, analyse_word
+from search.asked import Beside, Leaf, beginnings, is_glued, leaves, synonym_terms, synonyms_of
 from search.engines import engine
 from search.lenience import without_stops
 from search.marks import Wanted
@@ -24,15 +24,11 @@ from search.ranking import (
 )
 from search.schema import NAME_FIELDS, PARTY_FIELDS, TEXT_FIELDS, case_key, day_of, keyword
 from search.synonyms import NO_SYNONYMS, Synonyms, used, widened
-
-Leaf = ast.Word | ast.Phrase | ast.Prefix | ast.Spelt
+from search.wanted import wanted
 
 PARTS_DISTANCE = 3
 """How near the parts of a compound must stand when they stand as separate words (Pedersen 2007: further apart, most
 hits are about something else)."""
-
-_SHOWN = ("recommendation", "attachment")
-"""Fields that order nothing, whose words stand in passages of their own and are marked there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,72 +51,8 @@ def rewrite(query: ast.Query, text: str, synonyms: Synonyms = NO_SYNONYMS) -> Re
     _refuse_hopeless(query, text)
     query = widened(query, synonyms)
     also = tuple(used(query))
-    positive, beside = tuple(_leaves(query)), tuple(_synonyms(query))
-    score = (*_score([(one.leaf, one.factor) for one in positive]), *_synonym_score(beside))
-    shown = _leaves(query, fields=(*TEXT_FIELDS, *_SHOWN))
-    words = _wanted([*starmap(_sought_too, beside), *starmap(_sought, shown)])
-    wanted = replace(words, amounts=tuple(_amounts(query)))
-    return Rewritten(_match(query), tuple(dict.fromkeys(score)), wanted, ignored, also)
-
-
-class _Asked(NamedTuple):
-    """A leaf that a hit may hold, the field that it must stand in (`""` for any), and how much more it counts."""
-
-    leaf: Leaf
-    field: str = ""
-    factor: float = 1.0
-
-
-def _leaves(query: ast.Query, factor: float = 1.0, fields: Sequence[str] = TEXT_FIELDS) -> Iterator[_Asked]:
-    """The leaves by which hits are ordered, in order, of a pair both words: those of `fields`, and of no field."""
-    match query:
-        case ast.And(nodes) | ast.Or(nodes):
-            for node in nodes:
-                yield from _leaves(node, factor, fields)
-        case ast.Boost(node, more):
-            yield from _leaves(node, factor * more, fields)
-        case ast.Also(node):
-            yield from _leaves(node, factor, fields)
-        case ast.Near(first, second):
-            yield from (_Asked(word, "", factor) for word in (first, second))
-        case ast.In(field, inner) if field in fields:
-            yield from (one._replace(field=field) for one in _leaves(inner, factor, fields))
-        case ast.Word() | ast.Phrase() | ast.Prefix() | ast.Spelt():
-            yield _Asked(query, "", factor)
-
-
-class _Beside(NamedTuple):
-    """A synonym that a hit may hold, with the field of what it stands for, and how much more that counts."""
-
-    synonym: ast.Synonym
-    field: str
-    factor: float
-
-
-def _synonyms(query: ast.Query, factor: float = 1.0) -> Iterator[_Beside]:
-    """The synonyms that a hit may hold, in order."""
-    match query:
-        case ast.And(nodes) | ast.Or(nodes):
-            for node in nodes:
-                yield from _synonyms(node, factor)
-        case ast.Boost(node, more):
-            yield from _synonyms(node, factor * more)
-        case ast.Also(node, synonyms):
-            yield from _synonyms(node, factor)
-            field = node.field if isinstance(node, ast.In) else ""
-            yield from (_Beside(synonym, field, factor) for synonym in synonyms)
-
-
-def _amounts(query: ast.Query) -> Iterator[tuple[int | None, int | None]]:
-    """The amounts that a hit may name, from the lowest to the highest."""
-    match query:
-        case ast.And(nodes) | ast.Or(nodes):
-            for node in nodes:
-                yield from _amounts(node)
-        case ast.Boost(node):
-            yield from _amounts(node)
-        case ast.Figures("amount", low, high):
-            yield low, high
+    score = (*_score([(one.leaf, one.factor) for one in leaves(query)]), *_synonym_score(synonyms_of(query)))
+    return Rewritten(_match(query), tuple(dict.fromkeys(score)), wanted(query), ignored, also)
 
 
 def _refuse_hopeless(query: ast.Query, text: str) -> None:
@@ -141,8 +73,8 @@ def _refuse_hopeless(query: ast.Query, text: str) -> None:
 
 def _refuse_far_and_wide(word: ast.Word, text: str) -> None:
     forms = analyse_word(word.text)
-    if _is_glued(forms) or not forms.parts:
-        what = "several words" if _is_glued(forms) else "too common to stand near another"
+    if is_glued(forms) or not forms.parts:
+        what = "several words" if is_glued(forms) else "too common to stand near another"
         advice = f'In quotes each word counts as it is: "{word.text} ..."~5.'
         raise refusal(f"{word.text} is {what}", text, word.at, advice)
 
@@ -153,7 +85,7 @@ def _refuse_leaf(leaf: ast.Word | ast.Phrase | ast.Prefix | ast.Fuzzy, text: str
         advice = "A ~ and a number stand behind one word: kildedal~1."
         raise refusal(f"{leaf.text} is several words", text, leaf.at, advice)
     if isinstance(leaf, ast.Prefix):
-        if _is_glued(forms):
+        if is_glued(forms):
             advice = f"A star stands behind one word: {' '.join(forms.exact)}*."
             raise refusal(f"{leaf.text}* is several words", text, leaf.at, advice)
     elif not forms.exact:
@@ -215,7 +147,7 @@ def _leaf(leaf: ast.Leaf | ast.Spelt, fields: tuple[str, ...]) -> engine.Node:
         case ast.Phrase(text):
             return _any(tuple(_phrase(f"{field}_exact", analyse_word(text).exact) for field in fields))
         case ast.Prefix(text):
-            prefixes, wholes = _beginnings(text)
+            prefixes, wholes = beginnings(text)
             return _any(
                 tuple(engine.Prefix(f"{field}_exact", prefix) for field in fields for prefix in prefixes)
                 + tuple(engine.Term(f"{field}_exact", whole) for field in fields for whole in wholes)
@@ -244,7 +176,7 @@ def _near(field: str, pair: ast.Near) -> engine.Node:
 
 def _word(word: ast.Word, fields: tuple[str, ...]) -> engine.Node:
     forms = analyse_word(word.text)
-    if _is_glued(forms):
+    if is_glued(forms):
         return engine.And(tuple(_word(replace(word, text=token), fields) for token in forms.exact))
     if not forms.stem:
         found: tuple[engine.Node, ...] = tuple(_phrase(f"{field}_exact", forms.exact) for field in fields)
@@ -261,32 +193,8 @@ def _pasted(number: str) -> str:
 
 
 def _synonym(synonym: ast.Synonym, field: str) -> engine.Node:
-    form, terms = _whole(synonym)
+    form, terms = synonym_terms(synonym)
     return _phrase(f"{field}_{form}", terms)
-
-
-def _whole(synonym: ast.Synonym) -> tuple[str, tuple[str, ...]]:
-    """The form and the terms of a synonym. They must stand side by side: nobody typed it, so it must be no chance."""
-    forms = analyse_word(synonym.node.text)
-    return ("exact", forms.exact) if isinstance(synonym.node, ast.Phrase) else ("parts", forms.parts)
-
-
-def _is_glued(forms: WordForms) -> bool:
-    """Whether a word is several words with a sign between (`kosten/baten`): each must then match. With a digit in it
-    (`14:30`) its tokens say little apart, and it is searched as a phrase."""
-    return len(forms.exact) > 1 and not any(character.isdigit() for token in forms.exact for character in token)
-
-
-def _beginnings(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """How words that begin so may begin in the index, and which may be whole: `2.055` is indexed as 2055, and `børne-`
-    stands there as børne when `og skoleudvalg` follows."""
-    typed = text.lower()
-    forms = analyse_word(text).exact
-    if len(forms) != 1 or [*filter(str.isalnum, forms[0])] != [*filter(str.isalnum, typed)]:
-        return (typed,), ()
-    if typed[-1].isalnum():
-        return tuple(dict.fromkeys((typed, forms[0]))), ()
-    return (typed,), forms
 
 
 def _word_in(field: str, forms: WordForms, loose: bool) -> tuple[engine.Node, ...]:
@@ -326,7 +234,7 @@ def _evidence(leaf: Leaf) -> Iterable[engine.Weighted]:
         case ast.Spelt() | ast.Prefix():
             return ()
     forms = analyse_word(leaf.text)
-    if isinstance(leaf, ast.Word) and (forms.stem or _is_glued(forms)):
+    if isinstance(leaf, ast.Word) and (forms.stem or is_glued(forms)):
         return word_evidence(forms)
     if isinstance(leaf, ast.Phrase) and leaf.between is not None and len(forms.exact) > 1:
         return scattered_evidence(forms.exact, leaf.between + 1)
@@ -339,64 +247,6 @@ def _weighted(evidence: Iterable[engine.Weighted], factor: float) -> Iterable[en
     return (engine.Weighted(one.node, one.weight * factor) for one in evidence)
 
 
-def _synonym_score(synonyms: Sequence[_Beside]) -> Iterator[engine.Weighted]:
+def _synonym_score(synonyms: Iterable[Beside]) -> Iterator[engine.Weighted]:
     for synonym, _, factor in synonyms:
-        yield from _weighted(synonym_evidence(*_whole(synonym), narrower=synonym.narrower), factor)
-
-
-def _part(part: str) -> WordForms:
-    return WordForms((), part, (part,), stop=False)
-
-
-class _Sought(NamedTuple):
-    """What to mark of a leaf or a synonym, in one field (`""`: in any)."""
-
-    field: str
-    written: bool = True
-    words: tuple[WordForms, ...] = ()
-    phrases: tuple[tuple[str, ...], ...] = ()
-    prefixes: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-
-
-def _sought(leaf: Leaf, field: str, _: float) -> _Sought:
-    match leaf:
-        case ast.Spelt(ast.Wildcard(pattern)):
-            return _Sought(field, patterns=(pattern.lower(),))
-        case ast.Spelt(_, words):
-            return _Sought(field, phrases=tuple((word,) for word in words))
-    forms = analyse_word(leaf.text)
-    if isinstance(leaf, ast.Prefix):
-        prefixes, wholes = _beginnings(leaf.text)
-        return _Sought(field, phrases=tuple((whole,) for whole in wholes), prefixes=prefixes)
-    if isinstance(leaf, ast.Word) and forms.stem:
-        parts = (_part(part) for part in forms.parts if leaf.loose and part != forms.stem)
-        return _Sought(field, words=(forms, *parts))
-    if isinstance(leaf, ast.Word) and _is_glued(forms):
-        return _Sought(field, words=tuple(map(analyse_word, forms.exact)))
-    if isinstance(leaf, ast.Phrase) and leaf.between is not None:
-        return _Sought(field, phrases=tuple((word,) for word in forms.exact))
-    return _Sought(field, phrases=(forms.exact,) if forms.exact else ())
-
-
-def _sought_too(synonym: ast.Synonym, field: str, _: float) -> _Sought:
-    form, terms = _whole(synonym)
-    if form == "exact":
-        return _Sought(field, written=False, phrases=(terms,))
-    return _Sought(field, written=False, words=(WordForms((), " ".join(terms), terms, stop=False),))
-
-
-def _wanted(sought: Sequence[_Sought]) -> Wanted:
-    words = [(word, one) for one in sought for word in one.words]
-    phrases = [(phrase, one) for one in sought for phrase in one.phrases]
-    prefixes = [(prefix, one) for one in sought for prefix in one.prefixes]
-    patterns = [(pattern, one) for one in sought for pattern in one.patterns]
-    numbered = list(enumerate(one for _, one in (*words, *phrases, *prefixes, *patterns)))
-    return Wanted(
-        tuple(word for word, _ in words),
-        tuple(phrase for phrase, _ in phrases),
-        tuple(prefix for prefix, _ in prefixes),
-        tuple(pattern for pattern, _ in patterns),
-        synonyms=frozenset(number for number, one in numbered if not one.written),
-        only={number: one.field for number, one in numbered if one.field},
-    )
+        yield from _weighted(synonym_evidence(*synonym_terms(synonym), narrower=synonym.narrower), factor)
