@@ -106,9 +106,7 @@ class Marker:
             start = piece.start()
             sights = self._look(piece[0])
             if any(sight.of > 1 for sight in sights):
-                # tokens are counted from the first of them on: all that matters is how far they stand apart
-                between = PIECE.finditer(text, before, start) if before >= 0 else ()
-                at += sum(_tokens_in(one[0]) for one in between)
+                at += _apart(text, before, start) if before >= 0 else 0
                 before = start
             for sight in sights:
                 yield sight._replace(at=at + sight.at, start=start + sight.start, end=start + sight.end)
@@ -157,6 +155,16 @@ class Marker:
         for what, shape in enumerate(self._shapes, before):
             if shape.fullmatch(surface):
                 yield what, 0, 1, True
+
+
+def _apart(text: str, start: int, end: int) -> int:
+    """How many tokens begin there; what is further apart than NEAR need not be counted on."""
+    found = 0
+    for piece in PIECE.finditer(text, start, end):
+        found += _tokens_in(piece[0])
+        if found > NEAR:
+            break
+    return found
 
 
 @lru_cache(maxsize=20_000)

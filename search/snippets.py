@@ -103,10 +103,16 @@ def _unmarked(document: Document, marker: Marker) -> Snippet:
 
 def _echoes(document: Document, text: str) -> bool:
     """Whether a text is no sentence and says only what stands in title and case numbers."""
+    if text.rstrip()[-1:] in (*".!?",):
+        return False
     known = {word.casefold() for said in (document.title, *document.case_numbers) for word in _WORD.findall(said)}
-    words = [word[0].casefold() for word in _WORD.finditer(text, 0, LONGEST)]
-    new = sum(word not in known for word in words)
-    return new < len(words) and new <= _ECHO and text.rstrip()[-1:] not in (*".!?",)
+    words = new = 0
+    for word in _WORD.finditer(text, 0, LONGEST):
+        words += 1
+        new += word[0].casefold() not in known
+        if new > _ECHO:
+            return False
+    return new < words
 
 
 def _densest(marks: Sequence[Mark]) -> _Run:

@@ -10,7 +10,7 @@ from functools import cache
 from search.analysis.stem import fold
 from search.analysis.tables import exceptions
 
-_OTHERWISE = r"[^\x00-\x7fæøå]|-[\s,/]"
+_OTHERWISE = (r"[^\x00-\x7fæøå]", r"-[\s,/]")
 """Signs that the analysis leaves out or spells otherwise, and hyphens where the next word ends the one before."""
 _FIGURES = r"[\d§(]"
 """Numbers, dates, paragraphs and parties are not written as they are indexed."""
@@ -24,10 +24,10 @@ def hints(terms: Iterable[str]) -> Callable[[str], list[int]]:
     It rests on this: where no table knows better, a stem is the beginning of a word or of a part of it.
     """
     wanted = set(terms)
-    seeds = "|".join(re.escape(word).translate(_SPELLINGS) for word in sorted(wanted.union(*map(_irregular, wanted))))
-    others = _OTHERWISE if all(map(str.isalpha, wanted)) else f"{_OTHERWISE}|{_FIGURES}"
-    # two patterns, since the first is searched fast for the few letters that it may begin with
-    patterns = [re.compile(pattern) for pattern in (seeds, others) if pattern]
+    seeds = [re.escape(word).translate(_SPELLINGS) for word in sorted(wanted.union(*map(_irregular, wanted))) if word]
+    others = _OTHERWISE if all(map(str.isalpha, wanted)) else (*_OTHERWISE, _FIGURES)
+    # each alone: a text is searched for one beginning at once, for a choice of them letter by letter
+    patterns = [re.compile(pattern) for pattern in (*seeds, *others)]
 
     def places(text: str) -> list[int]:
         # the only letter that grows in lower case
