@@ -11,7 +11,7 @@ from search.coverage import notes
 from search.engines.engine import Every, Node, Reader, Request
 from search.errors import FacetRefused, QueryError
 from search.explain import synonyms_used, words_meant
-from search.facets import counted_by, facets_of, in_order
+from search.facets import arranged, facets_of, in_order
 from search.find import Index, Match, left_out
 from search.query import ast
 from search.query.printer import to_text
@@ -120,11 +120,11 @@ def _repeated(indexed: Tally, names: Iterable[str]) -> Tally:
 
 def tally(reader: Reader, match: Node, facets: tuple[str, ...]) -> Tally:
     """The documents that match, by one or two facets."""
-    total = reader.search(Request(match, order="newest", limit=1)).total
-    rows, *columns = counted_by(reader, match, facets)
+    found = reader.search(Request(match, order="newest", limit=1, facets=facets))
+    rows, *columns = arranged(facets, found.counts).values()
     if not columns:
-        return Tally(total, rows, {}, {(value,): items for value, items in rows.items() if items})
-    return Tally(total, rows, columns[0], dict(reader.pairs(match, *facets).items()))
+        return Tally(found.total, rows, {}, {(value,): items for value, items in rows.items() if items})
+    return Tally(found.total, rows, columns[0], dict(reader.pairs(match, *facets).items()))
 
 
 def _forgotten(index: Index) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from search.engines.engine import Node, Reader
 from search.errors import FacetRefused
 from search.outcomes import LABELS
 from search.schema import FACETS
@@ -56,13 +55,12 @@ def facets_of(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def counted_by(reader: Reader, match: Node, facets: Sequence[str]) -> list[dict[str, int]]:
-    """Facet by facet the values in the documents that match, in the order shown, with their numbers of documents."""
-    counts = reader.counts(match, facets) if facets else ()
-    return [
-        {value: found.get(value, 0) for value in in_order(facet, found)}
+def arranged(facets: Sequence[str], counts: Sequence[Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """Facet by facet the values that were found, in the order shown, with their numbers of documents."""
+    return {
+        facet: {value: found.get(value, 0) for value in in_order(facet, found)}
         for facet, found in zip(facets, counts, strict=True)
-    ]
+    }
 
 
 def in_order(facet: str, found: Mapping[str, int]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from search.engines.engine import Found, Order, Reader, Request
 from search.errors import SearchError
 from search.expansion import definite
 from search.explain import explanation, score_parts, synonyms_used, words_meant
-from search.facets import counted_by, facets_of
+from search.facets import arranged, facets_of
 from search.layout import Folder, index_folder
 from search.lenience import any_word, unshouted, without_stops
 from search.marks import Marker, spans_of
@@ -99,9 +99,9 @@ class Index:
         them) and for an index that was closed.
         """
         refuse_arguments(query, limit, offset, sort, match)
-        counted = facets_of(facets)
+        wanted = facets_of(facets)
         understood, asked = self.understood(query, match=match, filters=filters, synonyms=synonyms)
-        request = Request(asked.match, asked.score, sort, max(1, limit), offset)
+        request = Request(asked.match, asked.score, sort, max(1, limit), offset, wanted)
         matched = self.reader.search(request)
         found = self._kept(matched)
         hits = self._hits(found.hits, asked, explain) if limit > 0 else ()
@@ -123,7 +123,7 @@ class Index:
             why,
             (*synonyms_used(asked.synonyms), *words_meant(understood)),
             offers=() if matched.total else offers(understood, alone, self.vocabulary, table_of(synonyms)),
-            facets=dict(zip(counted, counted_by(self.reader, asked.match, counted), strict=True)),
+            facets=arranged(wanted, matched.counts),
         )
 
     def understood(

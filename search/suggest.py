@@ -83,7 +83,7 @@ def _count(index: Index, words: list[str]) -> int:
 
 
 def _bodies(index: Index, beginning: str, limit: int) -> Iterator[Suggestion]:
-    (names,) = index.reader.counts(Every(), ("body",))
+    (names,) = index.reader.search(Request(Every(), order="newest", limit=1, facets=("body",))).counts
     held = [(name, items) for name, items in names.items() if _begins(name, beginning)]
     held.sort(key=lambda body: (not _begins(body[0], beginning, first=True), -body[1], body[0]))
     return (Suggestion("body", name, items) for name, items in held[:limit])

@@ -117,7 +117,10 @@ class ReferenceReader:
         found = [document for document in self.documents.values() if holds(request.match, document)]
         hits = [(document.seq, comparable(sum(score(document)))) for document in found]
         hits.sort(key=lambda hit: self.sort_key(hit, request.order))
-        return Found(len(hits), tuple(hits[request.offset : request.offset + request.limit]))
+        counts = tuple(
+            Counter(value for one in found for value in one.facets.get(facet, ())) for facet in request.facets
+        )
+        return Found(len(hits), tuple(hits[request.offset : request.offset + request.limit]), counts)
 
     def seqs(self) -> Sequence[int]:
         return sorted(self.documents)
@@ -128,11 +131,6 @@ class ReferenceReader:
     def vocabulary(self, field: str, prefix: str = "") -> Sequence[tuple[str, int]]:
         held = Counter(term for document in self.documents.values() for term in set(terms_of(field, document)))
         return sorted((term, count) for term, count in held.items() if term.startswith(prefix))
-
-    def counts(self, match: Node, facets: Sequence[str]) -> Sequence[Mapping[str, int]]:
-        match = countable(match, *facets)
-        found = [document for document in self.documents.values() if holds(match, document)]
-        return [Counter(value for each in found for value in each.facets.get(facet, ())) for facet in facets]
 
     def pairs(self, match: Node, first: str, second: str) -> Mapping[tuple[str, str], int]:
         match = countable(match, first, second)

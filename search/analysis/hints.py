@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import product
 
 from search.analysis.stem import fold
 from search.analysis.tables import exceptions
@@ -14,7 +15,9 @@ _OTHERWISE = (r"[^\x00-\x7fæøå]", r"-[\s,/]")
 """Signs that the analysis leaves out or spells otherwise, and hyphens where the next word ends the one before."""
 _FIGURES = r"[\d§(]"
 """Numbers, dates, paragraphs and parties are not written as they are indexed."""
-_SPELLINGS = str.maketrans({"å": "(?:å|aa)", "æ": "(?:æ|ae)", "ø": "(?:ø|oe)"})
+_SPELLINGS = {"å": ("å", "aa"), "æ": ("æ", "ae"), "ø": ("ø", "oe")}
+_SPELT = 4
+"""Letters of a word that are looked for in both spellings; what stands before the next of them tells enough."""
 
 
 def hints(terms: Iterable[str]) -> Callable[[str], list[int]]:
@@ -24,17 +27,32 @@ def hints(terms: Iterable[str]) -> Callable[[str], list[int]]:
     It rests on this: where no table knows better, a stem is the beginning of a word or of a part of it.
     """
     wanted = set(terms)
-    seeds = [re.escape(word).translate(_SPELLINGS) for word in sorted(wanted.union(*map(_irregular, wanted))) if word]
+    seeds = [seed for word in wanted.union(*map(_irregular, wanted)) if word for seed in _spellings(word)]
     others = _OTHERWISE if all(map(str.isalpha, wanted)) else (*_OTHERWISE, _FIGURES)
-    # each alone: a text is searched for one beginning at once, for a choice of them letter by letter
-    patterns = [re.compile(pattern) for pattern in (*seeds, *others)]
 
     def places(text: str) -> list[int]:
         # the only letter that grows in lower case
         lower = text.replace("İ", "ı").lower()
-        return sorted(hit.start() for pattern in patterns for hit in pattern.finditer(lower))
+        # one after the other: a choice of words in one pattern is looked for letter by letter
+        found = [at for seed in seeds for at in _found(lower, seed)]
+        found += [hit.start() for pattern in others for hit in re.finditer(pattern, lower)]
+        return sorted(found)
 
     return places
+
+
+def _found(text: str, seed: str) -> Iterator[int]:
+    at = text.find(seed)
+    while at >= 0:
+        yield at
+        at = text.find(seed, at + 1)
+
+
+def _spellings(word: str) -> Iterator[str]:
+    """How the word may be written, or its beginning."""
+    twofold = [at for at, letter in enumerate(word) if letter in _SPELLINGS]
+    beginning = word[: twofold[_SPELT]] if len(twofold) > _SPELT else word
+    return map("".join, product(*(_SPELLINGS.get(letter, letter) for letter in beginning)))
 
 
 def _irregular(term: str) -> Iterator[str]:

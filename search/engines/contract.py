@@ -131,14 +131,19 @@ def checked(request: Request) -> Request:
     """The request with its `match` in normal form and its evidence checked. Raises EngineError."""
     if request.limit < 1 or request.offset < 0:
         raise EngineError(f"limit {request.limit} and offset {request.offset}: at least 1 and 0 are needed")
+    _refuse_facets(request.facets)
     return replace(request, match=normal(request.match), score=evidence(request.score))
 
 
 def countable(match: Node, *facets: str) -> Node:
     """What is counted, in normal form. Raises EngineError for a facet that there is not."""
+    _refuse_facets(facets)
+    return normal(match)
+
+
+def _refuse_facets(facets: Sequence[str]) -> None:
     if unknown := [facet for facet in facets if facet not in FACETS]:
         raise EngineError(f"'{', '.join(unknown)}' cannot be counted; possible facets are {', '.join(FACETS)}")
-    return normal(match)
 
 
 def evidence(score: Sequence[Weighted]) -> tuple[Weighted, ...]:

@@ -121,6 +121,7 @@ class Request:
     """`match` says what is found, `score` (summed, times the document's prior) in which order if `order` is relevance.
 
     `limit` is at least 1. Equal scores stand in the order newest, equal keys in that of `seq`: pages join to one list.
+    `facets` are what all hits are counted by.
     """
 
     match: Node
@@ -128,14 +129,18 @@ class Request:
     order: Order = "relevance"
     limit: int = 10
     offset: int = 0
+    facets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`total` counts all hits; `hits` are (seq, score) of the page asked for, score 0.0 where nothing was scored."""
+    """`total` counts all hits; `hits` are (seq, score) of the page asked for, score 0.0 where nothing was scored.
+    `counts`: facet by facet how many of all hits have each value; only values that some have, and a document with
+    several counts under each."""
 
     total: int
     hits: tuple[tuple[int, float], ...]
+    counts: tuple[Mapping[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +169,8 @@ class Reader(Protocol):
         """The terms of a word or keyword field that begin so, in order, each with the number of documents that hold it;
         that number may count some that were removed lately."""
 
-    def counts(self, match: Node, facets: Sequence[str]) -> Sequence[Mapping[str, int]]:
-        """Of all documents that match, facet by facet how many have each value; only values that some have. A document
-        with several values counts under each."""
-
     def pairs(self, match: Node, first: str, second: str) -> Mapping[tuple[str, str], int]:
-        """The same for each pair of values of two facets."""
+        """Of all documents that match, how many have each pair of values of two facets."""
 
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
         """What each piece of evidence adds to the score of one document, in the order given."""

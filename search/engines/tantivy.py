@@ -10,7 +10,7 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from time import sleep
@@ -86,9 +86,7 @@ class TantivyReader:
     def search(self, request: Request) -> Found:
         request = checked(request)
         with reported("searching", self._folder):
-            if request.score and request.order == "relevance":
-                return self._best(request)
-            return self._sorted(request)
+            return self._counting(request) if request.facets else self._hits(request)
 
     def seqs(self) -> Sequence[int]:
         with reported("listing the documents", self._folder):
@@ -106,11 +104,6 @@ class TantivyReader:
             found = self._searcher.terms_with_prefix(field, prefix, limit=_ALL_TERMS)
             return sorted((term, count) for term, count in found if not term.startswith(PAD))
 
-    def counts(self, match: Node, facets: Sequence[str]) -> Sequence[Mapping[str, int]]:
-        match = countable(match, *facets)
-        with reported("counting", self._folder):
-            return self._counted(query(self._schema, match), [facet_field(facet) for facet in facets])
-
     def pairs(self, match: Node, first: str, second: str) -> Mapping[tuple[str, str], int]:
         match = countable(match, first, second)
         with reported("counting", self._folder):
@@ -123,6 +116,19 @@ class TantivyReader:
     def close(self) -> None:
         with suppress(AttributeError):
             del self._searcher
+
+    def _counting(self, request: Request) -> Found:
+        """Counts while it ranks: the library cannot do both at once, but lets other threads run meanwhile."""
+        # most searches count nothing, and need not wait for this to be loaded
+        from concurrent.futures import ThreadPoolExecutor
+
+        asked, fields = query(self._schema, request.match), list(map(facet_field, request.facets))
+        with ThreadPoolExecutor(1) as beside:
+            counts = beside.submit(self._counted, asked, fields)
+            return replace(self._hits(request), counts=tuple(counts.result()))
+
+    def _hits(self, request: Request) -> Found:
+        return self._best(request) if request.score and request.order == "relevance" else self._sorted(request)
 
     def _best(self, request: Request) -> Found:
         asked = best(self._schema, request.match, request.score)

@@ -103,7 +103,8 @@ class WhooshReader:
         with self._reading("searching"):
             found = self._places(request.match)
             hits = self._ranked(found, request) if request.order == "relevance" else self._dated(found, request)
-            return Found(len(found), tuple(hits[request.offset : request.offset + request.limit]))
+            counts = tuple(self._counted(found, facet) for facet in request.facets)
+            return Found(len(found), tuple(hits[request.offset : request.offset + request.limit]), counts)
 
     def seqs(self) -> Sequence[int]:
         return sorted(self._seqs[place] for place in self._items)
@@ -115,12 +116,6 @@ class WhooshReader:
     def vocabulary(self, field: str, prefix: str = "") -> Sequence[tuple[str, int]]:
         with self._reading("listing terms"):
             return self._postings.vocabulary(field, prefix)
-
-    def counts(self, match: Node, facets: Sequence[str]) -> Sequence[Mapping[str, int]]:
-        match = countable(match, *facets)
-        with self._reading("counting"):
-            found, values = self._places(match), [self._postings.values(_facet_field(facet)) for facet in facets]
-            return [Counter(value for place in found for value in of[place]) for of in values]
 
     def pairs(self, match: Node, first: str, second: str) -> Mapping[tuple[str, str], int]:
         match = countable(match, first, second)
@@ -160,6 +155,10 @@ class WhooshReader:
     @cached_property
     def _numbers(self) -> dict[str, list[int]]:
         return {field: _column(self._reader, field) for field in NUMBERS}
+
+    def _counted(self, found: Iterable[int], facet: str) -> Mapping[str, int]:
+        values = self._postings.values(_facet_field(facet))
+        return Counter(value for place in found for value in values[place])
 
     def _places(self, node: Node) -> set[int]:
         """The documents that match."""

@@ -125,13 +125,14 @@ def test_every_document_that_matches_is_counted(
         found = full.pairs(node(written), *facets)
         assert {"|".join(values): count for values, count in found.items()} == expected
     else:
-        assert full.counts(node(written), facets) == [expected]
-        assert full.counts(node(written), ["kind", *facets]) == [{}, expected]
+        assert full.search(Request(node(written), facets=tuple(facets))).counts == (expected,)
+        ranked = full.search(Request(node(written), (PLAN,), limit=1, facets=("kind", *facets)))
+        assert ranked == replace(full.search(Request(node(written), (PLAN,), limit=1)), counts=({}, expected))
 
 
 def test_only_facets_that_there_are_can_be_counted(full: Reader) -> None:
     with pytest.raises(EngineError, match="'author' cannot be counted"):
-        full.counts(Every(), ("body", "author"))
+        full.search(Request(Every(), facets=("body", "author")))
     with pytest.raises(EngineError, match="'author' cannot be counted"):
         full.pairs(Every(), "author", "body")
 
@@ -146,7 +147,7 @@ def test_counts_are_exact_however_many_values_there_are(engine: Engine, folder: 
         commit(engine, folder, generation, added)
     reader = engine.open_reader(folder)
 
-    bodies, years = reader.counts(Every(), ("body", "year"))
+    bodies, years = reader.search(Request(Every(), facets=("body", "year"))).counts
     assert (set(bodies.values()), sum(bodies.values())) == ({5, 6}, 2100)
     assert dict(years) == {str(seq): 1 for seq in range(2100)}
     assert dict(reader.pairs(Every(), "body", "year")) == {(f"udvalg {s % 400}", str(s)): 1 for s in range(2100)}
