@@ -11,10 +11,11 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from time import sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tantivy
 from tantivy import Query
@@ -26,6 +27,9 @@ from search.engines.folder import make_empty, sync_folder
 from search.engines.tantivy_query import ITEM, MARKER, PAD, PRIOR, ROLE, best, facet_field, prior, query, schema, scored
 from search.errors import EngineError
 from search.schema import WORD_FIELDS
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 _SETTINGS_FILE = "settings.json"
 _HEAP = 256_000_000
@@ -116,16 +120,21 @@ class TantivyReader:
     def close(self) -> None:
         with suppress(AttributeError):
             del self._searcher
+        if "_beside" in vars(self):
+            self._beside.shutdown(wait=False)
 
     def _counting(self, request: Request) -> Found:
         """Counts while it ranks: the library cannot do both at once, but lets other threads run meanwhile."""
+        asked, fields = query(self._schema, request.match), list(map(facet_field, request.facets))
+        counts = self._beside.submit(self._counted, asked, fields)
+        return replace(self._hits(request), counts=tuple(counts.result()))
+
+    @cached_property
+    def _beside(self) -> ThreadPoolExecutor:
         # most searches count nothing, and need not wait for this to be loaded
         from concurrent.futures import ThreadPoolExecutor
 
-        asked, fields = query(self._schema, request.match), list(map(facet_field, request.facets))
-        with ThreadPoolExecutor(1) as beside:
-            counts = beside.submit(self._counted, asked, fields)
-            return replace(self._hits(request), counts=tuple(counts.result()))
+        return ThreadPoolExecutor(1)
 
     def _hits(self, request: Request) -> Found:
         return self._best(request) if request.score and request.order == "relevance" else self._sorted(request)
