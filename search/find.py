@@ -99,9 +99,9 @@ class Index:
         them) and for an index that was closed.
         """
         refuse_arguments(query, limit, offset, sort, match)
-        wanted = facets_of(facets)
+        by = facets_of(facets)
         understood, asked = self.understood(query, match=match, filters=filters, synonyms=synonyms)
-        request = Request(asked.match, asked.score, sort, max(1, limit), offset, wanted)
+        request = Request(asked.match, asked.score, sort, max(1, limit), offset, by)
         matched = self.reader.search(request)
         found = self._kept(matched)
         hits = self._hits(found.hits, asked, explain) if limit > 0 else ()
@@ -123,7 +123,7 @@ class Index:
             why,
             (*synonyms_used(asked.synonyms), *words_meant(understood)),
             offers=() if matched.total else offers(understood, alone, self.vocabulary, table_of(synonyms)),
-            facets=arranged(wanted, matched.counts),
+            facets=arranged(by, matched.counts),
         )
 
     def understood(

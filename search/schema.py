@@ -41,6 +41,11 @@ _PLACES = 10**10
 _NUMBER = re.compile(r"\d{1,9}")
 
 
+def facet_field(facet: str) -> str:
+    """The field of an engine that holds a facet's values: the keyword of that name is case-folded."""
+    return f"facet_{facet}"
+
+
 def keyword(value: str) -> str:
     """A keyword as indexed and as asked for: case-folded, white space folded."""
     return " ".join(value.casefold().split())

@@ -31,8 +31,8 @@ _RUNS = "SELECT run, started, coalesce(ended, ''), coalesce(report, '') FROM run
 _LIVING = f"born <= ? AND coalesce(died, {NEVER}) > ?"
 _VERSIONS = f"{VERSIONS} WHERE {_LIVING} AND seq > ? ORDER BY seq LIMIT ?"
 _LENGTH = (
-    "length(document ->> 'title')"
-    " + (SELECT coalesce(sum(length(value ->> 2)), 0) FROM json_each(document, '$.passages'))"
+    "length(json_extract(document, '$.title'))"
+    " + (SELECT coalesce(sum(length(json_extract(value, '$[2]'))), 0) FROM json_each(document, '$.passages'))"
 )
 _LIVE_NOW = "SELECT seq FROM items INDEXED BY items_live_id WHERE died IS NULL AND id IS NOT NULL"
 """An index answers it: going through the table would read the texts."""
@@ -110,14 +110,16 @@ class StoreReader:
     def cases(self, seqs: Sequence[int]) -> dict[int, tuple[str, str]]:
         """(municipality, first case number as printed) of those of the numbers that are there still."""
         asked = (
-            "SELECT seq, municipality, coalesce(document ->> '$.case_numbers[0]', '')"
+            "SELECT seq, municipality, coalesce(json_extract(document, '$.case_numbers[0]'), '')"
             " FROM items WHERE seq IN (SELECT value FROM json_each(?))"
         )
         return {seq: (municipality, number) for seq, municipality, number in self._ask(asked, (json.dumps(seqs),))}
 
     def titles(self, seqs: Sequence[int]) -> list[tuple[str, str]]:
         """(id, title) of those of the numbers that are there still, in this order."""
-        asked = "SELECT seq, id, document ->> 'title' FROM items WHERE seq IN (SELECT value FROM json_each(?))"
+        asked = (
+            "SELECT seq, id, json_extract(document, '$.title') FROM items WHERE seq IN (SELECT value FROM json_each(?))"
+        )
         found = {seq: (item_id, title) for seq, item_id, title in self._ask(asked, (json.dumps(seqs),))}
         return [found[seq] for seq in seqs if seq in found]
 

@@ -40,11 +40,11 @@ CREATE TABLE items (
     hash BLOB NOT NULL,
     born INTEGER NOT NULL REFERENCES runs,
     died INTEGER REFERENCES runs,
-    municipality TEXT AS (document ->> 'municipality') STORED,
-    body TEXT AS (document ->> 'body') STORED,
-    date TEXT AS (document ->> 'date') STORED,
-    kind TEXT AS (document ->> 'kind') STORED,
-    outcome TEXT AS (document ->> 'outcome') STORED,
+    municipality TEXT AS (json_extract(document, '$.municipality')) STORED,
+    body TEXT AS (json_extract(document, '$.body')) STORED,
+    date TEXT AS (json_extract(document, '$.date')) STORED,
+    kind TEXT AS (json_extract(document, '$.kind')) STORED,
+    outcome TEXT AS (json_extract(document, '$.outcome')) STORED,
     document TEXT NOT NULL
 );
 CREATE TABLE forgotten (

@@ -24,9 +24,9 @@ from search.engines.contract import check_document, checked, comparable, countab
 from search.engines.engine import EngineDocument, Every, Found, Node, Request, Settings, Term, Weighted
 from search.engines.failure import reported
 from search.engines.folder import make_empty, sync_folder
-from search.engines.tantivy_query import ITEM, MARKER, PAD, PRIOR, ROLE, best, facet_field, prior, query, schema, scored
+from search.engines.tantivy_query import ITEM, MARKER, PAD, PRIOR, ROLE, best, prior, query, schema, scored
 from search.errors import EngineError
-from search.schema import WORD_FIELDS
+from search.schema import WORD_FIELDS, facet_field
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor

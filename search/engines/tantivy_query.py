@@ -12,7 +12,7 @@ from tantivy import Occur, Query
 
 from search.engines.contract import POSITIONED
 from search.engines.engine import And, AnyTerm, Every, Near, Node, Not, Or, Phrase, Prefix, Range, Term, Weighted
-from search.schema import FACETS, FIGURES, KEYWORDS, NUMBERS, WORD_FIELDS
+from search.schema import FACETS, FIGURES, KEYWORDS, NUMBERS, WORD_FIELDS, facet_field
 
 PAD = "\x01"
 """The padding term: no term of a document holds a control character."""
@@ -37,11 +37,6 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(field, indexed=True, fast=True)
     builder.add_float_field(PRIOR, fast=True)
     return builder.build()
-
-
-def facet_field(facet: str) -> str:
-    """A facet's own field: the keyword of that name is case-folded."""
-    return f"facet_{facet}"
 
 
 def prior(factor: float) -> float:

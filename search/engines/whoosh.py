@@ -48,7 +48,7 @@ from search.engines.failure import reported
 from search.engines.folder import make_empty, sync_files, sync_folder
 from search.engines.whoosh_postings import Postings
 from search.errors import EngineError
-from search.schema import FACETS, FIGURES, KEYWORDS, NUMBERS, WORD_FIELDS
+from search.schema import FACETS, FIGURES, KEYWORDS, NUMBERS, WORD_FIELDS, facet_field
 
 _MEMORY = 256
 """Megabytes of postings held before they go to temporary files."""
@@ -120,7 +120,7 @@ class WhooshReader:
     def pairs(self, match: Node, first: str, second: str) -> Mapping[tuple[str, str], int]:
         match = countable(match, first, second)
         with self._reading("counting"):
-            rows, columns = (self._postings.values(_facet_field(facet)) for facet in (first, second))
+            rows, columns = (self._postings.values(facet_field(facet)) for facet in (first, second))
             return Counter(pair for place in self._places(match) for pair in product(rows[place], columns[place]))
 
     def parts(self, seq: int, score: Sequence[Weighted]) -> tuple[float, ...]:
@@ -157,7 +157,7 @@ class WhooshReader:
         return {field: _column(self._reader, field) for field in NUMBERS}
 
     def _counted(self, found: Iterable[int], facet: str) -> Mapping[str, int]:
-        values = self._postings.values(_facet_field(facet))
+        values = self._postings.values(facet_field(facet))
         return Counter(value for place in found for value in values[place])
 
     def _places(self, node: Node) -> set[int]:
@@ -245,7 +245,7 @@ def _schema() -> Any:
     words = {
         field: fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=field in POSITIONED) for field in WORD_FIELDS
     }
-    keywords = {field: fields.ID() for field in (*KEYWORDS, *FIGURES, *map(_facet_field, FACETS))}
+    keywords = {field: fields.ID() for field in (*KEYWORDS, *FIGURES, *map(facet_field, FACETS))}
     numbers = {field: fields.COLUMN(NumericColumn("q", default=0)) for field in (*NUMBERS, "generation")}
     own = {"seq": NumericColumn("q", default=_NO_ITEM), "prior": NumericColumn("d", default=1.0)}
     return fields.Schema(**words, **keywords, **numbers, **{name: fields.COLUMN(each) for name, each in own.items()})
@@ -282,13 +282,8 @@ def _fields(document: EngineDocument) -> dict[str, Any]:
     words = {field: _split(text) for field, text in document.words.items()}
     keywords = {field: [value for value in values if value] for field, values in document.keywords.items()}
     figures = {field: [*map(_padded, numbers)] for field, numbers in document.figures.items()}
-    facets = {_facet_field(facet): [*values] for facet, values in document.facets.items()}
+    facets = {facet_field(facet): [*values] for facet, values in document.facets.items()}
     return words | keywords | figures | facets | dict(document.numbers) | {"seq": document.seq, "prior": document.prior}
-
-
-def _facet_field(facet: str) -> str:
-    """A facet's own field: the keyword of that name is case-folded."""
-    return f"facet_{facet}"
 
 
 def _padded(number: int) -> str:
