@@ -56,7 +56,7 @@ class Answer:
     """`total` counts all hits, `hits` are those of the page from `offset`; `query` is the query as understood,
     printed in canonical form; `warnings` are sentences for people (stop words that were ignored);
     `synonyms` are words of the query, each with what else it was found by, or with the words that it stands for;
-    `offers` are queries that find something where this one finds nothing."""
+    `offers` are queries that find something where this one finds nothing, or that may have been meant."""
 
     total: int
     offset: int

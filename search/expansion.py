@@ -9,7 +9,7 @@ from datetime import date
 from search.clock import today
 from search.errors import QueryError
 from search.query import ast
-from search.query.lately import days_of
+from search.query.dates import parse_range
 from search.query.refusal import refusal
 from search.schema import TEXT_FIELDS
 from search.vocabulary import Vocabulary
@@ -22,14 +22,20 @@ MOST_ALIKE = 50
 
 def definite(query: ast.Query, text: str, vocabulary: Vocabulary) -> ast.Query:
     """The query with nothing left open, as of today. Raises as `spelt_out`."""
-    return spelt_out(dated(query, today()), text, vocabulary)
+    return spelt_out(dated(query, text, today()), text, vocabulary)
 
 
-def dated(query: ast.Query, day: date) -> ast.Query:
-    """The query with Dates for what is told from a day."""
+def dated(query: ast.Query, text: str, day: date) -> ast.Query:
+    """The query with Dates for what is told from a day. Raises QueryError for a range that then ends before it
+    begins."""
 
     def changed(leaf: ast.Query) -> ast.Query:
-        return ast.Dates(*days_of(leaf.name, day), leaf.at) if isinstance(leaf, ast.Lately) else leaf
+        if not isinstance(leaf, ast.Lately):
+            return leaf
+        try:
+            return ast.Dates(*parse_range(leaf.name, day), leaf.at)
+        except ValueError as error:
+            raise refusal(str(error), text, leaf.at, f"Today is {day}; write a range that holds a day.") from None
 
     return ast.over_leaves(query, changed)
 
@@ -61,14 +67,7 @@ def spelt_out(query: ast.Query, text: str, vocabulary: Vocabulary) -> ast.Query:
 
 def spelt_in(query: ast.Query) -> Iterator[ast.Spelt]:
     """The places of a query that were spelt out, in order."""
-    match query:
-        case ast.And(nodes) | ast.Or(nodes):
-            for node in nodes:
-                yield from spelt_in(node)
-        case ast.Not(node) | ast.Boost(node) | ast.In(_, node):
-            yield from spelt_in(node)
-        case ast.Spelt():
-            yield query
+    return (leaf for leaf in ast.leaves_of(query) if isinstance(leaf, ast.Spelt))
 
 
 def _too_broad(leaf: ast.Wildcard, text: str, count: int) -> QueryError:

@@ -8,8 +8,7 @@ from search.analysis.chain import analyse_word
 from search.clock import today
 from search.outcomes import outcome_key, outcome_words
 from search.query import ast
-from search.query.dates import parse_range
-from search.query.lately import days_of, lately
+from search.query.dates import Days, days_covered
 from search.query.lexer import has_substance
 from search.query.parser import joined, parse
 from search.query.refusal import refusal
@@ -63,14 +62,12 @@ def _dates(since: str | None, until: str | None) -> ast.Query:
     return ast.Dates(low, high)
 
 
-def _days(value: str) -> tuple[str | None, str | None]:
+def _days(value: str) -> Days:
     """The first and the last day of one date."""
     if ".." in value or value.strip()[:1] in ("<", ">"):
         raise refusal(f"{value} is more than one date", value, _whole(value), _ONE_DATE)
-    if name := lately(value):
-        return days_of(name, today())
     try:
-        return parse_range(value)
+        return days_covered(value.strip(), today())
     except ValueError as error:
         raise refusal(str(error), value, _whole(value), _ONE_DATE) from None
 

@@ -17,11 +17,12 @@ from search.expansion import definite
 from search.explain import explanation, score_parts, synonyms_used, words_meant
 from search.facets import arranged, facets_of
 from search.layout import Folder, index_folder
-from search.lenience import any_word, unshouted, without_stops
+from search.lenience import any_word, in_small_letters, unshouted, without_stops
 from search.marks import Marker, spans_of
-from search.offers import offers
+from search.offers import case_hints, offers, other_readings
 from search.place import Stamp, open_published, stamp
 from search.query import ast
+from search.query.lexer import has_substance, passed_over
 from search.query.parser import joined, parse
 from search.query.printer import to_text
 from search.rewrite import Rewritten, rewrite
@@ -107,7 +108,10 @@ class Index:
         hits = self._hits(found.hits, asked, explain) if limit > 0 else ()
         why = explanation(asked, self.reader) if explain else None
         alone = partial(self._count, text=query, synonyms=table_of(synonyms))
-        nothing = () if matched.total else _each_alone(understood, alone)
+        nothing = () if matched.total else (*_each_alone(understood, alone), *case_hints(understood, alone))
+        quiet = (self._definite(other, match, filters)[0] for other in in_small_letters(query))
+        near = other_readings(understood, alone, quiet)
+        near += () if matched.total else offers(understood, alone, self.vocabulary, table_of(synonyms))
         warnings = (
             *left_out(asked),
             *_told_of(matched.total - found.total),
@@ -122,7 +126,7 @@ class Index:
             hits,
             why,
             (*synonyms_used(asked.synonyms), *words_meant(understood)),
-            offers=() if matched.total else offers(understood, alone, self.vocabulary, table_of(synonyms)),
+            offers=near,
             facets=arranged(by, matched.counts),
         )
 
@@ -139,7 +143,7 @@ class Index:
         refuse_arguments(query, 1, 0, "relevance", match)
         understood, ignored = self._definite(query, match, filters)
         asked = rewrite(understood, query, table_of(synonyms))
-        return understood, replace(asked, ignored=ignored + asked.ignored)
+        return understood, replace(asked, ignored=(*passed_over(query), *ignored, *asked.ignored))
 
     def _count(self, query: ast.Query, text: str, synonyms: Synonyms) -> int:
         """How many items the query finds."""
@@ -302,8 +306,12 @@ def _told_of(forgotten: int) -> tuple[str, ...]:
 
 
 def left_out(asked: Rewritten) -> tuple[str, ...]:
-    """That common words of a query were not searched."""
-    if not asked.ignored:
-        return ()
-    words = ", ".join(dict.fromkeys(asked.ignored))
-    return (f"left out as too common: {words} (in quotes they count)",)
+    """That common words of a query were not searched, nor signs between its words."""
+    left = dict.fromkeys(asked.ignored)
+    words, signs = ", ".join(filter(has_substance, left)), " ".join(sign for sign in left if not has_substance(sign))
+    minus = " (a minus stands right before what is to be left out)" if "-" in left else ""
+    told = {
+        f"left out as too common: {words} (in quotes they count)": words,
+        f"passed over, as no word: {signs}{minus}": signs,
+    }
+    return tuple(note for note, holds in told.items() if holds)

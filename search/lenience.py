@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from search.analysis.chain import analyse_word
+from search.errors import QueryError
 from search.query import ast
-from search.query.parser import joined
+from search.query.lexer import Mark, lex
+from search.query.parser import joined, parse
 from search.schema import TEXT_FIELDS
 
 SHOUTED = 3
@@ -18,8 +20,22 @@ SHOUTED = 3
 def unshouted(query: ast.Query) -> ast.Query:
     """A query in capitals throughout, as a title may be printed, with its common words in small letters: AF is left out
     as `af` is. A query of fewer words keeps them: MED UDVALG is about a committee."""
-    lettered = [word.text for word in ast.words(query) if not any(map(str.isdigit, word.text))]
+    words = (leaf.text for leaf in ast.leaves_of(query) if isinstance(leaf, ast.Word))
+    lettered = [word for word in words if not any(map(str.isdigit, word))]
     return ast.over_leaves(query, _quiet) if len(lettered) >= SHOUTED and all(map(str.isupper, lettered)) else query
+
+
+def in_small_letters(text: str) -> tuple[str, ...]:
+    """A query in capitals throughout with what leaves out in it as words: `AFGØRELSEN ER IKKE TRUFFET` may be a title.
+    Nothing where there is no such doubt."""
+    quiet = text.lower()
+    if not text.isupper() or not any(lexeme.mark in (Mark.NOT, Mark.NEAR) for lexeme in lex(text)):
+        return ()
+    try:
+        parse(quiet)
+    except QueryError:
+        return ()
+    return (quiet,)
 
 
 def _quiet(leaf: ast.Query) -> ast.Query:

@@ -28,7 +28,13 @@ _OPENING = "Mødets indledning"
 """Over what a meeting says before its first item, which is found with it."""
 COLUMNS = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "outcome", "outcome_label",
         "access", "source", "page", "start", "end", "score", "snippet")  # fmt: skip
-_OFFERED = {"spelling": "did you mean", "fewer": "with fewer words", "dates": "of any date"}
+_OFFERED = {
+    "name": "as one name",
+    "words": "with its operators as words",
+    "spelling": "did you mean",
+    "fewer": "with fewer words",
+    "dates": "of any date",
+}
 
 
 def as_text(answer: Answer, mark: Mark) -> Iterator[str]:

@@ -1,8 +1,9 @@
-"""A query that finds nothing -> queries near it that find something: offered, never asked unasked."""
+"""A query that finds nothing, or may be misread -> others near it that find something: offered, never asked unasked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -10,21 +11,28 @@ from search.analysis.chain import analyse_word
 from search.query import ast
 from search.query.parser import joined
 from search.query.printer import to_text
-from search.schema import PARTY_FIELDS, TEXT_FIELDS
+from search.schema import NAME_FIELDS, PARTY_FIELDS, TEXT_FIELDS
 from search.synonyms import NO_SYNONYMS, Synonyms
 from search.vocabulary import Vocabulary
 
 Count = Callable[[ast.Query], int]
 """How many items a query finds."""
 
+_NAMES = (*NAME_FIELDS, *PARTY_FIELDS, "place")
+_LONGEST_NAME = 6
+"""Words behind the first of a name that are looked at."""
+_BEGINNING = re.compile(r"[^\W_][./-]*[^\W_][\w./-]*")
+"""What a star may stand behind."""
 _SHORT = 4
 """So many letters, and a word is another where more than one of them is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A query that finds `total` items. `why`: `spelling` (a word of the index instead of one that is not in it,
-    or a body's name instead of its code), `fewer` (without the word that is rarest) or `dates` (of any date)."""
+    """A query that finds `total` items. `why`: `name` (a whole name for words of which the field takes the first only),
+    `words` (operators in capitals as words), `spelling` (a word of the index instead of one that is not in it, a body's
+    name instead of its code, or all case numbers that begin so), `fewer` (without the word that is rarest) or `dates`
+    (of any date)."""
 
     query: str
     total: int
@@ -35,11 +43,31 @@ def offers(
     query: ast.Query, count: Count, vocabulary: Vocabulary, synonyms: Synonyms = NO_SYNONYMS
 ) -> tuple[Offer, ...]:
     """What may be asked instead of a query without a hit; each finds something."""
-    near = (
+    return _finding(
+        count,
         ("spelling", chain(_named(query, count, synonyms), _corrected(query, count, vocabulary))),
         ("fewer", _without_rarest(query, count)),
         ("dates", _of_any_date(query)),
     )
+
+
+def other_readings(query: ast.Query, count: Count, quiet: Iterable[ast.Query] = ()) -> tuple[Offer, ...]:
+    """What may have been meant, whatever the query finds; `quiet` is the query with its operators as words."""
+    return _finding(count, ("name", _of_whole_names(query, count)), ("words", quiet))
+
+
+def case_hints(query: ast.Query, count: Count) -> Iterator[str]:
+    """What is to be said of case numbers that nothing bears."""
+    for leaf in ast.leaves_of(query):
+        if isinstance(leaf, ast.Case) and not count(leaf):
+            yield (
+                f"{to_text(leaf)} is no case here: sag: takes a whole case number (17.01.00-P05-1-23) or, with a star, "
+                "how one begins (sag:17.01*); the number of an item on its agenda is none"
+            )
+
+
+def _finding(count: Count, *near: tuple[str, Iterable[ast.Query]]) -> tuple[Offer, ...]:
+    """Of each kind of query the first that finds something."""
     found = ((why, other, count(other)) for why, others in near for other in others)
     best = {why: Offer(to_text(other), total, why) for why, other, total in _first_of_each(found)}
     return tuple(best.values())
@@ -51,6 +79,26 @@ def _first_of_each(found: Iterator[tuple[str, ast.Query, int]]) -> Iterator[tupl
         if total and why not in done:
             done.add(why)
             yield why, other, total
+
+
+def _of_whole_names(query: ast.Query, count: Count) -> Iterator[ast.Query]:
+    """The query with whole names for words that make one: `medlem:Anette Rugård` asks for Rugård anywhere."""
+    nodes = query.nodes if isinstance(query, ast.And) else ()
+    for at, node in enumerate(nodes):
+        match node:
+            case ast.In(field, ast.Word(first)) if field in _NAMES:
+                behind = [*_words_before_another(nodes[at + 1 : at + 1 + _LONGEST_NAME])]
+                for width in range(len(behind), 0, -1):
+                    name = ast.In(field, ast.Phrase(" ".join((first, *behind[:width]))))
+                    if count(name):
+                        yield joined(ast.And, (*nodes[:at], name, *nodes[at + 1 + width :]))
+
+
+def _words_before_another(nodes: Iterable[ast.Query]) -> Iterator[str]:
+    for node in nodes:
+        if not isinstance(node, ast.Word):
+            return
+        yield node.text
 
 
 def _named(query: ast.Query, count: Count, synonyms: Synonyms) -> Iterator[ast.Query]:
@@ -83,6 +131,8 @@ def _corrected(query: ast.Query, count: Count, vocabulary: Vocabulary) -> Iterat
                 return replace(leaf, text=_nearest(leaf, text, TEXT_FIELDS))
             case ast.In(field, ast.Word(text) as word) if field not in PARTY_FIELDS:
                 return ast.In(field, replace(word, text=_nearest(leaf, text, (field,))))
+            case ast.Case(number, False) if _BEGINNING.fullmatch(number) and not count(leaf):
+                return replace(leaf, prefix=True)
             case _:
                 return leaf
 

@@ -33,8 +33,8 @@ hits are about something else)."""
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """`match` and `score` for an engine; `wanted` for marking; `ignored` are the stop words that were left out,
-    `synonyms` tell what was looked for beside words of the query."""
+    """`match` and `score` for an engine; `wanted` for marking; `ignored` are the stop words and signs that were left
+    out, `synonyms` tell what was looked for beside words of the query."""
 
     match: engine.Node
     score: tuple[engine.Weighted, ...]
@@ -56,19 +56,15 @@ def rewrite(query: ast.Query, text: str, synonyms: Synonyms = NO_SYNONYMS) -> Re
 
 
 def _refuse_hopeless(query: ast.Query, text: str) -> None:
-    match query:
-        case ast.And(nodes) | ast.Or(nodes):
-            for node in nodes:
-                _refuse_hopeless(node, text)
-        case ast.Not(node) | ast.Boost(node) | ast.In(_, node):
-            _refuse_hopeless(node, text)
-        case ast.Near(first, second):
-            for word in (first, second):
-                _refuse_far_and_wide(word, text)
-        case ast.Spelt(ast.Fuzzy() as fuzzy):
-            _refuse_leaf(fuzzy, text)
-        case ast.Word() | ast.Phrase() | ast.Prefix():
-            _refuse_leaf(query, text)
+    for leaf in ast.leaves_of(query):
+        match leaf:
+            case ast.Near(first, second):
+                _refuse_far_and_wide(first, text)
+                _refuse_far_and_wide(second, text)
+            case ast.Spelt(ast.Fuzzy() as fuzzy):
+                _refuse_leaf(fuzzy, text)
+            case ast.Word() | ast.Phrase() | ast.Prefix():
+                _refuse_leaf(leaf, text)
 
 
 def _refuse_far_and_wide(word: ast.Word, text: str) -> None:

@@ -181,7 +181,9 @@ _LEAVES: tuple[Callable[[Random], str], ...] = (
     lambda random: f"beløb:{random.choice(('>100', '5,2mio', '..300t', '100..300000'))}",
     lambda random: f"stemmer_imod:{random.choice(('>0', '0', '1..2'))}",
     lambda random: f"side:{random.choice(('1', '>1', '..2'))}",
-    lambda random: f"dato:{random.choice(('2023', '2023-05', '..2023', '>2023', 'sidste-år', '-9000d'))}",
+    lambda random: (
+        f"dato:{random.choice(('2023', '2023-05', '..2023', '>2023', 'sidste-år', '-9000d', '2023..i-dag'))}"
+    ),
     lambda random: f"sag:{random.choice(('24/1234', '24*', '17.01.00-p05-1-23'))}",
     lambda random: f"udfald:{random.choice(('godkendt', 'forkastet', 'udsat'))}",
     lambda random: random.choice(("kvalitet:lav", "adgang:lukket", "art:dagsorden", "fulgt:nej")),

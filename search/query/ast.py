@@ -108,7 +108,8 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Lately:
-    """A time that is told from today: a name of `search.query.dates.lately`. It is Dates as soon as it is asked."""
+    """A time or range told from today, as `search.query.dates.told_from_today` writes it. It is Dates as soon as it is
+    asked."""
 
     name: str
     at: Span = field(default=NOWHERE, compare=False)
@@ -201,13 +202,13 @@ def over_leaves(query: Query, change: Callable[[Query], Query]) -> Query:
             return change(query)
 
 
-def words(query: Query) -> Iterator[Word]:
-    """Every bare word of the tree that stands in no pair, in order."""
+def leaves_of(query: Query) -> Iterator[Query]:
+    """The nodes that `over_leaves` changes, in order; what stands in a field, without it."""
     match query:
         case And(nodes) | Or(nodes):
             for node in nodes:
-                yield from words(node)
+                yield from leaves_of(node)
         case Not(node) | Boost(node) | In(_, node):
-            yield from words(node)
-        case Word():
+            yield from leaves_of(node)
+        case _:
             yield query

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 
 from search.query.amounts import MOST
+from search.query.ranges import covered, ends
 
 Range = tuple[int | None, int | None]
 
 FORMS = "3, >3, >=3, <3, <=3, 3..5, 3.., ..5"
-
-_COMPARED = re.compile(r"(>=|<=|>|<)(.{0,40})", re.DOTALL)
 
 
 def number(text: str) -> int:
@@ -24,19 +23,10 @@ def number(text: str) -> int:
 def parse_figures(text: str, read: Callable[[str], int]) -> Range:
     """The lowest and the highest number that a text covers; None for an open end. `read` reads one number. Raises
     ValueError, with a message for people."""
-    text = text.strip()
-    if compared := _COMPARED.fullmatch(text):
-        return _compared(compared[1], read(compared[2].strip()))
-    first, dots, last = text.partition("..")
-    if not dots:
-        return (read(text),) * 2
-    if not first and not last:
+    given = ends(text)
+    if given.low is None and given.high is None:
         raise ValueError("A range needs a number at one end at least: 3.. or ..5")
-    low = read(first.strip()) if first else None
-    high = read(last.strip()) if last else None
-    if low is not None and high is not None and low > high:
-        raise ValueError(f"The range ends before it begins: write {last.strip()}..{first.strip()}")
-    return low, high
+    return covered(given, lambda end: (read(end),) * 2, _beside)
 
 
 def figures_text(low: int | None, high: int | None) -> str:
@@ -46,12 +36,7 @@ def figures_text(low: int | None, high: int | None) -> str:
     return f"{'' if low is None else low}..{'' if high is None else high}"
 
 
-def _compared(sign: str, value: int) -> Range:
-    if sign in (">", ">="):
-        low = value + (sign == ">")
-        if low > MOST:
-            raise ValueError(f"No number can be {sign}{value}")
-        return low, None
-    if sign == "<" and value == 0:
-        raise ValueError("No number can be <0")
-    return None, value - (sign == "<")
+def _beside(value: int, by: int) -> int:
+    if not 0 <= value + by <= MOST:
+        raise ValueError(f"No number can be {'>' if by > 0 else '<'}{value}")
+    return value + by

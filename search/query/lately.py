@@ -31,6 +31,12 @@ def days_of(name: str, today: date) -> Days:
     return first.isoformat(), last.isoformat()
 
 
+def end_of(name: str, today: date) -> Days:
+    """The days that a name stands for as the end of a range: `-90d` is the day 90 days ago."""
+    first, last = days_of(name, today)
+    return (first, first) if _BACK.fullmatch(name) else (first, last)
+
+
 def _before(today: date, count: int, unit: str) -> date:
     """So many days, weeks, months or years ago, the month's last day where it has no such day; year 1 at the least."""
     if unit in "du":

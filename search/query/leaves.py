@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import partial
+from itertools import islice
 
 from search.query import dates, figures
 from search.query.amounts import FORMS as AMOUNTS
 from search.query.amounts import is_unit, parse_amount, refuse_half_told
 from search.query.ast import Case, Dates, Figures, In, Lately, Phrase, Prefix, Query, Span, Value, Wildcard, Word
 from search.query.fields import FIELDS, Kind
-from search.query.lately import FORMS, lately
+from search.query.lately import FORMS
 from search.query.lexemes import Lexemes
 from search.query.lexer import Lexeme, Mark, has_substance
 from search.query.refusal import refusal
@@ -32,7 +34,8 @@ def text_leaf(source: Lexemes, lexeme: Lexeme) -> _Read:
         raise source.refusal(
             f"{lexeme.text[:40]} holds no letter or digit to look for",
             lexeme,
-            'Leave it out, write it together with its neighbour (§17), or quote the whole: "Børn & Unge".',
+            'Leave it out, write it together with its neighbour (§17), or quote the whole: udvalg:"Børn & Unge"; '
+            "a range has two dots: dato:2023..2024.",
         )
     return LEAVES[lexeme.mark](lexeme.text, (lexeme.start, lexeme.end))
 
@@ -72,17 +75,35 @@ def _value(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
 
 def _dates(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
     written = f"{value.text}*" if value.mark is Mark.PREFIX else value.text
-    if name := lately(written):
-        return Lately(name, _span(field, value))
     try:
-        low, high = dates.parse_range(written)
+        return _date(written, _span(field, value))
     except ValueError as error:
+        if whole := _whole_date(source, value):
+            written = " ".join(source.text[slice(*whole)].split())
+            advice = f'Write it in quotes: dato:"{written}".'
+            raise refusal(f"{written} is more than one word", source.text, whole, advice) from None
         raise source.refusal(str(error), value, f"Write {dates.FORMS}, or {FORMS}.") from None
-    return Dates(low, high, _span(field, value))
+
+
+def _date(text: str, at: Span) -> Dates | Lately:
+    name = dates.told_from_today(text)
+    return Lately(name, at) if name else Dates(*dates.parse_range(text), at)
+
+
+def _whole_date(source: Lexemes, value: Lexeme) -> Span | None:
+    """Where the words behind make it a date, `dato:28. maj 2024`, the place of them all."""
+    for last in islice(_behind(source, value), 2):
+        with suppress(ValueError):
+            return _date(" ".join(source.text[value.start : last.end].split()), (value.start, last.end)).at
+    return None
+
+
+def _behind(source: Lexemes, value: Lexeme) -> Iterator[Lexeme]:
+    return (lexeme for lexeme in source.lexemes if lexeme.start >= value.end)
 
 
 def _amount(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
-    after = next((lexeme for lexeme in source.lexemes if lexeme.start >= value.end), None)
+    after = next(_behind(source, value), None)
     if after and after.mark is Mark.WORD and is_unit(after.text):
         advice = 'Write it right behind the number, beløb:>5mio, or in quotes: beløb:">5 mio. kr.".'
         place = (value.start, after.end)

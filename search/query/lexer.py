@@ -37,6 +37,7 @@ class Mark(Enum):
     NEAR = auto()
     TILDE = auto()
     BOOST = auto()
+    SIGN = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,8 @@ _KEPT = re.compile(rf"\\(?=(?:{_SIGN.pattern}){{1,2}}$)")
 _NEAR = re.compile(r"(?:NÆR|NEAR)(?:/([0-9]{1,3}))?")
 NEAR_BETWEEN = 10
 """Words between two that are near each other, where no number says so."""
-_BACK = re.compile(r"-[0-9]{1,4}[^\W\d]{1,3}$")
-"""A time told from today, behind `dato:`."""
+_BACK = re.compile(r"-[0-9]{1,4}[^\W\d]{1,3}(?:\.\.|$)")
+"""A time told from today, or a range from there, behind `dato:`."""
 
 _LITERAL = "\\"
 """A word behind it is taken as it stands: no operator, field, minus or star."""
@@ -96,6 +97,14 @@ _PARAGRAPH = re.compile(
     re.IGNORECASE,
 )
 """`§ 17, stk. 4` is one word, however it is spaced."""
+_SIGNS = "-‐‑–—−&/+·•:;,%.…"
+_ALONE = re.compile(
+    rf"(?:[{_SIGNS}]|--|\.{{2,3}})(?=\s{{1,{MAX_TEXT}}}"
+    rf"(?!{_NAME.pattern}|(?:{'|'.join(_OPERATORS)}|NÆR|NEAR)[\s/])[^{_SIGNS}\s)~^])"
+)
+"""A sign that stands alone before a word, as between those of a title: `Budget 2024 – 2027`, `Børn & Unge`."""
+_SHORT = 40
+"""Characters that a message repeats."""
 _URL = re.compile(r"[a-zA-Z]{2,10}://")
 
 _NOT_OURS = (
@@ -127,16 +136,29 @@ _NOT_OURS = (
 
 
 def lex(text: str) -> tuple[Lexeme, ...]:
-    """The lexemes of a query in order; raises QueryError for what cannot be cut or means nothing here."""
+    """The lexemes of a query in order, but for signs that stand alone between words; raises QueryError for what cannot
+    be cut or means nothing here."""
+    return tuple(lexeme for lexeme in _cut(text) if lexeme.mark is not Mark.SIGN)
+
+
+def passed_over(text: str) -> tuple[str, ...]:
+    """The signs that `lex` leaves out. Raises as it does."""
+    return tuple(lexeme.text for lexeme in _cut(text) if lexeme.mark is Mark.SIGN)
+
+
+def _cut(text: str) -> list[Lexeme]:
     _refuse_unreadable(text)
     lexemes: list[Lexeme] = []
     at = _behind_space(text, 0)
     while at < len(text):
         if lexemes:
             _refuse_touching(text, at, lexemes[-1])
-        lexemes += _suffix(text, at) if _is_suffixed(text, at, lexemes) else _lexemes_at(text, at)
+        if _is_suffixed(text, at, lexemes):
+            lexemes += _suffix(text, at)
+        else:
+            lexemes += _sign(text, at, lexemes) or _lexemes_at(text, at)
         at = _behind_space(text, lexemes[-1].end)
-    return tuple(lexemes)
+    return lexemes
 
 
 def has_substance(text: str) -> bool:
@@ -186,6 +208,16 @@ def _suffix(text: str, at: int) -> list[Lexeme]:
     return [Lexeme(Mark.BOOST, found[2].replace(",", "."), at, found.end())]
 
 
+def _sign(text: str, at: int, before: list[Lexeme]) -> list[Lexeme]:
+    """What stands alone between two words. Behind the value of a field none is passed over: in `udvalg:Børn & Unge` and
+    `dato:2023 - 2024` what follows may be meant to belong to it."""
+    found = _ALONE.match(text, at)
+    marks = [lexeme.mark for lexeme in before[-2:]]
+    if not found or not marks or marks[-1] not in _ENDS or marks[0] is Mark.FIELD or before[-1].end == at:
+        return []
+    return [Lexeme(Mark.SIGN, found[0], at, found.end())]
+
+
 def _phrase(text: str, at: int) -> Lexeme:
     end = _end_of_phrase(text, at)
     inside = text[at + 1 : end - 1]
@@ -216,7 +248,7 @@ def _minus(text: str, at: int) -> Lexeme:
             "A minus must stand right before what is to be left out",
             text,
             (at, at + 1),
-            'Write -word, -"a phrase" or -(a group); a dash in a title is left out, or put with its words in quotes.',
+            'Write -word, -"a phrase" or -(a group); a range has two dots: dato:2023..2024.',
         )
     return Lexeme(Mark.MINUS, "-", at, at + 1)
 
@@ -267,12 +299,20 @@ def _field(text: str, at: int, written: str) -> str:
     near = " or ".join(f"{near}:" for near in nearest_names(written))
     end = text.index(":", at) + 1
     if near:
-        advice = f"Did you mean {near}? To search for the words themselves, put them in quotes."
+        meant = f"Did you mean {near}? To search for the words themselves"
     elif not text[end : end + 1].strip():
-        advice = "To search for the word itself, leave the colon out; for the words as they stand, put them in quotes."
+        meant = "To search for the word itself, leave the colon out; for the words as they stand"
     else:
-        advice = f"The fields are {', '.join(printed_names())}. To search for the words themselves, put them in quotes."
+        meant = f"The fields are {', '.join(printed_names())}. To search for the words themselves"
+    advice = f"{meant}, put them in quotes: {as_words(text, at, end)}."
     raise refusal(f"There is no field called {written}", text, (at, end), advice)
+
+
+def as_words(text: str, at: int, end: int) -> str:
+    """What looks like a field between two places, and the word behind it if that is short, as a phrase."""
+    behind = _end_of_run(text, _behind_space(text, end))
+    written = text[at : behind if behind - end <= _SHORT else end]
+    return f'"{" ".join(written.split()).rstrip(":")}"'
 
 
 def _value(text: str, field: Lexeme, end: int) -> Lexeme:
@@ -349,4 +389,6 @@ def _refuse_touching(text: str, at: int, before: Lexeme) -> None:
     else:
         message = "A space is missing here"
         advice = "Write a space before it; quotes and brackets cannot be part of a word."
+        if before.mark is Mark.PHRASE or text[at] in QUOTES:
+            advice += ' Words that hold quotes are put between others: «Plan "B" for byen».'
     raise refusal(message, text, (at, at + 1), advice)

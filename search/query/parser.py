@@ -30,7 +30,7 @@ from search.query.ast import (
 from search.query.fields import FIELDS
 from search.query.leaves import LEAVES, READERS, text_leaf
 from search.query.lexemes import Lexemes
-from search.query.lexer import MAX_BETWEEN, MAX_TEXT, Lexeme, Mark, lex
+from search.query.lexer import MAX_BETWEEN, MAX_TEXT, Lexeme, Mark, as_words, lex
 from search.query.printer import to_text
 from search.query.refusal import refusal
 
@@ -232,15 +232,20 @@ def _in_field(source: Lexemes, index: int, depth: int) -> Parsed:
         advice = "Write the fields apart: titel:(skole ELLER lukning) udvalg:teknik."
         raise source.refusal("A field stands inside the group of another", field, advice)
     if value is None or value.start != field.end or value.mark is Mark.CLOSE:
-        raise source.refusal(
-            "The field has nothing behind it",
-            field,
-            "Write the value right behind the colon, without a space: titel:cykelsti; or put the words in quotes.",
-        )
+        raise _field_alone(source, field)
     if value.mark is Mark.OPEN:
         node, index = _nested(replace(source, field=field), index + 1, _deeper(source, value, depth))
         return node, index
     return READERS[FIELDS[field.text].kind](source, field, value), index + 2
+
+
+def _field_alone(source: Lexemes, field: Lexeme) -> QueryError:
+    words = as_words(source.text, field.start, field.end)
+    joined_up = words[1:-1].replace(": ", ":") if ": " in words else "titel:cykelsti"
+    advice = (
+        f"Write the value right behind the colon, without a space: {joined_up}; or put the words in quotes: {words}."
+    )
+    return source.refusal("The field has nothing behind it", field, advice)
 
 
 _OPEN = (Mark.PREFIX, Mark.WILDCARD)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from search.clock import today
@@ -70,3 +72,11 @@ def test_dates_may_be_told_from_today():
 
     assert isinstance(dates, Dates)
     assert (dates.low, dates.high) == (f"{today().year - 1}-01-01", today().isoformat())
+
+
+def test_days_ago_are_one_day_at_either_end():
+    (dates,) = filters_of([], "-90d", "-7d", [])
+
+    assert isinstance(dates, Dates)
+    days = (today() - timedelta(days=back) for back in (90, 7))
+    assert (dates.low, dates.high) == tuple(map(date.isoformat, days))

@@ -13,6 +13,7 @@ from search.errors import SearchError
 from search.filters import filters_of
 from search.find import MAX_PAGE, Index, open_index
 from search.lenience import unshouted
+from search.offers import Offer
 from search.query.parser import parse
 
 UNDATED = "Byrådet\n\n1. Lærkevej uden dato\n\nBeslutning\nGodkendt.\n"
@@ -139,3 +140,19 @@ def test_an_empty_answer_tells_what_each_condition_finds_alone(index: Index):
     skole, dated = (index.find(query).total for query in ("skole", "dato:2021"))
     assert note == f"items that fulfil each condition alone: skole: {skole}, xyzzy: none, dato:2021: {dated}"
     assert index.find("xyzzy").warnings == ()
+
+
+def test_signs_between_words_are_passed_over_and_told(index: Index):
+    answer = index.find("skole & vej – og -xyzzy")
+    assert answer.query == "skole vej og -xyzzy"
+    assert answer.warnings[:2] == ("left out as too common: og (in quotes they count)", "passed over, as no word: & –")
+    assert "a minus stands right before" in index.find("skole - vej").warnings[0]
+
+
+def test_a_name_of_which_a_field_takes_the_first_word_only_is_offered_beside_hits(index: Index):
+    answer = index.find("udvalg:Børne- og Skoleudvalget lærkevej")
+    assert answer.offers[0] == Offer('udvalg:"Børne- og Skoleudvalget" lærkevej', 1, "name")
+    answer = index.find("udvalg:Børne- og Skoleudvalget", match="any")
+    assert answer.total and not answer.offers
+    answer = index.find("udvalg:Skoleudvalget og Børne-")
+    assert answer.total and not answer.offers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from search.engines import registry
 from search.engines.engine import Reader, Request
 from search.errors import QueryError
 from search.expansion import MOST, dated, definite
-from search.offers import offers
+from search.lenience import in_small_letters
+from search.offers import case_hints, offers, other_readings
 from search.query.ast import Dates, Query
 from search.query.parser import parse
 from search.query.printer import to_text
@@ -119,25 +120,99 @@ def test_a_wildcard_that_is_too_broad_is_refused_with_the_number_of_its_words(tm
         ("-4å", "2020-03-31", "2024-03-31"),
         ("-9999å", "0001-01-31", "2024-03-31"),
         ("-9999d", "1996-11-14", "2024-03-31"),
+        ("2023..i-dag", "2023-01-01", "2024-03-31"),
+        ("2020-03..sidste-år", "2020-03-01", "2023-12-31"),
+        ("sidste-år..i-går", "2023-01-01", "2024-03-30"),
+        ("sidste-måned..", "2024-02-01", None),
+        ("..sidste-år", None, "2023-12-31"),
+        (">sidste-år", "2024-01-01", None),
+        ("<i-år", None, "2023-12-31"),
+        ("2020..-90d", "2020-01-01", "2024-01-01"),
+        ("-6m..-3m", "2023-09-30", "2023-12-31"),
+        (">-90d", "2024-01-02", None),
+        ("<=-2å", None, "2022-03-31"),
     ],
 )
-def test_a_time_is_told_from_today(name: str, low: str, high: str) -> None:
-    assert dated(parse(f"dato:{name}"), date(2024, 3, 31)) == Dates(low, high)
+def test_a_time_is_told_from_today(name: str, low: str | None, high: str | None) -> None:
+    assert dated(parse(f"dato:{name}"), "", date(2024, 3, 31)) == Dates(low, high)
 
 
 def test_a_year_ago_of_a_leap_day_is_the_day_before() -> None:
-    assert dated(parse("dato:-1å"), date(2024, 2, 29)) == Dates("2023-02-28", "2024-02-29")
+    assert dated(parse("dato:-1å"), "", date(2024, 2, 29)) == Dates("2023-02-28", "2024-02-29")
+
+
+@pytest.mark.parametrize("name", ["2025..i-dag", "i-år..sidste-år", "-3m..-6m"])
+def test_a_range_that_ends_before_it_begins_today_is_refused(name: str) -> None:
+    text = f"skole dato:{name}"
+    with pytest.raises(QueryError, match="ends before it begins") as refused:
+        dated(parse(text), text, date(2024, 3, 31))
+    assert (refused.value.position, refused.value.length) == (6, len(f"dato:{name}"))
+    assert "2024-03-31" in refused.value.advice
 
 
 def offered(reader: Reader, text: str) -> dict[str, tuple[str, int]]:
-    vocabulary = Vocabulary(reader)
-    query = definite(parse(text), text, vocabulary)
-
-    def count(node: Query) -> int:
-        return reader.search(Request(rewrite(node, text).match)).total
-
+    query, count = counting(reader, text)
     assert count(query) == 0
-    return {offer.why: (offer.query, offer.total) for offer in offers(query, count, vocabulary, built_in())}
+    return {offer.why: (offer.query, offer.total) for offer in offers(query, count, Vocabulary(reader), built_in())}
+
+
+def counting(reader: Reader, text: str) -> tuple[Query, Callable[[Query], int]]:
+    """The query, and what counts the items of one."""
+    query = definite(parse(text), text, Vocabulary(reader))
+    return query, lambda node: reader.search(Request(rewrite(node, text).match)).total
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("medlem:anette rugård", {"name": ('medlem:"anette rugård"', 1)}),
+        ("skole medlem:Anette Dam lukning -havn", {"name": ('skole medlem:"Anette Dam" lukning -havn', 1)}),
+        ("parti:Ny Liste", {"name": ('parti:"Ny Liste"', 1)}),
+        ("udvalg:Teknik- og Miljøudvalget børn", {"name": ('udvalg:"Teknik- og Miljøudvalget" børn', 1)}),
+        ("sted:havrup rådhus", {"name": ('sted:"havrup rådhus"', 1)}),
+        ("medlem:anette skole rugård", {}),
+        ("medlem:anette ELLER rugård", {}),
+        ("titel:vibekær skole", {}),
+        ("medlem:bo dam rumskib", {}),
+        ('medlem:"Anette Rugård" skole', {}),
+        ("SKOLEN LUKKES IKKE LANGSOMT", {}),
+        ("LUKNING IKKE SKOLE", {}),
+        ("LUKNING ELLER HAVN", {}),
+        ("HAVN NÆR PLAN", {}),
+        ("SKOLE NÆR KILDEDAL", {"words": ("skole nær kildedal", 1)}),
+    ],
+)
+def test_what_may_be_misread_is_offered_as_it_may_be_meant(
+    reader: Reader, query: str, expected: dict[str, tuple[str, int]]
+) -> None:
+    tree, count = counting(reader, query)
+    quiet = [counting(reader, other)[0] for other in in_small_letters(query)]
+    assert {one.why: (one.query, one.total) for one in other_readings(tree, count, quiet)} == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "quiet"),
+    [
+        ("SAGEN ER IKKE AFGJORT", ("sagen er ikke afgjort",)),
+        ("HAVN NÆR PLAN", ("havn nær plan",)),
+        ("UDVALG:ØU NOT SKOLE", ("udvalg:øu not skole",)),
+        ("SAGEN ER IKKE afgjort", ()),
+        ("SKOLE OG HJEM ELLER SFO", ()),
+        ("-SKOLE HJEM", ()),
+        ("UDFALD:(GODKENDT IKKE UDSAT)", ()),
+    ],
+)
+def test_operators_in_a_query_in_capitals_may_be_words_where_they_hide_items(
+    query: str, quiet: tuple[str, ...]
+) -> None:
+    assert in_small_letters(query) == quiet
+
+
+def test_a_case_number_that_nothing_bears_is_told_what_one_is(reader: Reader) -> None:
+    for text, told in {"sag:17 skole": 1, "-sag:99": 1, "sag:24/99": 0, "sag:17*": 0, "skole": 0}.items():
+        hints = [*case_hints(*counting(reader, text))]
+        assert len(hints) == told
+        assert all("a whole case number" in hint and hint.startswith("sag:") for hint in hints)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +234,11 @@ def offered(reader: Reader, text: str) -> dict[str, tuple[str, int]]:
         ),
         ("udvalg:ØU rumskib -skole", {}),
         ("medlem:rugørd", {"spelling": ("medlem:rugård", 1)}),
+        ("sag:17", {"spelling": ("sag:17*", 1)}),
+        ('sag:"17 . 01"', {}),
+        ("sag:24/ skole", {"spelling": ("sag:24/* skole", 1)}),
+        ("sag:1", {}),
+        ("sag:99", {}),
     ],
 )
 def test_what_finds_nothing_is_offered_what_finds_something(

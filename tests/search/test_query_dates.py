@@ -29,6 +29,9 @@ COVERED = [
     (">31.12.2021", "2022-01-01", None),
     ("<= 2021", None, "2021-12-31"),
     ("<2021", None, "2020-12-31"),
+    ("28. maj 2024", "2024-05-28", "2024-05-28"),
+    ("februar 2020", "2020-02-01", "2020-02-29"),
+    ("1. jan. 2020 .. 2. DEC 2020", "2020-01-01", "2020-12-02"),
 ]
 
 WRONG = [
@@ -46,6 +49,11 @@ WRONG = [
     (">", "A date is missing"),
     (">2019..2021", "not a date"),
     (">9999", "No date can be"),
+    ("<1000", "No date can be < 1000"),
+    ("31. juni 2021", "2021-06 has the days 1 to 30"),
+    ("9. brumaire 2021", "brumaire is no month"),
+    ("9. ma 2021", "not a date"),
+    ("9. marts 21", "not a date"),
     ("20210309", "20210309 is not a date"),
     ("٢٠٢١", "not a date"),
     ("", "A date is missing"),

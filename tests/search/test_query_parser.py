@@ -218,7 +218,7 @@ def test_an_explanation_points_at_the_place() -> None:
         "There is no field called tittel",
         "  cykelsti tittel:skole",
         "           ^^^^^^^",
-        "Did you mean titel:? To search for the words themselves, put them in quotes.",
+        'Did you mean titel:? To search for the words themselves, put them in quotes: "tittel:skole".',
     ]
 
 

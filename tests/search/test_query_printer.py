@@ -128,13 +128,18 @@ BOOSTED = st.builds(
     st.one_of(COUNTED, st.builds(In, st.sampled_from(["title", "decision"]), COUNTED)),
     st.sampled_from([0.01, 0.5, 1.0, 2.0, 3.25, 99.99, 100.0]),
 )
+TOLD = st.one_of(
+    st.sampled_from(["i-dag", "i-går", "denne-uge", "sidste-uge", "denne-måned", "sidste-måned", "i-år", "sidste-år"]),
+    st.builds("-{}{}".format, st.integers(1, 9999), st.sampled_from("dumå")),
+)
+ENDS = st.one_of(TOLD, st.sampled_from(["2021", "2021-03", "2021-03-09"]))
 LATELY = st.builds(
     Lately,
     st.one_of(
-        st.sampled_from(
-            ["i-dag", "i-går", "denne-uge", "sidste-uge", "denne-måned", "sidste-måned", "i-år", "sidste-år"]
-        ),
-        st.builds("-{}{}".format, st.integers(1, 9999), st.sampled_from("dumå")),
+        TOLD,
+        st.builds("{}..{}".format, TOLD, st.one_of(st.just(""), ENDS)),
+        st.builds("{}..{}".format, st.one_of(st.just(""), ENDS), TOLD),
+        st.builds("{}{}".format, st.sampled_from("<>"), TOLD),
     ),
 )
 
