@@ -20,8 +20,9 @@ SHOUTED = 3
 def unshouted(query: ast.Query) -> ast.Query:
     """A query in capitals throughout, as a title may be printed, with its common words in small letters: AF is left out
     as `af` is. A query of fewer words keeps them: MED UDVALG is about a committee."""
-    words = (leaf.text for leaf in ast.leaves_of(query) if isinstance(leaf, ast.Word))
-    lettered = [word for word in words if not any(map(str.isdigit, word))]
+    texts = (leaf.text for leaf in ast.leaves_of(query) if isinstance(leaf, ast.Word | ast.Phrase))
+    words = (word for text in texts for word in text.split())
+    lettered = [word for word in words if any(map(str.isalpha, word)) and not any(map(str.isdigit, word))]
     return ast.over_leaves(query, _quiet) if len(lettered) >= SHOUTED and all(map(str.isupper, lettered)) else query
 
 

@@ -143,7 +143,8 @@ def lex(text: str) -> tuple[Lexeme, ...]:
 
 def passed_over(text: str) -> tuple[str, ...]:
     """The signs that `lex` leaves out. Raises as it does."""
-    return tuple(lexeme.text for lexeme in _cut(text) if lexeme.mark is Mark.SIGN)
+    cut = _cut(text) if _ALONE.search(text) else ()
+    return tuple(lexeme.text for lexeme in cut if lexeme.mark is Mark.SIGN)
 
 
 def _cut(text: str) -> list[Lexeme]:

@@ -83,6 +83,11 @@ def test_a_paragraph_is_no_small_letter_in_a_title_in_capitals():
     assert unshouted(parse(title.format("FRA"))) == unshouted(parse(title.format("fra"))) == parse(title.format("fra"))
 
 
+def test_words_in_quotes_are_in_capitals_too():
+    assert unshouted(parse('ORIENTERING OM "MIN – BY"')) == parse('ORIENTERING om "MIN – BY"')
+    assert unshouted(parse('PLAN MED NY "min by"')) == parse('PLAN MED NY "min by"')
+
+
 def test_a_short_query_in_capitals_keeps_them_for_they_may_be_a_name(index: Index):
     assert index.find("MED BRO").total == 0
     assert index.find("MED BRO 2021 2022").total == 0
