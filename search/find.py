@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from search.answer import Answer, Hit
 from search.coverage import notes
 from search.document import Document
-from search.engines.engine import Found, Order, Reader, Request
+from search.engines.engine import Order, Reader, Request
 from search.errors import SearchError
 from search.expansion import definite
 from search.explain import explanation, score_parts, synonyms_used, words_meant
@@ -103,31 +103,31 @@ class Index:
         by = facets_of(facets)
         understood, asked = self.understood(query, match=match, filters=filters, synonyms=synonyms)
         request = Request(asked.match, asked.score, sort, max(1, limit), offset, by)
-        matched = self.reader.search(request)
-        found = self._kept(matched)
-        hits = self._hits(found.hits, asked, explain) if limit > 0 else ()
+        found = self.reader.search(request)
+        hits = self._hits(found.hits, asked, explain)
+        gone = len(found.hits) - len(hits)
         why = explanation(asked, self.reader) if explain else None
         alone = partial(self._count, text=query, synonyms=table_of(synonyms))
-        nothing = () if matched.total else (*_each_alone(understood, alone), *case_hints(understood, alone))
+        nothing = () if found.total else (*_each_alone(understood, alone), *case_hints(understood, alone))
         quiet = (self._definite(other, match, filters)[0] for other in in_small_letters(query))
         near = other_readings(understood, alone, quiet)
-        near += () if matched.total else offers(understood, alone, self.vocabulary, table_of(synonyms))
+        near += () if found.total else offers(understood, alone, self.vocabulary, table_of(synonyms))
         warnings = (
             *left_out(asked),
-            *_told_of(matched.total - found.total),
+            *_told_of(gone),
             *nothing,
-            *notes(understood, self.store, found.total),
+            *notes(understood, self.store, found.total - gone),
         )
         return Answer(
-            found.total,
+            found.total - gone,
             offset,
             to_text(understood),
             warnings,
-            hits,
+            hits[:limit],
             why,
             (*synonyms_used(asked.synonyms), *words_meant(understood)),
             offers=near,
-            facets=arranged(by, matched.counts),
+            facets=arranged(by, found.counts),
         )
 
     def understood(
@@ -180,14 +180,12 @@ class Index:
         Raises as `find` does."""
         asked = self._asked(query, "relevance", match, (), synonyms)
         for start in range(0, len(ranked), BLOCK):
-            block = tuple(ranked[start : start + BLOCK])
-            yield from self._hits(self._kept(Found(len(block), block)).hits, asked, explain)
+            yield from self._hits(ranked[start : start + BLOCK], asked, explain)
 
     def best(self, asked: Rewritten, limit: int) -> tuple[Hit, ...]:
         """The best hits of what is asked in terms already."""
         self._refuse_when_closed()
-        found = self._kept(self.reader.search(Request(asked.match, asked.score, limit=limit)))
-        return self._hits(found.hits, asked, False)
+        return self._hits(self.reader.search(Request(asked.match, asked.score, limit=limit)).hits, asked, False)
 
     def every(
         self,
@@ -227,24 +225,20 @@ class Index:
         whole = joined(ast.And, (*own, *filters))
         return definite(whole, query, self.vocabulary), ignored
 
-    def _kept(self, found: Found) -> Found:
+    def _hits(self, found: Ranked, asked: Rewritten, explain: bool) -> tuple[Hit, ...]:
         """What is forgotten goes from the store at once and from the engine a moment later: not shown in between."""
-        kept = self.store.kept([seq for seq, _ in found.hits])
-        hits = tuple(hit for hit in found.hits if hit[0] in kept)
-        return Found(found.total - len(found.hits) + len(hits), hits)
-
-    def _hits(self, found: tuple[tuple[int, float], ...], asked: Rewritten, explain: bool) -> tuple[Hit, ...]:
-        documents = self.store.documents([seq for seq, _ in found])
+        documents = self.store.left([seq for seq, _ in found])
         marker = Marker(asked.wanted)
         return tuple(
             Hit(
-                document,
+                documents[seq],
                 score,
-                snippet(document, marker),
-                spans_of(marker.marks(document.title, "title")),
+                snippet(documents[seq], marker),
+                spans_of(marker.marks(documents[seq].title, "title")),
                 score_parts(seq, asked.score, self.reader) if explain else (),
             )
-            for (seq, score), document in zip(found, documents, strict=True)
+            for seq, score in found
+            if seq in documents
         )
 
     def show(self, item_id: str) -> Document | None:
@@ -261,8 +255,8 @@ class Index:
         """The items with these numbers, whole, read in blocks; those forgotten since are left out."""
         for start in range(0, len(numbers), BLOCK):
             block = numbers[start : start + BLOCK]
-            kept = self.store.kept(block)
-            yield from self.store.documents([seq for seq in block if seq in kept])
+            found = self.store.left(block)
+            yield from (found[seq] for seq in block if seq in found)
 
     def _refuse_when_closed(self) -> None:
         if self._closed:

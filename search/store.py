@@ -74,11 +74,19 @@ class StoreReader:
 
     def documents(self, seqs: Sequence[int]) -> list[Document]:
         """The documents with these numbers, in this order; a number that is no more raises StoreError."""
+        found = self.left(seqs)
+        if gone := [seq for seq in seqs if seq not in found]:
+            raise StoreError(f"{self._file} does not hold item version {gone[0]} any more: open the index again.")
+        return [found[seq] for seq in seqs]
+
+    def left(self, seqs: Sequence[int]) -> dict[int, Document]:
+        """Those of the documents with these numbers that are there still: what is forgotten goes at once, also from
+        under a reader."""
         blocks = (seqs[start : start + _BLOCK] for start in range(0, len(seqs), _BLOCK))
-        return [document for block in blocks for document in self._block(block)]
+        return {seq: document for block in blocks for seq, document in self._block(block)}
 
     def kept(self, seqs: Sequence[int]) -> set[int]:
-        """Those of the numbers that are there still: what is forgotten goes at once, also from under a reader."""
+        """Those of the numbers that are there still."""
         asked = "SELECT seq FROM items WHERE seq IN (SELECT value FROM json_each(?))"
         return {seq for (seq,) in self._ask(asked, (json.dumps(seqs),))}
 
@@ -217,14 +225,10 @@ class StoreReader:
     def close(self) -> None:
         self._opened.close()
 
-    def _block(self, seqs: Sequence[int]) -> Iterator[Document]:
+    def _block(self, seqs: Sequence[int]) -> Iterator[tuple[int, Document]]:
         places = ", ".join("?" * len(seqs))
-        rows = self._ask(f"SELECT seq, id, document FROM items WHERE seq IN ({places})", seqs)
-        found = {seq: row for seq, *row in rows}
-        for seq in seqs:
-            if seq not in found:
-                raise StoreError(f"{self._file} does not hold item version {seq} any more: open the index again.")
-            yield self._unpacked(found[seq])
+        for seq, *row in self._ask(f"SELECT seq, id, document FROM items WHERE seq IN ({places})", seqs):
+            yield seq, self._unpacked(row)
 
     def _unpacked(self, row: Sequence[str]) -> Document:
         with told(self._file):
