@@ -243,7 +243,7 @@ def _how(ocr: bool, municipality: str | None, bodies: Path | None, why: bool = F
 @filter_options
 @synonyms_options
 @option("--group", type=Choice(["case"]), help="Show the hits by case: its best first, its others below.")
-@option("--facets", default="", metavar="FACET,...", help="Count all hits by these below them: body, year, outcome ...")
+@option("--facets", metavar="FACET,...", help="Count all hits by these below them: body, year, outcome ...")
 @flag("--explain", help="Show how the query was understood and what each score is made of.")
 def search(query: str, index: Path | None, form: str, out: Path | None, **options: Any) -> None:
     """Find agenda items. Words side by side must all match; "quotes" ask for the exact words.
@@ -254,12 +254,13 @@ def search(query: str, index: Path | None, form: str, out: Path | None, **option
     referat search '"indstillingen ikke godkendt" dato:2021..2023'
     """
     from search import listing
+    from search.facets import listed
     from search.find import open_index
     from search.groups import grouped
     from search.parquet import as_parquet
 
-    everything, group, limit, offset = map(options.pop, ("everything", "group", "limit", "offset"))
-    facets = [facet for facet in options.pop("facets").split(",") if facet]
+    everything, group, limit, offset, by = map(options.pop, ("everything", "group", "limit", "offset", "facets"))
+    facets = () if by is None else listed(by)
     out = None if out == STDOUT else out
     mark = _mark if out is None else _quoted
     Forms = dict[str, Callable[..., Iterable[str | bytes]]]
@@ -314,6 +315,7 @@ def count(query: str, index: Path | None, by: str, form: str, list_file: Path | 
     referat count --queries emner.csv --by year --hits fund.csv
     """
     from search import counts, grid
+    from search.facets import listed
     from search.find import open_index
     from search.hitlist import hit_lines
     from search.plot import draw
@@ -327,9 +329,9 @@ def count(query: str, index: Path | None, by: str, form: str, list_file: Path | 
     refused: list[Refused] = []
     with open_index(index) as opened:
         if list_file:
-            found, refused = counts.count_all(opened, questions, by.split(","), per_1000=per_1000, **options)
+            found, refused = counts.count_all(opened, questions, listed(by), per_1000=per_1000, **options)
         else:
-            found = counts.count(opened, query, by.split(","), per_1000=per_1000, **options)
+            found = counts.count(opened, query, listed(by), per_1000=per_1000, **options)
         if hits:
             _hand_over(hit_lines(hits.suffix, opened, questions, **options), hits)
     if plot:

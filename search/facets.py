@@ -47,6 +47,14 @@ _UNSAID = {
 }
 
 
+def listed(names: str) -> tuple[str, ...]:
+    """The facets of a list with commas between. Raises FacetRefused where it names none, or one that there is not."""
+    found = facets_of([name for name in names.split(",") if name.strip()])
+    if not found:
+        raise FacetRefused(f"No facet is named: give {', '.join(FACETS)}.")
+    return found
+
+
 def facets_of(names: Sequence[str]) -> tuple[str, ...]:
     """Facets by their names, the Danish ones among them. Raises FacetRefused for one that there is not."""
     found = tuple(_KNOWN.get(name.strip().casefold(), name) for name in names)

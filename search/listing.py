@@ -97,7 +97,8 @@ def _meant(answer: Answer) -> Iterator[str]:
 
 def _foot(answer: Answer) -> Iterator[str]:
     for facet, rows in answer.facets.items():
-        yield f"\nby {facet}:"
+        if rows:
+            yield f"\nby {facet}:"
         yield from (f"{items:>7}  {label(facet, value)}" for value, items in rows.items())
     for warning in answer.warnings:
         yield f"\nnote: {warning}"

@@ -620,7 +620,9 @@ def test_a_count_of_nothing_is_exit_1_and_of_what_is_not_understood_exit_2(index
     ]
     for options in wrong:
         assert referat("count", *options, index=index).returncode == 2, options
-    assert referat("search", "skole", "--facets", "by", index=index).returncode == 2
+    for facets in ("by", "year,by", ",", " ", ""):
+        assert referat("search", "skole", "--facets", facets, index=index).returncode == 2, facets
+        assert referat("count", "skole", "--by", facets, index=index).returncode == 2, facets
 
 
 def test_a_list_of_queries_is_counted_and_its_hits_are_written(index: Path, tmp_path: Path):
@@ -643,5 +645,7 @@ def test_facets_stand_below_the_hits(index: Path):
     assert done.stdout.endswith("\nby year:\n     31  2023\n     29  2024\n")
     by_case = referat("search", "skole", "--group", "case", "--facets", "year", "--format", "json", index=index)
     assert [row["items"] for row in json.loads(by_case.stdout)["facets"]["year"]] == [31, 29]
+    nothing = referat("search", "rumraket", "--facets", "body,party", index=index)
+    assert (nothing.returncode, nothing.stdout) == (1, "0 items match rumraket\n")
     refused = referat("search", "skole", "--facets", "year", "--format", "csv", index=index)
     assert (refused.returncode, refused.stdout) == (2, "")
