@@ -9,7 +9,6 @@ from typing import Any
 from search.document import Document
 from search.facets import facet_row
 from search.offers import Offer
-from search.outcomes import outcome_label
 from search.said import said
 from search.snippets import Snippet
 
@@ -37,9 +36,8 @@ class Hit:
     def to_dict(self) -> dict[str, Any]:
         """The hit, ready for JSON, under the names that the README documents; they stay as they are."""
         found = {name: getattr(self.document, name) for name in _FACTS}
-        label = outcome_label(self.document.outcome, self.document.decision, self.document.kind)
-        found |= {"content_hash": str(said(self.document)), "outcome_label": label, "score": round(self.score, 4)}
-        found |= {"title_marks": self.title_marks, "snippet": asdict(self.snippet)}
+        found |= {"content_hash": str(said(self.document)), "outcome_label": self.document.outcome_label}
+        found |= {"score": round(self.score, 4), "title_marks": self.title_marks, "snippet": asdict(self.snippet)}
         return found | ({"score_parts": self.parts} if self.parts else {})
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search.document import Document
-from search.outcomes import outcome_label
 from search.said import said
 
 GAINED, CHANGED, LOST, GONE = "gained", "changed", "lost", "gone"
@@ -73,8 +72,8 @@ class Report:
 
 def item(document: Document, content: str, files: tuple[str, ...]) -> Item:
     """The document as a search remembers it; `content` is the hash that the store keeps of it."""
-    outcome = outcome_label(document.outcome, document.decision, document.kind)
-    return Item(content, str(said(document)), document.title, document.body, document.date, outcome, files)
+    facts = (document.title, document.body, document.date, document.outcome_label)
+    return Item(content, str(said(document)), *facts, files)
 
 
 def reports(events: Iterable[Event]) -> tuple[Report, ...]:

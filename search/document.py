@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from search.outcomes import outcome_label
+
 _PARTS = {"recommendation": "recommendation", "attachments": "attachment"}
 """Kind of passage -> the field of its own in which its words are looked for, too."""
 
@@ -89,3 +91,8 @@ class Document:
     page: int | None = None
     start: int = 0
     end: int = 0
+
+    @property
+    def outcome_label(self) -> str:
+        """The outcome as people are told it."""
+        return outcome_label(self.outcome, self.decision, self.kind)

@@ -10,7 +10,6 @@ from search.answer import Answer, Hit
 from search.document import Document
 from search.engines.engine import Order
 from search.find import Index, Match, refuse_arguments
-from search.outcomes import outcome_label
 from search.query import ast
 from search.schema import case_key
 from search.synonyms import Synonyms
@@ -92,6 +91,5 @@ def grouped(
 
 
 def _brief(document: Document) -> dict[str, Any]:
-    names = ("id", "title", "body", "date", "kind", "number", "outcome")
-    label = outcome_label(document.outcome, document.decision, document.kind)
-    return {name: getattr(document, name) for name in names} | {"outcome_label": label}
+    names = ("id", "title", "body", "date", "kind", "number", "outcome", "outcome_label")
+    return {name: getattr(document, name) for name in names}

@@ -11,7 +11,7 @@ from itertools import chain
 from search.document import Document
 from search.errors import QueryError
 from search.find import Index
-from search.outcomes import LABELS, outcome_label
+from search.outcomes import LABELS
 from search.query import ast
 from search.schema import case_key, keyword
 
@@ -193,7 +193,7 @@ def _step(document: Document) -> Step:
         document.title,
         document.kind,
         document.outcome,
-        outcome_label(document.outcome, document.decision, document.kind),
+        document.outcome_label,
         document.followed,
         _first_words(document.recommendation),
         _first_words(document.decision),

@@ -14,7 +14,7 @@ from search.answer import Answer, Hit
 from search.clock import danish_date
 from search.document import Document
 from search.facets import label
-from search.outcomes import LABELS, outcome_label
+from search.outcomes import LABELS
 from search.quantity import counted
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def _title(document: Document) -> str:
 def _facts(document: Document, page: int | None) -> Iterator[str]:
     kind = " (dagsorden)" if document.kind == "agenda" else ""
     facts = (
-        outcome_label(document.outcome, document.decision, document.kind) + kind,
+        document.outcome_label + kind,
         _body(document),
         danish_date(document.date),
         f"punkt {document.number}" if document.number else "",
@@ -227,8 +227,7 @@ def _facts(document: Document, page: int | None) -> Iterator[str]:
 
 def _brief(document: Document) -> Iterator[str]:
     """The facts by which one treatment of a case is told from another."""
-    label = outcome_label(document.outcome, document.decision, document.kind)
-    return filter(None, (danish_date(document.date), _body(document), label, document.id))
+    return filter(None, (danish_date(document.date), _body(document), document.outcome_label, document.id))
 
 
 def _body(document: Document) -> str:
