@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from search.clock import danish_date
 from search.history import Case, Step
+from search.listing import where
 from search.quantity import counted
 
 NOT_INDEXED = "ikke i indekset"
@@ -59,6 +60,4 @@ def _block(place: int, step: Step, title: str) -> Iterator[str]:
     if step.decision:
         yield f"     Besluttet: {step.decision}"
     if step.indexed:
-        where = f" side {step.page}" if step.page else ""
-        also = "".join(f" · også {source}" for source in step.also)
-        yield f"     {step.source}{where}{also} · {step.id}"
+        yield f"     {where(step.source, step.page, step.also, step.id)}"

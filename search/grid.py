@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from search.counts import QUERY, Counts
 from search.facets import label
-from search.listing import csv_lines, safe
 from search.quantity import counted
+from search.spreadsheet import csv_lines
 
 BAR = 40
 """Signs of the longest bar."""
@@ -51,12 +51,11 @@ def as_json(counts: Counts) -> Iterator[str]:
 
 def as_csv(counts: Counts) -> Iterator[str]:
     """A line a value of the first facet, and of the second a column each and one of totals; beside each count `indexed`
-    and `per 1000` where they were asked for. Safe for spreadsheets."""
+    and `per 1000` where they were asked for."""
     names = [*(label(counts.by[-1], value) for value in counts.found.columns), "total" if counts.by[1:] else "items"]
     more = ("", " indexed", " per 1000") if counts.indexed else ("",)
-    lines = [[label(counts.by[0], value), *_figures(cells)] for value, cells in _lines(counts)]
-    head: list[object] = [counts.by[0], *(name + kind for name in names for kind in more)]
-    return csv_lines([safe(cell) for cell in line] for line in [head, *lines])
+    head = [counts.by[0], *(name + kind for name in names for kind in more)]
+    return csv_lines(head, ([label(counts.by[0], value), *_figures(cells)] for value, cells in _lines(counts)))
 
 
 def record(counts: Counts) -> dict[str, Any]:

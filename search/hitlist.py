@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import chain
 from typing import Any
 
 from search.answer import Hit
 from search.errors import FacetRefused, QueryError
 from search.find import Index
-from search.listing import COLUMNS, cells, csv_lines, safe
+from search.listing import COLUMNS, PLAIN, cells
 from search.questions import Question
+from search.spreadsheet import csv_lines
 
 Named = Iterable[tuple[str, Hit]]
 
@@ -32,7 +32,7 @@ def _hits(index: Index, questions: Sequence[Question], options: dict[str, Any]) 
 
 
 def _as_csv(named: Named) -> Iterator[str]:
-    return csv_lines(chain([("query", *COLUMNS)], ([safe(name), *cells(hit)] for name, hit in named)))
+    return csv_lines(("query", *COLUMNS), ([name, *cells(hit)] for name, hit in named), PLAIN)
 
 
 def _as_jsonl(named: Named) -> Iterator[str]:

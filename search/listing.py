@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from search.answer import Answer, Hit
@@ -16,6 +13,7 @@ from search.document import Document
 from search.facets import label
 from search.outcomes import LABELS
 from search.quantity import counted
+from search.spreadsheet import csv_lines
 
 if TYPE_CHECKING:
     from search.groups import Grouped
@@ -28,6 +26,8 @@ _OPENING = "Mødets indledning"
 """Over what a meeting says before its first item, which is found with it."""
 COLUMNS = ("id", "title", "municipality", "body", "date", "kind", "number", "case_numbers", "outcome", "outcome_label",
         "access", "source", "page", "start", "end", "score", "snippet")  # fmt: skip
+PLAIN = ("id",)
+"""Columns of CSV that are not changed for spreadsheets."""
 _OFFERED = {
     "name": "as one name",
     "words": "with its operators as words",
@@ -124,20 +124,8 @@ def as_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
 
 
 def as_csv(hits: Iterable[Hit]) -> Iterator[str]:
-    """A head and one line a hit; a cell that a spreadsheet would run as a formula gets an apostrophe in front, but for
-    the id, which scripts take as it is and in which no formula can stand."""
-    return csv_lines(chain([COLUMNS], map(cells, hits)))
-
-
-def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """Rows of cells as CSV, row by row; cells that people wrote are to be made `safe` first."""
-    line = io.StringIO()
-    writer = csv.writer(line, lineterminator="")
-    for row in rows:
-        writer.writerow(row)
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
+    """A head and one line a hit."""
+    return csv_lines(COLUMNS, map(cells, hits), PLAIN)
 
 
 def item_json(document: Document, indent: int | None = None) -> str:
@@ -220,9 +208,12 @@ def _facts(document: Document, page: int | None) -> Iterator[str]:
         f"sag {', '.join(document.case_numbers)}" if document.case_numbers else "",
     )
     yield " · ".join(filter(None, facts))
-    where = f" side {page}" if page else ""
-    also = "".join(f" · også {source}" for source in document.also)
-    yield f"{document.source}{where}{also} · {document.id}"
+    yield where(document.source, page, document.also, document.id)
+
+
+def where(source: str, page: int | None, also: Iterable[str], item_id: str) -> str:
+    """Where an item stands: file and page, the other files that hold it, and its id in the index."""
+    return " · ".join([f"{source} side {page}" if page else source, *(f"også {other}" for other in also), item_id])
 
 
 def _brief(document: Document) -> Iterator[str]:
@@ -256,12 +247,7 @@ def _earlier(body: str, date: str, item: str, outcome: str) -> tuple[str, ...]:
 
 
 def cells(hit: Hit) -> list[object]:
-    """The line of CSV of a hit, safe for spreadsheets."""
+    """What CSV tells of a hit, in the order of COLUMNS."""
     found = hit.to_dict()
     found |= {"case_numbers": " ".join(found["case_numbers"]), "snippet": hit.snippet.text}
-    return [found[name] if name == "id" else safe(found[name]) for name in COLUMNS]
-
-
-def safe(cell: object) -> object:
-    """The cell with an apostrophe in front where a spreadsheet would run it as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return [found[name] for name in COLUMNS]
