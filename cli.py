@@ -714,13 +714,13 @@ def _quoted(text: str) -> str:
 
 
 def _hand_over(lines: Iterable[str | bytes], out: Path | None) -> None:
-    """Prints lines, or writes them to a file that is seen when it is whole; a device or a pipe takes what comes."""
-    from search.layout import whole
+    """Prints lines, or writes them to a file that is seen when it is whole."""
+    from search.layout import into
 
     if out is None:
         _print(lines)
         return
-    with out.open("wb") if out.exists() and not out.is_file() else whole(out.resolve()) as stream:
+    with suppress(BrokenPipeError), into(out) as stream:
         stream.writelines(
             line if isinstance(line, bytes) else f"{line}\n".encode(errors="backslashreplace") for line in lines
         )

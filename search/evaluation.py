@@ -18,6 +18,7 @@ from search.engines.engine import Request
 from search.errors import SearchError
 from search.expansion import definite
 from search.find import Index, Match
+from search.layout import into
 from search.lenience import any_word, without_stops
 from search.query import ast
 from search.query.parser import joined, parse
@@ -75,7 +76,8 @@ def write_run(file: Path, run: Run) -> None:
         for rank, (item, score) in enumerate(items.items(), 1)
     ]
     try:
-        file.write_text("".join(lines), encoding="utf-8")
+        with into(file) as stream:
+            stream.writelines(map(str.encode, lines))
     except OSError as error:
         raise SearchError(f"{file} cannot be written ({error}).") from error
 

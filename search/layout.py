@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,6 +37,11 @@ def write_whole(file: Path, text: str) -> None:
     """Writes a file so that readers, and a machine that loses power, see the old text or the new one."""
     with whole(file) as stream:
         stream.write(text.encode())
+
+
+def into(file: Path) -> AbstractContextManager[BinaryIO]:
+    """A stream into a file that a user named: it is seen when it is whole, but a device or a pipe takes what comes."""
+    return file.open("wb") if file.exists() and not file.is_file() else whole(file.resolve())
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from search.counts import QUERY, Counts
 from search.errors import FacetRefused, SearchError
 from search.facets import NAMES, TIMES, label
 from search.grid import Cell, at
+from search.layout import into
 
 SERIES = 10
 """Lines, or pieces of a bar, that colours can tell apart."""
@@ -27,7 +28,7 @@ Series = dict[str, list[float]]
 
 
 def draw(counts: Counts, file: Path) -> None:
-    """Writes the picture: bars of one facet, lines over years or months of two, else bars in pieces. Raises
+    """Writes the picture whole: bars of one facet, lines over years or months of two, else bars in pieces. Raises
     FacetRefused for a file of another kind, SearchError where matplotlib is missing."""
     if file.suffix.casefold() not in _FORMS:
         raise FacetRefused(f"{file}: a picture is written to a file that ends in {' or '.join(_FORMS)}.")
@@ -53,7 +54,8 @@ def draw(counts: Counts, file: Path) -> None:
         if len(counts.by) == 2:
             handles, names = axes.get_legend_handles_labels()
             figure.legend(handles, names, title=_legend(counts), loc="outside right upper", frameon=False)
-        figure.savefig(file, dpi=150)
+        with into(file) as stream:
+            figure.savefig(stream, dpi=150, format=file.suffix[1:].casefold())
 
 
 def _axis(counts: Counts) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search.errors import QueryError, TableError
+from search.owntable import read_table
 
+_ADVICE = "Write one on each line, or CSV with a column query."
 _SEPARATORS = (",", ";", "\t")
 """A spreadsheet writes a comma or, in Danish, a semicolon."""
 
@@ -31,14 +33,10 @@ class Refused(NamedTuple):
 def read_questions(file: Path) -> list[Question]:
     """The queries of a CSV file with a column `query`, perhaps one `name`, or of a file with one on each line; its name
     is the query where none is given. Raises TableError for a file that cannot be used, with the line."""
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", "") or "it is not in UTF-8"
-        raise TableError(f"{file} cannot be read ({why}): give a text file in UTF-8.") from error
+    lines = read_table(file, "queries", _ADVICE).splitlines()
     found = list(_in_columns(file, lines) if _separator(lines) else _plain(lines))
     if not found:
-        raise TableError(f"{file} holds no query: write one on each line, or CSV with a column query.")
+        raise TableError(f"{file} holds no query. {_ADVICE}")
     names: dict[str, int] = {}
     for question in found:
         if question.name in names:

@@ -387,7 +387,10 @@ def test_a_log_for_programs_that_cannot_be_written_stops_no_run_but_is_exit_4(tm
 def test_closed_output_is_no_failure(index: Path):
     for command in ("$referat search skole >&-", "$referat search skole --format csv 2>&- >/dev/null",
                     "$referat search skole --format csv 2>/dev/full >/dev/null",
-                    "$referat search '' --limit 1000 --format json | true; exit ${PIPESTATUS[0]}"):  # fmt: skip
+                    "$referat search '' --limit 1000 --format json | true; exit ${PIPESTATUS[0]}",
+                    "$referat search '' --all --format jsonl -o /dev/stdout 2>/dev/null | true; exit ${PIPESTATUS[0]}",
+                    "$referat count | true; exit ${PIPESTATUS[0]}",
+                    "$referat case '1*' | true; exit ${PIPESTATUS[0]}"):  # fmt: skip
         done = piped(command, index)
 
         assert (done.returncode, done.stderr) == (0, ""), command

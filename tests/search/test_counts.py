@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -278,7 +279,7 @@ def test_queries_stand_on_lines_or_in_columns(tmp_path: Path, text: str, expecte
         (b"", "holds no query"),
         (b"query,name\n", "holds no query"),
         (b"a\nb\na\n", "line 3: a stands on line 1 already"),
-        (b"\xe6\n", "not in UTF-8"),
+        (b"\xe6\n", "no text in UTF-8"),
         (b"name,query\nA,skole\nB,\n", "line 3: B has no query"),
         (b'query\n"ny sti" skole\nbro\n', "line 2 is no line of CSV"),
         (b'name,query\nA,"ny sti\nB,bro\n', "line 3 is no line of CSV"),
@@ -301,6 +302,23 @@ def test_counts_are_drawn(index: Index, tmp_path: Path, by: tuple[str, ...], for
     draw(count(index, 'skole ELLER "a$b"', by, per_1000=per_1000), file)
 
     assert file.read_bytes()[:5] == (b"\x89PNG\r" if form == "png" else b"<?xml")
+
+
+def test_a_picture_that_fails_on_the_way_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    figure = pytest.importorskip("matplotlib.figure").Figure
+    file = tmp_path / "tal.png"
+    file.write_bytes(b"before")
+
+    def half(_: object, stream: BinaryIO, **options: object) -> None:
+        stream.write(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(figure, "savefig", half)
+    with pytest.raises(KeyboardInterrupt):
+        draw(two(), file)
+
+    assert file.read_bytes() == b"before"
+    assert [path.name for path in tmp_path.iterdir()] == ["tal.png"]
 
 
 def test_what_cannot_be_drawn_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
