@@ -30,7 +30,8 @@ from search.query.ast import (
 from search.query.dates import range_text
 from search.query.fields import FIELDS
 from search.query.figures import figures_text
-from search.query.lexer import QUOTES, SIGN_APART, SUFFIX, Mark, lex
+from search.query.lexemes import Mark
+from search.query.lexer import QUOTES, SIGN_APART, SUFFIX, lex
 from search.query.values import value_key, value_words
 
 
@@ -102,31 +103,32 @@ def _in_field(field: str, node: Leaf | Spelt) -> str:
     named = f"{field}:" if field else ""
     match node:
         case Near(first, second, between) if field:
-            return f"{named}({_bare(first)} NÆR/{between} {_bare(second)})"
+            return f"{named}({_word(first.text)} NÆR/{between} {_word(second.text)})"
         case Near(first, second, between):
-            return f"{_bare(first)} NÆR/{between} {_bare(second)}"
+            return f"{_word(first.text)} NÆR/{between} {_word(second.text)}"
         case Phrase(text, _, between):
             return f"{named}{_quoted(text)}" + (f"~{between}" if between else "")
         case Fuzzy(text, edits):
-            return f"{named}{text}~{edits}"
+            return named + _word(text, named, f"~{edits}")
         case Spelt(inner):
             return _in_field(field, inner)
         case Wildcard(pattern):
             return f"{named}{pattern}"
-        case _:
-            return named + _bare(node, named)
+        case Prefix(text):
+            return f"{named}{text}*"
+        case Word(text):
+            return named + _word(text, named)
 
 
 def _named(field: str, value: str) -> str:
     return f"{FIELDS[field].names[0]}:{value}"
 
 
-def _bare(node: Word | Prefix, field: str = "") -> str:
-    """The word or prefix (behind `titel:` or the like), kept from being read as an operator or as something else."""
-    if isinstance(node, Prefix):
-        return f"{node.text}*"
-    kept = SUFFIX.sub(r"\\\g<0>", node.text)
-    return _first_read_as(node.text, (node.text, kept, f"\\{node.text}", f"\\{kept}"), field)
+def _word(text: str, field: str = "", sign: str = "") -> str:
+    """The word (between `titel:` or the like and `~1`), kept from being read as an operator or as something else."""
+    kept = SUFFIX.sub(r"\\\g<0>", text)
+    forms = (f"{form}{sign}" for form in (text, kept, f"\\{text}", f"\\{kept}"))
+    return _first_read_as(text, (*forms,), field)
 
 
 def _case(number: str, prefix: bool) -> str:
@@ -142,7 +144,7 @@ def _first_read_as(text: str, forms: tuple[str, ...], field: str) -> str:
 
 def _read(query: str) -> str | None:
     try:
-        lexemes = [lexeme for lexeme in lex(query) if lexeme.mark is not Mark.FIELD]
+        lexemes = [lexeme for lexeme in lex(query) if lexeme.mark not in (Mark.FIELD, Mark.TILDE)]
     except QueryError:
         return None
     whole = len(lexemes) == 1 and lexemes[0].mark in (Mark.WORD, Mark.PHRASE)
