@@ -21,7 +21,7 @@ from search.find import Index, Match
 from search.layout import into
 from search.lenience import any_word, without_stops
 from search.query import ast
-from search.query.parser import joined, parse
+from search.query.parser import parse
 from search.rewrite import rewrite
 from search.synonyms import Synonyms, table_of
 
@@ -114,7 +114,7 @@ def run_queries(
 def plain_query(text: str) -> ast.Query:
     """All words of a text, whatever signs stand between them."""
     words = re.findall(r"[\w.-]{0,80}[^\W_]", text)
-    return joined(ast.And, [ast.Word(word) for word in words]) if words else ast.Not(ast.Every())
+    return ast.joined(ast.And, [ast.Word(word) for word in words]) if words else ast.Not(ast.Every())
 
 
 def _best(index: Index, query: ast.Query, match: Match, text: str, synonyms: Synonyms) -> dict[str, float]:

@@ -10,7 +10,7 @@ from search.outcomes import outcome_key, outcome_words
 from search.query import ast
 from search.query.dates import Days, days_covered
 from search.query.lexer import has_substance
-from search.query.parser import joined, parse
+from search.query.parser import parse
 from search.query.refusal import refusal
 
 _ONE_DATE = "Write one date: a year (2021), a month (2021-03) or a day (2021-03-09 or 9.3.2021)."
@@ -26,7 +26,7 @@ def filters_of(
         [_outcome(value) for value in outcomes],
         [] if since is None and until is None else [_dates(since, until)],
     )
-    return tuple(joined(ast.Or, group) for group in groups if group)
+    return tuple(ast.joined(ast.Or, group) for group in groups if group)
 
 
 def _body(value: str) -> ast.Query:

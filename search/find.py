@@ -23,7 +23,7 @@ from search.offers import case_hints, offers, other_readings
 from search.place import Stamp, open_published, stamp
 from search.query import ast
 from search.query.lexer import has_substance, passed_over
-from search.query.parser import joined, parse
+from search.query.parser import parse
 from search.query.printer import to_text
 from search.rewrite import Rewritten, rewrite
 from search.snippets import snippet
@@ -222,7 +222,7 @@ class Index:
             parsed, ignored = without_stops(parsed)
             parsed = any_word(parsed)
         own = () if filters and isinstance(parsed, ast.Every) else (parsed,)
-        whole = joined(ast.And, (*own, *filters))
+        whole = ast.joined(ast.And, (*own, *filters))
         return definite(whole, query, self.vocabulary), ignored
 
     def _hits(self, found: Ranked, asked: Rewritten, explain: bool) -> tuple[Hit, ...]:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from search.analysis.chain import analyse_word
 from search.errors import QueryError
 from search.query import ast
-from search.query.lexer import Mark, lex
-from search.query.parser import joined, parse
+from search.query.lexemes import Mark
+from search.query.lexer import lex
+from search.query.parser import parse
 from search.schema import TEXT_FIELDS
 
 SHOUTED = 3
@@ -58,10 +59,10 @@ def without_stops(query: ast.Query) -> tuple[ast.Query, tuple[str, ...]]:
             kept = telling if any(map(_is_wordlike, telling)) else nodes
             left_out = tuple(node.text for node in nodes if node not in kept and isinstance(node, ast.Word))
             found, below = _each_without(kept)
-            return joined(ast.And, found), left_out + below
+            return ast.joined(ast.And, found), left_out + below
         case ast.Or(nodes):
             found, below = _each_without(nodes)
-            return joined(ast.Or, found), below
+            return ast.joined(ast.Or, found), below
         case ast.Not(node):
             inner, below = without_stops(node)
             return ast.Not(inner), below
@@ -78,7 +79,7 @@ def any_word(query: ast.Query) -> ast.Query:
     nodes = query.nodes if isinstance(query, ast.And) else (query,)
     words = [_loosened(node) for node in nodes if _is_wordlike(node)]
     others = [node for node in nodes if not _is_wordlike(node)]
-    return joined(ast.And, [joined(ast.Or, words), *others]) if words else query
+    return ast.joined(ast.And, [ast.joined(ast.Or, words), *others]) if words else query
 
 
 def _loosened(query: ast.Query) -> ast.Query:

@@ -9,7 +9,6 @@ from itertools import chain
 
 from search.analysis.chain import analyse_word
 from search.query import ast
-from search.query.parser import joined
 from search.query.printer import to_text
 from search.schema import NAME_FIELDS, PARTY_FIELDS, TEXT_FIELDS
 from search.synonyms import NO_SYNONYMS, Synonyms
@@ -91,7 +90,7 @@ def _of_whole_names(query: ast.Query, count: Count) -> Iterator[ast.Query]:
                 for width in range(len(behind), 0, -1):
                     name = ast.In(field, ast.Phrase(" ".join((first, *behind[:width]))))
                     if count(name):
-                        yield joined(ast.And, (*nodes[:at], name, *nodes[at + 1 + width :]))
+                        yield ast.joined(ast.And, (*nodes[:at], name, *nodes[at + 1 + width :]))
 
 
 def _words_before_another(nodes: Iterable[ast.Query]) -> Iterator[str]:
@@ -114,12 +113,12 @@ def _named(query: ast.Query, count: Count, synonyms: Synonyms) -> Iterator[ast.Q
 
     called = ast.over_leaves(query, changed)
     if called != query:
-        yield joined(ast.And, called.nodes) if isinstance(called, ast.And) else called
+        yield ast.joined(ast.And, called.nodes) if isinstance(called, ast.And) else called
 
 
 def _name_of(text: str) -> ast.Query:
     words = [ast.Word(word) for word in text.split() if not analyse_word(word).stop]
-    return joined(ast.And, [ast.In("body", word) for word in words])
+    return ast.joined(ast.And, [ast.In("body", word) for word in words])
 
 
 def _corrected(query: ast.Query, count: Count, vocabulary: Vocabulary) -> Iterator[ast.Query]:
@@ -154,7 +153,7 @@ def _without_rarest(query: ast.Query, count: Count) -> Iterator[ast.Query]:
     words = [node for node in nodes if _asks_for_words(node)]
     if len(words) > 1:
         for rarest in sorted(words, key=count):
-            yield joined(ast.And, [node for node in nodes if node is not rarest])
+            yield ast.joined(ast.And, [node for node in nodes if node is not rarest])
 
 
 def _asks_for_words(node: ast.Query) -> bool:
@@ -165,4 +164,4 @@ def _of_any_date(query: ast.Query) -> Iterator[ast.Query]:
     nodes = query.nodes if isinstance(query, ast.And) else ()
     others = [node for node in nodes if not isinstance(node, ast.Dates)]
     if 0 < len(others) < len(nodes):
-        yield joined(ast.And, others)
+        yield ast.joined(ast.And, others)

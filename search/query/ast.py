@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 Span = tuple[int, int]
@@ -185,6 +185,13 @@ class Or:
 
 
 Query = Leaf | Spelt | In | Case | Value | Dates | Lately | Figures | Every | Not | And | Or | Boost | Also
+
+
+def joined(kind: type[And] | type[Or], nodes: Sequence[Query]) -> Query:
+    """One node as it is; more under a node of this kind, those of the same kind opened up into it."""
+    if len(nodes) == 1:
+        return nodes[0]
+    return kind(tuple(part for node in nodes for part in (node.nodes if isinstance(node, kind) else (node,))))
 
 
 def over_leaves(query: Query, change: Callable[[Query], Query]) -> Query:

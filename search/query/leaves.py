@@ -14,8 +14,8 @@ from search.query.amounts import is_unit, parse_amount, refuse_half_told
 from search.query.ast import Case, Dates, Figures, In, Lately, Phrase, Prefix, Query, Span, Value, Wildcard, Word
 from search.query.fields import FIELDS, Kind
 from search.query.lately import FORMS
-from search.query.lexemes import Lexemes
-from search.query.lexer import Lexeme, Mark, has_substance
+from search.query.lexemes import Lexeme, Lexemes, Mark
+from search.query.lexer import has_substance
 from search.query.refusal import refusal
 from search.query.values import value_key, value_words
 
@@ -74,9 +74,8 @@ def _value(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
 
 
 def _dates(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
-    written = f"{value.text}*" if value.mark is Mark.PREFIX else value.text
     try:
-        return _date(written, _span(field, value))
+        return _date(_written(value), _span(field, value))
     except ValueError as error:
         if whole := _whole_date(source, value):
             written = " ".join(source.text[slice(*whole)].split())
@@ -122,13 +121,16 @@ def _number(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
 
 def _figures(source: Lexemes, at: tuple[Lexeme, Lexeme], read: Callable[[str], figures.Range], forms: str) -> Query:
     field, value = at
-    written = f"{value.text}*" if value.mark is Mark.PREFIX else value.text
     try:
-        low, high = read(written)
+        low, high = read(_written(value))
     except ValueError as error:
         name = FIELDS[field.text].names[0]
         raise source.refusal(str(error), value, f"Write {forms}; as a range {name}:3..5 or {name}:>3.") from None
     return Figures(field.text, low, high, _span(field, value))
+
+
+def _written(value: Lexeme) -> str:
+    return f"{value.text}*" if value.mark is Mark.PREFIX else value.text
 
 
 def _span(field: Lexeme, value: Lexeme) -> Span:

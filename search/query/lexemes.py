@@ -3,10 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from search.errors import QueryError
-from search.query.lexer import Lexeme, Mark
 from search.query.refusal import refusal
+
+
+class Mark(Enum):
+    """What a lexeme is."""
+
+    WORD = auto()
+    PREFIX = auto()
+    WILDCARD = auto()
+    PHRASE = auto()
+    FIELD = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    MINUS = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+    NEAR = auto()
+    TILDE = auto()
+    BOOST = auto()
+    STRAY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """`text` is the word, the phrase without quotes, the prefix without star, the pattern of a wildcard, the key of the
+    field, the number behind a sign (`~5`, `^3`, `NÆR/5`) or the operator as written; `start` and `end` are places in
+    the query."""
+
+    mark: Mark
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)

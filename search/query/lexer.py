@@ -7,49 +7,17 @@ given, places are places in it, and the text of each lexeme is composed (NFC).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import Enum, auto
 from unicodedata import category, name, normalize
 
 from search.query.fields import field_named, nearest_names, printed_names
+from search.query.foreign import is_address, refuse_foreign
+from search.query.lexemes import Lexeme, Mark
 from search.query.refusal import refusal
 
 MAX_TEXT = 2_000
 MIN_PREFIX = 2
 MAX_BETWEEN = 99
 """Words that may stand between two that are near each other."""
-
-
-class Mark(Enum):
-    """What a lexeme is."""
-
-    WORD = auto()
-    PREFIX = auto()
-    WILDCARD = auto()
-    PHRASE = auto()
-    FIELD = auto()
-    OPEN = auto()
-    CLOSE = auto()
-    MINUS = auto()
-    AND = auto()
-    OR = auto()
-    NOT = auto()
-    NEAR = auto()
-    TILDE = auto()
-    BOOST = auto()
-    SIGN = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Lexeme:
-    """`text` is the word, the phrase without quotes, the prefix without star, the pattern of a wildcard, the key of the
-    field, the number behind a sign (`~5`, `^3`, `NÆR/5`) or the operator as written; `start` and `end` are places in
-    the query."""
-
-    mark: Mark
-    text: str
-    start: int
-    end: int
 
 
 QUOTES: dict[str, str] = {'"': '"', "„": "“”", "“": "”“", "”": "”", "«": "»", "»": "«»"}
@@ -97,54 +65,26 @@ _PARAGRAPH = re.compile(
     re.IGNORECASE,
 )
 """`§ 17, stk. 4` is one word, however it is spaced."""
-_SIGNS = "-‐‑–—−&/+·•:;,%.…"
-_ALONE = re.compile(
-    rf"(?:[{_SIGNS}]|--|\.{{2,3}})(?=\s{{1,{MAX_TEXT}}}"
-    rf"(?!{_NAME.pattern}|(?:{'|'.join(_OPERATORS)}|NÆR|NEAR)[\s/])[^{_SIGNS}\s)~^])"
+_STRAY_SIGNS = "-‐‑–—−&/+·•:;,%.…"
+_STRAY = re.compile(
+    rf"(?:[{_STRAY_SIGNS}]|--|\.{{2,3}})(?=\s{{1,{MAX_TEXT}}}"
+    rf"(?!{_NAME.pattern}|(?:{'|'.join(_OPERATORS)}|NÆR|NEAR)[\s/])[^{_STRAY_SIGNS}\s)~^])"
 )
 """A sign that stands alone before a word, as between those of a title: `Budget 2024 – 2027`, `Børn & Unge`."""
 _SHORT = 40
 """Characters that a message repeats."""
-_URL = re.compile(r"[a-zA-Z]{2,10}://")
-
-_NOT_OURS = (
-    (r"^!(?=\w)", "! leaves nothing out here", "To leave a word out, write a minus before it: -word."),
-    (
-        r"^[‐‑–—−](?=\w)",
-        "This is a dash, not a minus",
-        "To leave a word out, write a minus (-) before it; else leave the dash out.",
-    ),
-    (r"^['‘‚‹](?=\w)", "Single quotes make no phrase", 'Use double quotes: "exact phrase".'),
-    (
-        r"&&",
-        "&& is not understood",
-        "Leave it out: words side by side must all be found. AND or OG may stand between them.",
-    ),
-    (r"\|{1,2}", "| is not understood", "Write OR or ELLER between the words."),
-    (
-        r"^(?:NÆR|NEAR)/[^\s]{0,40}$",
-        "NÆR takes a whole number of words that may stand between, up to 99",
-        "Write skole NÆR/5 lukning.",
-    ),
-    (
-        r"(?<=.)[~^][0-9.,]{0,10}$",
-        "This number is not understood behind ~ or ^",
-        "Write kildedal~1 or ~2 for words spelt so but for so many letters, lokalplan^3 for a word that counts more.",
-    ),
-)
-"""Marks that mean something in other search engines: reading them as part of a word would mislead in silence."""
 
 
 def lex(text: str) -> tuple[Lexeme, ...]:
-    """The lexemes of a query in order, but for signs that stand alone between words; raises QueryError for what cannot
+    """The lexemes of a query in order, but for stray signs; raises QueryError for what cannot
     be cut or means nothing here."""
-    return tuple(lexeme for lexeme in _cut(text) if lexeme.mark is not Mark.SIGN)
+    return tuple(lexeme for lexeme in _cut(text) if lexeme.mark is not Mark.STRAY)
 
 
 def passed_over(text: str) -> tuple[str, ...]:
     """The signs that `lex` leaves out. Raises as it does."""
-    cut = _cut(text) if _ALONE.search(text) else ()
-    return tuple(lexeme.text for lexeme in cut if lexeme.mark is Mark.SIGN)
+    cut = _cut(text) if _STRAY.search(text) else ()
+    return tuple(lexeme.text for lexeme in cut if lexeme.mark is Mark.STRAY)
 
 
 def _cut(text: str) -> list[Lexeme]:
@@ -157,7 +97,7 @@ def _cut(text: str) -> list[Lexeme]:
         if _is_suffixed(text, at, lexemes):
             lexemes += _suffix(text, at)
         else:
-            lexemes += _sign(text, at, lexemes) or _lexemes_at(text, at)
+            lexemes += _stray(text, at, lexemes) or _lexemes_at(text, at)
         at = _behind_space(text, lexemes[-1].end)
     return lexemes
 
@@ -209,14 +149,14 @@ def _suffix(text: str, at: int) -> list[Lexeme]:
     return [Lexeme(Mark.BOOST, found[2].replace(",", "."), at, found.end())]
 
 
-def _sign(text: str, at: int, before: list[Lexeme]) -> list[Lexeme]:
+def _stray(text: str, at: int, before: list[Lexeme]) -> list[Lexeme]:
     """What stands alone between two words. Behind the value of a field none is passed over: in `udvalg:Børn & Unge` and
     `dato:2023 - 2024` what follows may be meant to belong to it."""
-    found = _ALONE.match(text, at)
+    found = _STRAY.match(text, at)
     marks = [lexeme.mark for lexeme in before[-2:]]
     if not found or not marks or marks[-1] not in _ENDS or marks[0] is Mark.FIELD or before[-1].end == at:
         return []
-    return [Lexeme(Mark.SIGN, found[0], at, found.end())]
+    return [Lexeme(Mark.STRAY, found[0], at, found.end())]
 
 
 def _phrase(text: str, at: int) -> Lexeme:
@@ -290,7 +230,7 @@ def _paragraph(text: str, found: re.Match[str]) -> list[Lexeme]:
         return [_word(text, start, behind)]
     if text[end : end + 1] in ("~", "^"):
         return [Lexeme(Mark.WORD, compact, start, end)]
-    _refuse_foreign(text, end, text[end:behind])
+    refuse_foreign(text, end, text[end:behind])
     return [Lexeme(Mark.WORD, compact + normalize("NFC", text[end:behind].rstrip(".,;:")), start, behind)]
 
 
@@ -346,8 +286,8 @@ def _word(text: str, start: int, end: int) -> Lexeme:
         return _as_written(text, start, end)
     if _KEPT.search(raw):
         return Lexeme(Mark.WORD, normalize("NFC", _KEPT.sub("", raw)), start, end)
-    _refuse_foreign(text, start, raw)
-    if _URL.match(raw) or not _WILD.search(raw):
+    refuse_foreign(text, start, raw)
+    if is_address(raw) or not _WILD.search(raw):
         return Lexeme(Mark.WORD, normalize("NFC", raw), start, end)
     if sum(map(str.isalnum, raw)) < MIN_PREFIX:
         advice = f"Write at least {MIN_PREFIX} letters beside the star: kildedal*, *politik."
@@ -365,14 +305,6 @@ def _as_written(text: str, start: int, end: int) -> Lexeme:
         advice = "Write =pulje for the word as it is, without a star; or leave the = out."
         raise refusal("= stands before one word that is meant as it is written", text, (start, end), advice)
     return Lexeme(Mark.PHRASE, word.text, start, word.end)
-
-
-def _refuse_foreign(text: str, start: int, raw: str) -> None:
-    if _URL.match(raw):
-        return
-    for pattern, message, advice in _NOT_OURS:
-        if found := re.search(pattern, raw):
-            raise refusal(message, text, (start + found.start(), start + found.end()), advice)
 
 
 def _refuse_touching(text: str, at: int, before: Lexeme) -> None:

@@ -9,7 +9,6 @@ one     = ( NOT | "-" ) one | [ field ":" ] ( "(" either ")" | word | "phrase" |
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -26,11 +25,12 @@ from search.query.ast import (
     Phrase,
     Query,
     Word,
+    joined,
 )
 from search.query.fields import FIELDS
 from search.query.leaves import LEAVES, READERS, text_leaf
-from search.query.lexemes import Lexemes
-from search.query.lexer import MAX_BETWEEN, MAX_TEXT, Lexeme, Mark, as_words, lex
+from search.query.lexemes import Lexeme, Lexemes, Mark
+from search.query.lexer import MAX_BETWEEN, MAX_TEXT, as_words, lex
 from search.query.printer import to_text
 from search.query.refusal import refusal
 
@@ -161,13 +161,6 @@ def _counts(node: Query) -> bool:
             return name in ORDERING and _counts(inner)
         case _:
             return isinstance(node, Word | Phrase | Near | Fuzzy)
-
-
-def joined(kind: type[And] | type[Or], nodes: Sequence[Query]) -> Query:
-    """One node as it is; more under a node of this kind, those of the same kind opened up into it."""
-    if len(nodes) == 1:
-        return nodes[0]
-    return kind(tuple(part for node in nodes for part in (node.nodes if isinstance(node, kind) else (node,))))
 
 
 def _one(source: Lexemes, index: int, depth: int) -> Parsed:
