@@ -13,20 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TextIO
 
 import click
-from click import (
-    Argument,
-    BadParameter,
-    Choice,
-    Command,
-    Context,
-    Group,
-    HelpFormatter,
-    IntRange,
-    UsageError,
-    argument,
-    option,
-)
-from click.exceptions import Abort, ClickException, Exit
+from click import Choice, IntRange, UsageError, argument, option
 
 from indexer.errors import IndexerError, Logged
 from search.errors import QueryError, SearchError
@@ -45,16 +32,16 @@ NOTHING_FOUND, FAILED_SOURCES, CANNOT_RUN, INTERRUPTED = 1, 3, 4, 130
 def path(value: str) -> Path:
     """A path that says something: `""`, an unset variable of a script, would mean the current folder."""
     if not value:
-        raise BadParameter("the path is empty; write . for the current folder")
+        raise click.BadParameter("the path is empty; write . for the current folder")
     return Path(value)
 
 
-class Free(Command):
+class Free(click.Command):
     """A command whose last argument may begin with a minus, as queries and ids do; its short options stand alone."""
 
     allow_extra_args = True
 
-    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         short = {"-h", "-", *(name for param in self.params for name in param.opts)}
         valued = {name for param in self.params if not getattr(param, "is_flag", False) for name in param.opts}
         free = [
@@ -62,14 +49,14 @@ class Free(Command):
             for before, arg in zip(["", *args], args, strict=False)
             if arg[:1] == "-" and arg[:2] != "--" and arg not in short and before not in valued
         ]
-        several = sum(isinstance(param, Argument) for param in self.params) > 1
+        several = sum(isinstance(param, click.Argument) for param in self.params) > 1
         if several and free and "--" not in args and not any(arg[:1] != "-" for arg in args[: args.index(free[0])]):
             raise UsageError(f"{free[0]} can be no name: give the name first, then the query", ctx)
         if free and "--" not in args:
             args = [*(arg for arg in args if arg not in free), "--", *free]
         rest = super().parse_args(ctx, args)
         if rest:
-            one = [param for param in self.params if isinstance(param, Argument)][-1].human_readable_name
+            one = [param for param in self.params if isinstance(param, click.Argument)][-1].human_readable_name
             raise UsageError(f"give one {one}, in single quotes if it has spaces; {rest[0]} is beside it", ctx)
         return rest
 
@@ -105,10 +92,10 @@ TASKS = {
 """What people want to do, and the commands by which they do it, each in one place and in one short line."""
 
 
-class ByTask(Group):
+class ByTask(click.Group):
     """Commands that are listed by task."""
 
-    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         wide = max(len(name) for lines in TASKS.values() for name in lines)
         for task, lines in TASKS.items():
             with formatter.section(task):
@@ -143,8 +130,7 @@ def synonyms_options(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_table(*args: Any, synonyms: Path | None, no_synonyms: bool, **options: Any) -> Any:
         from search.synonyms import read_synonyms, table_of
 
-        if synonyms and no_synonyms:
-            raise UsageError("give --synonyms or --no-synonyms, not both")
+        _refuse(synonyms and no_synonyms, "give --synonyms or --no-synonyms, not both")
         return command(*args, synonyms=read_synonyms(synonyms) if synonyms else table_of(not no_synonyms), **options)
 
     own = file_option("--synonyms", help="Synonyms of your own beside the built-in ones (a table).")
@@ -202,12 +188,12 @@ def index(paths: tuple[Path, ...], index: Path | None, log_format: str, **option
     from indexer.build import build_index
     from indexer.journal import logged
 
-    if not paths and not options["rebuild"]:
-        raise UsageError("give files or folders to index, or --rebuild to build the engine anew without them")
     of_documents = ("reread", "accept", "ocr", "bodies", "municipality")
     given = ["the paths"] * bool(paths) + [f"--{name}" for name in of_documents if options[name]]
-    if options["rebuild"] and given:
-        raise UsageError(f"--rebuild opens no document: leave out {' and '.join(given)}, or --rebuild")
+    nothing = not paths and not options["rebuild"]
+    _refuse(nothing, "give files or folders to index, or --rebuild to build the engine anew without them")
+    wrong = options["rebuild"] and given
+    _refuse(wrong, f"--rebuild opens no document: leave out {' and '.join(given)}, or --rebuild")
     how = _how(*map(options.pop, ("ocr", "municipality", "bodies")))
     unheard: list[OSError] = []
     if log_format == "json":
@@ -256,42 +242,26 @@ def search(query: str, index: Path | None, form: str, out: Path | None, **option
     from search import listing
     from search.facets import listed
     from search.find import open_index
-    from search.groups import grouped
-    from search.parquet import as_parquet
 
-    everything, group, limit, offset, by = map(options.pop, ("everything", "group", "limit", "offset", "facets"))
+    limit, offset, by, group = map(options.pop, ("limit", "offset", "facets", "group"))
+    everything, by_case, by_hit = options["everything"], bool(group), form in listing.BY_HIT
     facets = () if by is None else listed(by)
     out = None if out == STDOUT else out
+    shown = form == "parquet" and not out and _is_terminal(sys.stdout)
+    unexplained = options["explain"] and (everything or by_case or form in ("csv", "parquet"))
+    _refuse(by_case and by_hit, f"--group goes with --format table or json, not with {form}")
+    _refuse(everything and not by_hit, f"--all goes with --format jsonl, csv or parquet, not with {form}")
+    _refuse(everything and (limit is not None or offset), "--all shows all hits: leave out --limit and --offset")
+    _refuse(facets and by_hit, f"--facets goes with --format table or json, not with {form}")
+    _refuse(unexplained, "--explain goes with --format table, json or jsonl, without --all and --group")
+    _refuse(shown, "a terminal cannot show parquet: give -o FILE")
+    options["page"] = {"limit": 0 if everything else 10 if limit is None else limit, "offset": offset, "facets": facets}
     mark = _mark if out is None else _quoted
-    Forms = dict[str, Callable[..., Iterable[str | bytes]]]
-    by_page: Forms = {"table": partial(listing.as_text, mark=mark), "json": listing.as_json}
-    by_case: Forms = {"table": partial(listing.grouped_text, mark=mark), "json": listing.grouped_json}
-    by_hit: Forms = {"jsonl": listing.as_jsonl, "csv": listing.as_csv, "parquet": as_parquet}
-    wrong = {
-        f"--group goes with --format table or json, not with {form}": group and form not in by_case,
-        f"--all goes with --format jsonl, csv or parquet, not with {form}": everything and form not in by_hit,
-        "--all shows all hits: leave out --limit and --offset": everything and (limit is not None or offset),
-        f"--facets goes with --format table or json, not with {form}": facets and form in by_hit,
-        "--explain goes with --format table, json or jsonl, without --all and --group": options["explain"]
-        and (everything or group or form in ("csv", "parquet")),
-        "a terminal cannot show parquet: give -o FILE": form == "parquet" and not out and _is_terminal(sys.stdout),
-    }
-    if told := next((message for message, holds in wrong.items() if holds), ""):
-        raise UsageError(told)
-    page = {"limit": 0 if everything else 10 if limit is None else limit, "offset": offset}
     with open_index(index) as opened:
-        if group:
-            cases = grouped(opened, query, facets=facets, **page, **options)
-            answer, lines = cases.answer, by_case[form](cases)
-        else:
-            answer = opened.find(query, facets=facets, **page, **options)
-            hits = opened.every(query, **options) if everything else answer.hits
-            lines = by_hit[form](hits) if form in by_hit else by_page[form](answer)
+        answer, lines = listing.told(opened, query, form, mark=mark, warn=_say, by_case=by_case, **options)
         _hand_over(lines, out)
-    if form in by_hit:
-        _say(listing.notes(answer))
-    if not answer.total:
-        _end(NOTHING_FOUND)
+    _say(listing.notes(answer) if by_hit else ())
+    _found(answer.total)
 
 
 @commands.command(cls=Free)
@@ -320,30 +290,27 @@ def count(query: str, index: Path | None, by: str, form: str, list_file: Path | 
     from search.hitlist import hit_lines
     from search.plot import draw
     from search.query.refusal import explain
-    from search.questions import Question, Refused, read_questions
+    from search.questions import Question, read_questions
 
-    if query and list_file:
-        raise UsageError("give a query or --queries, not both")
+    _refuse(query and list_file, "give a query or --queries, not both")
     questions = read_questions(list_file) if list_file else [Question(1, query, query)]
     hits, plot, per_1000 = map(options.pop, ("hits", "plot", "per_1000"))
-    refused: list[Refused] = []
+    counting = {"by": listed(by), "per_1000": per_1000, **options}
     with open_index(index) as opened:
         if list_file:
-            found, refused = counts.count_all(opened, questions, listed(by), per_1000=per_1000, **options)
+            found, refused = counts.count_all(opened, questions, **counting)
         else:
-            found = counts.count(opened, query, listed(by), per_1000=per_1000, **options)
+            found, refused = counts.count(opened, query, **counting), []
         if hits:
             _hand_over(hit_lines(hits.suffix, opened, questions, **options), hits)
     if plot:
         draw(found, plot)
     _print({"table": grid.as_text, "json": grid.as_json, "csv": grid.as_csv}[form](found))
-    if form == "csv":
-        _say([grid.head(found), *found.warnings])
+    _say([grid.head(found), *found.warnings] if form == "csv" else ())
     _say(f"{list_file} line {one.question.line}, {one.question.name}: {explain(one.error)}" for one in refused)
     if refused:
         _end(QueryError.exit_code)
-    if not found.found.total:
-        _end(NOTHING_FOUND)
+    _found(found.found.total)
 
 
 @commands.command(cls=Free)
@@ -377,9 +344,8 @@ def similar(item_id: str, index: Path | None, form: str, limit: int) -> None:
         found = items_like(opened, item_id, limit=limit)
     if found is None:
         _end(NOTHING_FOUND, UNKNOWN_ID.format(item_id))
-    _print(listing.similar_json(found) if form == "json" else listing.similar_text(found, _mark))
-    if not found.hits:
-        _end(NOTHING_FOUND)
+    _print(listing.as_json(found) if form == "json" else listing.similar_text(found, _mark))
+    _found(found.hits)
 
 
 @commands.command(cls=Free)
@@ -395,11 +361,8 @@ def suggest(beginning: str, index: Path | None, form: str, limit: int) -> None:
     with open_index(index) as opened:
         found = suggestions.suggest(opened, beginning, limit=limit)
     _print(suggestions.as_json(found) if form == "json" else suggestions.as_text(found))
-    if not found:
-        _end(
-            NOTHING_FOUND,
-            f"nothing begins with {beginning}; words and titles are looked for by {suggestions.LEAST} letters or more",
-        )
+    least = f"words and titles are looked for by {suggestions.LEAST} letters or more"
+    _found(found, f"nothing begins with {beginning}; {least}")
 
 
 @commands.command(cls=Free)
@@ -412,21 +375,19 @@ def cite(ids: tuple[str, ...], index: Path | None, form: str, check: Path | None
     from search import citation, standing
     from search.find import open_index
 
-    if bool(ids) == bool(check) or (check and form == "bibtex"):
-        raise UsageError("give ids, or --check FILE (as text or json) without ids")
+    wrong = bool(ids) == bool(check) or (check and form == "bibtex")
+    _refuse(wrong, "give ids, or --check FILE (as text or json) without ids")
     with open_index(index) as opened:
         told = standing.standings(opened, check) if check else []
         documents = [opened.show(item_id) for item_id in ids]
     if check:
-        _print(standing.as_json(told) if form == "json" else standing.as_text(told) if told else ())
-        if not told:
-            _end(NOTHING_FOUND, f"no reference of `referat cite` is in {check}; a Word document is to be saved as text")
-        if any(one.state != "stands" for one in told):
-            _end(NOTHING_FOUND)
+        _found(told, f"no reference of `referat cite` is in {check}; a Word document is to be saved as text")
+        _print(standing.as_json(told) if form == "json" else standing.as_text(told))
+        _found(all(one.state == "stands" for one in told))
     forms = {"text": citation.as_text, "bibtex": citation.as_bibtex, "json": citation.as_json}
     _print(forms[form](map(citation.citation, filter(None, documents))))
-    if unknown := [item_id for item_id, found in zip(ids, documents, strict=True) if found is None]:
-        _end(NOTHING_FOUND, UNKNOWN_ID.format(", ".join(unknown)))
+    unknown = [item_id for item_id, found in zip(ids, documents, strict=True) if found is None]
+    _found(not unknown, UNKNOWN_ID.format(", ".join(unknown)))
 
 
 @commands.command(cls=Free)
@@ -472,8 +433,7 @@ def forget(what: str, index: Path | None, reason: str | None, undo: bool) -> Non
     if undo:
         _print(f"{forgetting.remember(what, index).what} may come back: run `referat index` again")
         return
-    if not (reason or "").strip():
-        raise UsageError("say why with --reason; `referat status` lists it")
+    _refuse(not (reason or "").strip(), "say why with --reason; `referat status` lists it")
     _print(f"{gone.what} is forgotten" for gone in forgetting.forget(what, reason or "", index))
 
 
@@ -509,8 +469,7 @@ def verify(index: Path | None, sources: bool) -> None:
     for finding in findings(index, sources=sources):
         found += 1
         _print(finding.line())
-    if found:
-        _end(NOTHING_FOUND, counted(found, "finding"))
+    _found(not found, counted(found, "finding"))
     _print("store and engine agree" + (", and the files are as they were read" if sources else ""))
 
 
@@ -545,8 +504,7 @@ def read(files: tuple[Path, ...], as_json: bool, out: Path | None, **options: An
         _print(f"    {line}" for line in found.why)
     if failed:
         _end(FAILED_SOURCES)
-    if not read:
-        _end(NOTHING_FOUND, "no file of a kind that can be read is there")
+    _found(read, "no file of a kind that can be read is there")
 
 
 @commands.command(cls=Free)
@@ -560,8 +518,7 @@ def analyse(text: str, as_json: bool, synonyms: Synonyms) -> None:
     from search.synonyms import told
 
     found = [one._replace(synonyms=told(synonyms.of([one.surface]))) for one in grounds.accounts(text)]
-    if not found:
-        _end(NOTHING_FOUND, "no word and no number is there")
+    _found(found, "no word and no number is there")
     _print(grounds.as_jsonl(found) if as_json else grounds.as_text(found))
 
 
@@ -584,10 +541,8 @@ def evaluate(queries_file: Path, qrels: Path, out: Path | None, against: Path | 
     from search.find import open_index
 
     docs, index, engine, per_query = map(options.pop, ("docs", "index", "engine", "per_query"))
-    if docs and index:
-        raise UsageError("give --docs or --index, not both")
-    if engine and not docs:
-        raise UsageError("--engine goes with --docs: an index has its own engine")
+    _refuse(docs and index, "give --docs or --index, not both")
+    _refuse(engine and not docs, "--engine goes with --docs: an index has its own engine")
     queries, judgments = evaluation.read_queries(queries_file), evaluation.read_qrels(qrels)
     other = evaluation.read_run(against) if against else None
     with open_collection(docs, engine) if docs else open_index(index) as opened:
@@ -598,8 +553,7 @@ def evaluate(queries_file: Path, qrels: Path, out: Path | None, against: Path | 
         evaluation.write_run(out, run)
     _print(evaluation.per_query(run, ours, queries) if per_query else ())
     _print(evaluation.report(run, ours, theirs))
-    if not any(run.values()):
-        _end(NOTHING_FOUND)
+    _found(any(run.values()))
 
 
 @commands.group()
@@ -630,8 +584,7 @@ def watch_list(index: Path | None, as_json: bool) -> None:
     from search.watch import watches
 
     saved = watches(index)
-    if not saved:
-        _end(NOTHING_FOUND, "there are no saved searches: save one with `referat watch add NAME QUERY`")
+    _found(saved, "there are no saved searches: save one with `referat watch add NAME QUERY`")
     _print(one.to_json() if as_json else one.line() for one in saved)
 
 
@@ -660,8 +613,7 @@ def watch_run(index: Path | None, form: str, to: tuple[str, ...], sender: str, f
     from search.query.refusal import explain
     from search.watch import run
 
-    if (form == "mail") != bool(to):
-        raise UsageError("--format mail and --to ADDRESS go together")
+    _refuse((form == "mail") != bool(to), "--format mail and --to ADDRESS go together")
     notices.addressed(to, sender)
     forms: dict[str, Callable[..., str | Iterable[str]]] = {
         "text": partial(notices.as_text, mark=_mark),
@@ -695,6 +647,12 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=None)
         yield lambda done, total, path: bar.update(task, completed=done, total=total)
+
+
+def _refuse(wrong: object, message: str) -> None:
+    """Ends a command whose options do not fit each other."""
+    if wrong:
+        raise UsageError(message)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
@@ -759,10 +717,16 @@ def _log(unheard: list[OSError], line: str) -> None:
         unheard.append(error)
 
 
+def _found(anything: object, note: str = "") -> None:
+    """Ends a command that found nothing, or not what it should."""
+    if not anything:
+        _end(NOTHING_FOUND, note or ())
+
+
 def _end(code: int, note: str | Iterable[str] = ()) -> NoReturn:
     """Ends a command with an exit code, after a note to a person."""
     _say(note)
-    raise Exit(code)
+    raise click.exceptions.Exit(code)
 
 
 def main() -> None:
@@ -773,7 +737,7 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = commands.main(standalone_mode=False)
-    except ClickException as error:
+    except click.ClickException as error:
         error.show()
         code = error.exit_code
     except Logged as error:
@@ -789,7 +753,7 @@ def _told(error: BaseException) -> tuple[str, int]:
     from search.query.refusal import explain
 
     match error:
-        case KeyboardInterrupt() | Abort():
+        case KeyboardInterrupt() | click.Abort():
             return "interrupted", INTERRUPTED
         case QueryError():
             return explain(error), error.exit_code

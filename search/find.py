@@ -114,7 +114,7 @@ class Index:
         near += () if found.total else offers(understood, alone, self.vocabulary, table_of(synonyms))
         warnings = (
             *left_out(asked),
-            *_told_of(gone),
+            *forgotten_since(gone),
             *nothing,
             *notes(understood, self.store, found.total - gone),
         )
@@ -294,7 +294,7 @@ def refuse_arguments(query: object, limit: object, offset: object, sort: object,
         raise SearchError(f"find cannot use what it was given: {'; '.join(wrong)}.")
 
 
-def _told_of(forgotten: int) -> tuple[str, ...]:
+def forgotten_since(forgotten: int) -> tuple[str, ...]:
     """That hits are missing which were taken out of the store since the engine was written."""
     return (f"left out, because forgotten a moment ago: {forgotten}",) if forgotten else ()
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import Any
 
 from search.answer import Answer, Hit
 from search.clock import danish_date
 from search.document import Document
 from search.facets import label
+from search.find import Index, forgotten_since
+from search.groups import Grouped, grouped
 from search.outcomes import LABELS
+from search.parquet import as_parquet
 from search.quantity import counted
+from search.similar import Similar
 from search.spreadsheet import csv_lines
-
-if TYPE_CHECKING:
-    from search.groups import Grouped
-    from search.similar import Similar
 
 Mark = Callable[[str], str]
 Span = tuple[int, int]
@@ -37,6 +37,38 @@ _OFFERED = {
 }
 
 
+def told(
+    index: Index,
+    query: str,
+    form: str,
+    *,
+    mark: Mark,
+    warn: Callable[[Iterable[str]], object],
+    page: Mapping[str, Any],
+    by_case: bool = False,
+    everything: bool = False,
+    **options: Any,
+) -> tuple[Answer, Iterable[str | bytes]]:
+    """What a query finds, and it in a form: as `table` or `json` a page of hits, or of cases; in one of BY_HIT the hits
+    of the page, or everything there is, `warn` then being told of what was left out on the way. `page` and `options`
+    are arguments of `Index.find`, and so are the errors."""
+    if by_case:
+        cases = grouped(index, query, **page, **options)
+        return cases.answer, grouped_text(cases, mark) if form == "table" else as_json(cases)
+    answer = index.find(query, **page, **options)
+    if form not in BY_HIT:
+        return answer, as_text(answer, mark) if form == "table" else as_json(answer)
+    every = _every(index.every(query, **options), answer.total, warn) if everything else answer.hits
+    return answer, BY_HIT[form](every)
+
+
+def _every(hits: Iterable[Hit], total: int, warn: Callable[[Iterable[str]], object]) -> Iterator[Hit]:
+    for hit in hits:
+        yield hit
+        total -= 1
+    warn(forgotten_since(total))
+
+
 def as_text(answer: Answer, mark: Mark) -> Iterator[str]:
     """The answer as lines: a head with the total, the synonyms used, a block a hit, the warnings, the explanation.
     `mark` dresses a match."""
@@ -48,16 +80,16 @@ def as_text(answer: Answer, mark: Mark) -> Iterator[str]:
     yield from _foot(answer)
 
 
-def grouped_text(grouped: Grouped, mark: Mark) -> Iterator[str]:
+def grouped_text(found: Grouped, mark: Mark) -> Iterator[str]:
     """The cases as lines: a head with both totals, a block for the best hit of each, a line for each of the others."""
-    answer, groups = grouped.answer, grouped.groups
+    answer, groups = found.answer, found.groups
     if answer.total:
-        both = f"{counted(answer.total, 'item')} in {counted(grouped.cases, 'case')}"
-        yield both + _shown(grouped.offset, len(groups), grouped.cases)
+        both = f"{counted(answer.total, 'item')} in {counted(found.cases, 'case')}"
+        yield both + _shown(found.offset, len(groups), found.cases)
     else:
         yield _head(answer)
     yield from _meant(answer)
-    for place, group in enumerate(groups, grouped.offset + 1):
+    for place, group in enumerate(groups, found.offset + 1):
         yield ""
         yield from _hit(place, group.best, mark)
         yield from (f"     + {' · '.join(_brief(document))}" for document in group.others)
@@ -65,10 +97,6 @@ def grouped_text(grouped: Grouped, mark: Mark) -> Iterator[str]:
             number = group.best.document.case_numbers[0]
             yield f"     + {untold} more of this case: `referat case {number}`"
     yield from _foot(answer)
-
-
-def grouped_json(grouped: Grouped) -> Iterator[str]:
-    yield json.dumps(grouped.to_dict(), ensure_ascii=False, indent=2)
 
 
 def similar_text(found: Similar, mark: Mark) -> Iterator[str]:
@@ -80,13 +108,6 @@ def similar_text(found: Similar, mark: Mark) -> Iterator[str]:
         yield from _hit(place, hit, mark)
         if same:
             yield "     (samme sag)"
-
-
-def similar_json(found: Similar) -> Iterator[str]:
-    """`{id, title, words, hits}`; each hit also has `same_case`."""
-    hits = [hit.to_dict() | {"same_case": same} for hit, same in found.hits]
-    told = {"id": found.document.id, "title": found.document.title, "words": found.words, "hits": hits}
-    yield json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def _meant(answer: Answer) -> Iterator[str]:
@@ -108,8 +129,8 @@ def _foot(answer: Answer) -> Iterator[str]:
         yield from (f"  {count:>7} items hold {field}:{term}" for field, term, count in answer.explanation.terms)
 
 
-def as_json(answer: Answer) -> Iterator[str]:
-    yield json.dumps(answer.to_dict(), ensure_ascii=False, indent=2)
+def as_json(found: Answer | Grouped | Similar) -> Iterator[str]:
+    yield json.dumps(found.to_dict(), ensure_ascii=False, indent=2)
 
 
 def notes(answer: Answer) -> Iterator[str]:
@@ -126,6 +147,14 @@ def as_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
 def as_csv(hits: Iterable[Hit]) -> Iterator[str]:
     """A head and one line a hit."""
     return csv_lines(COLUMNS, map(cells, hits), PLAIN)
+
+
+BY_HIT: Mapping[str, Callable[[Iterable[Hit]], Iterable[str | bytes]]] = {
+    "jsonl": as_jsonl,
+    "csv": as_csv,
+    "parquet": as_parquet,
+}
+"""Forms of a line or row a hit, however many there are."""
 
 
 def item_json(document: Document, indent: int | None = None) -> str:

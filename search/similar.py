@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from search.analysis.chain import analyse_word, readings_of
 from search.analysis.tokens import CHUNK
@@ -36,6 +37,11 @@ class Similar:
     document: Document
     words: tuple[str, ...]
     hits: tuple[tuple[Hit, bool], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Ready for JSON; each hit also has `same_case`."""
+        hits = [hit.to_dict() | {"same_case": same} for hit, same in self.hits]
+        return {"id": self.document.id, "title": self.document.title, "words": self.words, "hits": hits}
 
 
 @dataclass(frozen=True, slots=True)

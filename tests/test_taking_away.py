@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -14,9 +16,10 @@ from pathlib import Path
 import pyarrow.parquet as parquet
 import pytest
 from page import run
-from planted import ENGINES, passage, planted
+from planted import ENGINES, passage, plant, planted
 from test_cli import referat
 
+from indexer.forget import forget
 from search import listing
 from search.document import Document
 from search.errors import StoreError
@@ -92,6 +95,37 @@ def test_parquet_keeps_what_text_forms_flatten(tmp_path: Path):
         (date(2023, 3, 9), ["1-A", "2-B"], 4),
         (None, [], None),
     ]
+
+
+def taken_away(opened: Index) -> tuple[Iterator[str], list[str]]:
+    """All hits, newest last, of which the first is taken; and what is told of those that were left out."""
+    left_out: list[str] = []
+    how = {"page": {"limit": 0}, "everything": True, "sort": "oldest"}
+    _, lines = listing.told(opened, "vej", "jsonl", mark=str, warn=left_out.extend, **how)
+    next(lines)
+    return lines, left_out
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_all_is_of_one_state_though_another_is_published_or_the_index_removed(tmp_path: Path, engine: str):
+    with planted(tmp_path / "index", items(MANY), engine) as opened:
+        lines, left_out = taken_away(opened)
+        plant(tmp_path / "index", [replace(item, title="Anden") for item in items(MANY + 3)], engine)
+        moved, _ = taken_away(opened)
+        shutil.rmtree(tmp_path / "index")
+        titles = [json.loads(line)["title"][:6] for line in (*lines, *moved)]
+
+    assert titles == ["=Skole"] * 2 * (MANY - 1)
+    assert left_out == []
+
+
+def test_what_is_forgotten_while_all_is_taken_away_is_told(tmp_path: Path):
+    with planted(tmp_path / "index", items(MANY)) as opened:
+        lines, left_out = taken_away(opened)
+        forget(opened.find("vej", sort="newest", limit=1).hits[0].document.id, "privat", tmp_path / "index")
+
+        assert len(list(lines)) == MANY - 2
+    assert left_out == ["left out, because forgotten a moment ago: 1"]
 
 
 def test_a_file_that_fails_on_the_way_is_as_it_was(tmp_path: Path):

@@ -93,7 +93,7 @@ def test_of_a_long_case_the_rest_is_counted(index: Index):
 def test_people_and_programs_are_told_what_sets_the_others_apart(index: Index):
     found = grouped(index, "skole", sort="oldest", limit=1)
     shown = "\n".join(listing.grouped_text(found, str))
-    told = json.loads("".join(listing.grouped_json(found)))
+    told = json.loads("".join(listing.as_json(found)))
 
     assert "     + 2. januar 2023 · Rådet · Taget til efterretning · x/raad/2023-01-02/2" in shown
     assert list(told) == ["total", "cases", "offset", "query", "warnings", "synonyms", "offers", "groups"]

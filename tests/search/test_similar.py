@@ -81,7 +81,7 @@ def test_an_item_that_is_like_no_other_finds_nothing(index: Index):
 def test_programs_are_told_all_of_it(index: Index):
     found = similar(index, "sti", limit=3)
     assert found is not None
-    told = json.loads("".join(listing.similar_json(found)))
+    told = json.loads("".join(listing.as_json(found)))
 
     assert list(told) == ["id", "title", "words", "hits"]
     assert [hit["same_case"] for hit in told["hits"]].count(True) == 1
