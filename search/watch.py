@@ -17,12 +17,14 @@ from pathlib import Path
 
 from search.answer import Hit
 from search.changes import CHANGED, GAINED, GONE, LOST, Event, Item, Report, item, reports
-from search.clock import utc_now
+from search.clock import today, utc_now
 from search.errors import NameRefused, QueryError, StoreError
+from search.expansion import dated
 from search.feed import atom
 from search.find import Index, Match, open_index
 from search.layout import STORE, Folder, index_folder, write_whole
 from search.place import current
+from search.query.parser import parse
 from search.store import StoreReader
 from search.watchlist import KEPT, LOCK, Watch, Watchlist, locked, read, write, written
 
@@ -62,11 +64,12 @@ class _Gone:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """The index that a run asks, the (id, hash) of all that it holds, and the report that is being made."""
+    """The index that a run asks, the (id, hash) of all that it holds by number, the same by id, and the report that is
+    being made."""
 
     index: Index
     contents: Mapping[int, tuple[str, str]]
-    held: Collection[str]
+    held: Mapping[str, str]
     report: int
     time: str
 
@@ -179,8 +182,7 @@ def _opened(folder: Path) -> Iterator[Index]:
 def _asked(known: Watchlist, opened: Index) -> tuple[Watchlist, dict[str, QueryError]]:
     """The saved searches as they are after they were asked, and those that could not be."""
     contents = opened.store.contents()
-    held = {item_id for item_id, _ in contents.values()}
-    moment = _Moment(opened, contents, held, known.reports + 1, utc_now())
+    moment = _Moment(opened, contents, dict(contents.values()), known.reports + 1, utc_now())
     after: list[Watch] = []
     events: list[Event] = []
     failed: dict[str, QueryError] = {}
@@ -215,9 +217,17 @@ def _compared(watch: Watch, moment: _Moment) -> tuple[dict[str, Item], tuple[Eve
         if was is None or (was.said, was.outcome) != (now.said, now.outcome):
             events.append(_of_hit(watch, moment, hit, now, was))
         seen[item_id] = now
-    lost = [item_id for item_id in watch.seen if item_id not in found]
+    lost = {item_id: was for item_id, was in watch.seen.items() if item_id not in found}
+    if _moves(watch.query):  # that an item has grown too old for it is no news of the item
+        lost = {item_id: was for item_id, was in lost.items() if moment.held.get(item_id) != was.content}
     events += (_of_lost(watch, moment, item_id) for item_id in lost)
     return seen, tuple(events)
+
+
+def _moves(query: str) -> bool:
+    """Whether a query asks for something else as days go by, such as `dato:-90d`."""
+    asked = parse(query)
+    return dated(asked, query, today()) != asked
 
 
 def _of_hit(watch: Watch, moment: _Moment, hit: Hit, now: Item, was: Item | None) -> Event:

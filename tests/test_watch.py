@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,40 @@ def test_an_item_that_is_still_there_but_matches_no_more_is_lost_and_not_gone(to
     town.build()
 
     assert changes(*town.run()) == {("skole", "lost", "a")}
+
+
+@pytest.mark.parametrize(
+    "query", ["skole NÆR/5 vej", "sko* vej", "*kole", "s?ole vej", "skolle~1 vej", '"vej skole"~3', "dato:2024 skole^2"]
+)
+def test_every_kind_of_query_can_be_saved_and_tells_what_is_new_and_lost(town: Town, query: str):
+    watch.add(town.index, "ny", query)
+    town.items |= {"d": Fact(frozenset({"vej", "skole"})), "b": Fact(frozenset({"museum"}))}
+    town.build()
+
+    told = {(kind, item_id) for name, kind, item_id in changes(*town.run()) if name == "ny"}
+    assert told == {("gained", "d"), ("lost", "b")}
+    assert not town.run()
+
+
+def test_what_grows_too_old_for_a_time_told_from_today_is_not_told_but_what_changes_is(town: Town, monkeypatch):
+    def on(day: date) -> list[Report]:
+        for module in ("search.expansion", "search.watch"):
+            monkeypatch.setattr(f"{module}.today", lambda: day)
+        return town.run()
+
+    on(date(2024, 6, 1))
+    watch.add(town.index, "nyt", "dato:-30d skole")
+    watch.add(town.index, "siden", "dato:2024 skole")
+    town.items |= {"d": Fact(frozenset({"skole"}))}
+    town.build()
+    assert ("nyt", "gained", "d") in changes(*on(date(2024, 6, 2)))
+    town.items |= {"d": Fact(frozenset({"museum"}))}
+    town.build()
+    lost = {change for change in changes(*on(date(2025, 6, 2))) if change[0] in ("nyt", "siden")}
+    assert lost == {("nyt", "lost", "d"), ("siden", "lost", "d")}
+    del town.items["a"]
+    town.build()
+    assert ("nyt", "gone", "a") not in changes(*on(date(2025, 6, 3))), "it was let go of when it grew too old"
 
 
 def test_a_file_that_was_only_moved_or_paged_anew_is_no_change(town: Town):
