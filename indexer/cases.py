@@ -139,17 +139,22 @@ def find_case_numbers(text: str) -> tuple[str, ...]:
     number broken over a line is joined. Numbers of documents and attachments are left out.
     """
     whole = _joined(text)
-    if not _CORE.search(whole):
+    if not _CORE.search(whole) or not _may_number(whole):
         return ()
     fields = _fields(whole)
     bare = [match[0] for line in fields[0].value.splitlines() for match in _bare(line)]
     return tuple(dict.fromkeys(number for number in [*_numbers(fields), *bare] if _is_number(number)))
 
 
+def _may_number(text: str) -> bool:
+    """Whether a text has a colon, a number that needs no label, or what the labels of a case have in them."""
+    return ":" in text or bool(_NUMBER.search(text)) or any(map(text.casefold().__contains__, _TABLE["case_signs"]))
+
+
 def _bare(line: str) -> list[re.Match[str]]:
     """Case numbers of a line that holds nothing else but perhaps a word on access."""
     found = list(_NUMBER.finditer(line))
-    return [] if re.search(r"\w", _ACCESS.sub("", _NUMBER.sub("", line))) else found
+    return [] if found and re.search(r"\w", _ACCESS.sub("", _NUMBER.sub("", line))) else found
 
 
 @lru_cache(maxsize=10_000)

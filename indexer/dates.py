@@ -77,9 +77,12 @@ _AMERICAN_CLOCK = r"(?=\s\d{1,2}:\d\d(?::\d\d)?\s?[AP]M)"
 _NO_SUBJECT = r"(?!-?[A-ZÆØÅ]\d)"
 """Two digits for the year are no date where a subject number goes on ("04.11.00-P20-1-20")."""
 
+_INITIALS = "".join(sorted({name[0] for name in _NUMBER_OF}))
+"""Of the months: most words behind a number begin otherwise."""
+
 _CORES: tuple[tuple[str, _Reader, tuple[str, ...]], ...] = (
     (
-        r"\d\s?[-–./,]\s?\d",
+        r"\d\s?[-–./,]\s?\d{1,2}(?:\s?[-–./,]\s?|\s{1,2})\d\d",
         _numeric,
         (
             _BEFORE + _YEAR4 + r"-(?P<month>\d\d)-(?P<day>\d\d)(?!\d|-)",
@@ -90,7 +93,7 @@ _CORES: tuple[tuple[str, _Reader, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        r"\d[\s.,-]{0,7}(?:" + "|".join(sorted({name[:3] for name in _NUMBER_OF})) + ")",
+        r"\d[\s.,-]{0,7}(?=[" + _INITIALS + "])(?:" + "|".join(sorted({name[:3] for name in _NUMBER_OF})) + ")",
         _named,
         (_DAY + r"\s{0,2}[.,-]?\s{0,4}" + _MONTH + r"[.,]{0,2}[-\s]{0,4}" + _YEAR + r"(?!\d)",),
     ),

@@ -88,10 +88,12 @@ def _run_into(text: str, printed: Callable[[str], AbstractSet[str]]) -> list[int
         letters = _letters(heading)
         return letters in printed(letters[:1])
 
+    label = _LAST_CAPITAL.search(text) if text[-_END:] in _ends() else None
+    behind = [label.start()] if label and label[0] in _labels_run_into() and is_printed(text[: label.start()]) else []
+    if not _POINT.search(text):
+        return behind
     words = (cut.start() for cut in _AGAIN.finditer(text) if any(map(str.isalpha, text[: cut.start()])))
     again = (at for at in words if is_printed(text[at:]))
-    label = _LAST_CAPITAL.search(text)
-    behind = [label.start()] if label and label[0] in _labels_run_into() and is_printed(text[: label.start()]) else []
     return [*(cut.start() for cut in _RUN_INTO.finditer(text)), *islice(again, 1), *behind]
 
 
@@ -129,7 +131,7 @@ def _tails(lines: Sequence[Line]) -> dict[int, list[int]]:
 
 def _inside(text: str) -> list[int]:
     """Where labels with a colon begin in mid-line."""
-    return [match.start() for match in _LABELS.finditer(text)]
+    return [match.start() for match in _LABELS.finditer(text, 0, text.rfind(":") + 1)]
 
 
 def _cut(lines: Sequence[Line], cuts: Mapping[int, Sequence[int]]) -> Sequence[Line]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from indexer import bodies, cases, dates, places, treatments
 from indexer.places import municipality_in
+from indexer.segment import unfold
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 MANY = settings(FEW, max_examples=200)
@@ -39,6 +40,25 @@ def test_every_form_of_a_time_has_its_core(form: re.Pattern[str], data: st.DataO
 def test_every_form_of_a_case_number_has_its_core(forms: str, data: st.DataObject) -> None:
     number = data.draw(st.from_regex(re.compile(forms), fullmatch=True))
     assert cases._CORE.search(number), number
+
+
+@given(label=st.from_regex(re.compile(cases._words("case"), re.IGNORECASE), fullmatch=True))
+@MANY
+def test_every_label_of_a_case_has_a_sign_of_one(label: str) -> None:
+    assert cases._may_number(f"{label} 1234"), label
+
+
+@pytest.mark.parametrize("form", [unfold._AGAIN, unfold._RUN_INTO], ids=["again", "run into"])
+@given(data=st.data())
+@FEW
+def test_every_heading_that_a_line_runs_into_has_its_point(form: re.Pattern[str], data: st.DataObject) -> None:
+    front, heading = "Bygninger", data.draw(st.from_regex(r"\A\d{1,2}\.\s[A-ZÆØÅ][a-zæøå]{4,9}", fullmatch=True))
+    assert form.search(front + heading)
+    assert unfold._POINT.search(front + heading)
+
+
+def test_every_label_that_a_line_runs_into_has_its_end() -> None:
+    assert all(label[-unfold._END :] in unfold._ends() for label in unfold._labels_run_into())
 
 
 @given(name=st.from_regex(bodies._HEAD, fullmatch=True))
