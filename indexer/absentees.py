@@ -52,7 +52,9 @@ def split_absentees(text: str) -> tuple[str, str]:
 def _without_lists(text: str) -> list[str]:
     """The text without lists of names at its ends, and these; a text that is nothing else stays."""
     lines = text.split("\n")
-    if not any(map(is_list, {lines[0], lines[-1]})) or _CHOICE.search(text) or all(map(is_list, lines)):
+    if len(lines) == 1 or not any(map(is_list, {lines[0], lines[-1]})):
+        return [text]
+    if _CHOICE.search(text) or all(map(is_list, lines)):
         return [text]
     ends = [line for line in (lines[0], lines[-1]) if is_list(line)]
     return ["\n".join(lines[is_list(lines[0]) : len(lines) - is_list(lines[-1])]).strip(), *ends]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -63,10 +63,11 @@ def split_field(text: str) -> tuple[str, str]:
     return key, line[spaced.end() :]
 
 
-def split_line(text: str) -> Iterator[str]:
+def split_line(text: str) -> list[str]:
     """The line cut in front of each label with a colon in it: ``Byrådet Mødedato: 3. maj 2021 Sted: Rådhuset``."""
-    cuts = [0, *fields_in(text), len(text)]
-    return filter(None, (text[first:end].strip() for first, end in pairwise(cuts)))
+    cuts = fields_in(text)
+    parts = [text[first:end].strip() for first, end in pairwise((0, *cuts, len(text)))] if cuts else [text.strip()]
+    return list(filter(None, parts))
 
 
 def fields_in(text: str) -> list[int]:

@@ -50,11 +50,13 @@ class Heading:
 
 def split_sittings(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
     """The lines of each meeting in printed order; all of them where only one heading is found."""
-    dated = filter(None, (_heading(lines, at) for at in range(len(lines))))
     model: Heading | None = None
     heads: list[int] = []
     found: list[Heading] = []
-    for heading in dated:
+    for at in range(len(lines)):
+        heading = _heading(lines, at, ENOUGH - 1 if model else 0)
+        if heading is None:
+            continue
         model = model or heading
         alike = _is_alike(lines, heading, model)
         if _is_meeting(lines, heading, alike) and not any(_is_same(heading, other) for other in found):
@@ -115,23 +117,23 @@ def _as_tall(lines: tuple[Line, ...], top: int, first: int) -> int:
     return first if _shape(begins) == _shape(lines[0]) or (apart and looks) else top
 
 
-def _heading(lines: tuple[Line, ...], at: int) -> Heading | None:
-    """The heading that gives its date on the line; None where it gives none."""
+def _heading(lines: tuple[Line, ...], at: int, least: int) -> Heading | None:
+    """The heading that gives its date on the line; None where it gives none, or tells less than ``least`` beside it."""
     text = bare(lines[at].text)
     if len(text) > MAX_TITLE or not find_dates(text):
         return None
-    top = _top(lines, at, 0)
-    date = elect(read_head(lines[max(top, at - 1) : at + 1]), "date")
+    top, end = _top(lines, at, 0), _end(lines, at)
+    votes = read_head(lines[top:end])
+    told = frozenset(vote.key for vote in votes) & _TELLING
+    date = elect(read_head(lines[max(top, at - 1) : at + 1]), "date") if len(told) >= least else None
     if not date:
         return None
-    end = _end(lines, at)
-    votes = read_head(lines[top:end])
     return Heading(
         lines=range(top, end),
         at=at,
         body=elect(votes, "body"),
         date=date,
-        told=frozenset(vote.key for vote in votes) & _TELLING,
+        told=told,
         opens=any(_FIRST_ITEM.match(bare(line.text)) for line in lines[at + 1 : end + 1]),
     )
 

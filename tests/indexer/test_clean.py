@@ -69,3 +69,4 @@ def test_no_step_changes_a_sign_that_lines_are_passed_for() -> None:
     passed = [sign for sign in map(chr, range(0x11000)) if COMMON.fullmatch(sign)]
     assert {"a", "Å", "§", "–", "”"} <= set(passed)
     assert [sign for sign in passed if any(step(sign) != sign for step in STEPS)] == []
+    assert [sign for sign in passed if sign.isspace()] == [" "]
