@@ -113,7 +113,7 @@ def _chained(candidates: Sequence[Candidate], labels: Labels, run: Run) -> tuple
     came_from: list[int | None] = []
     best: list[float] = []
     courses: list[Course] = []
-    strong, most = _strong(candidates), most_of_pair()
+    strong = _strong(candidates)
     reached = [labels.behind(candidate.start.first) for candidate in candidates]
     alike = groupby(range(len(candidates)), lambda at: (reached[at], at in strong, at // NEAR))
     for (mark, is_strong, _), group in alike:
@@ -126,6 +126,7 @@ def _chained(candidates: Sequence[Candidate], labels: Labels, run: Run) -> tuple
         )
         for later in group:
             candidate = candidates[later]
+            most = most_of_pair(candidate.face, candidate.opening)
             found = -_opening(candidate, labels, mark), -1
             for cost, at in ends:
                 if cost - candidate.weight - most > found[0]:

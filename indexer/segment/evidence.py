@@ -124,10 +124,11 @@ def weigh_step(before: str | None, number: str | None) -> float:
     return weigh("pair", _step(before, number))
 
 
-def most_of_pair() -> float:
-    """The most that two neighbours can weigh, with whether the labels begin anew behind the second."""
+def most_of_pair(face: Face, opening: LabelKey | None) -> float:
+    """The most that a start with this first label can weigh with a neighbour in front of it."""
     table = weights()["pair"]
-    return table["next_number"] + table["same_style"] + table["opens_anew"]
+    counted = table["next_number"] if face.number else 0.0
+    return counted + table["same_style"] + (table["opens_anew"] if opening else 0.0)
 
 
 def weigh_cycle(seen: Mapping[LabelKey, int], counted: int, opening: LabelKey | None) -> float:
