@@ -20,22 +20,38 @@ class Asked(NamedTuple):
     factor: float = 1.0
 
 
-def leaves(query: ast.Query, factor: float = 1.0, fields: Sequence[str] = TEXT_FIELDS) -> Iterator[Asked]:
-    """The leaves by which hits are ordered, in order, of a pair both words: those of `fields`, and of no field."""
+def held(query: ast.Query, factor: float = 1.0) -> Iterator[tuple[ast.Query, float]]:
+    """The nodes of a query that a hit may fulfil and that hold no other, in order, each with how much more it counts;
+    Also stands behind what it holds."""
     match query:
         case ast.And(nodes) | ast.Or(nodes):
             for node in nodes:
-                yield from leaves(node, factor, fields)
+                yield from held(node, factor)
         case ast.Boost(node, more):
-            yield from leaves(node, factor * more, fields)
+            yield from held(node, factor * more)
         case ast.Also(node):
-            yield from leaves(node, factor, fields)
+            yield from held(node, factor)
+            yield query, factor
+        case _:
+            yield query, factor
+
+
+def leaves(query: ast.Query, fields: Sequence[str] = TEXT_FIELDS) -> Iterator[Asked]:
+    """The leaves by which hits are ordered, in order, of a pair both words: those of `fields`, and of no field."""
+    for node, factor in held(query):
+        field, inner = (node.field, node.node) if isinstance(node, ast.In) else ("", node)
+        if not field or field in fields:
+            yield from (Asked(leaf, field, factor) for leaf in _leaves(inner))
+
+
+def _leaves(node: ast.Query) -> tuple[Leaf, ...]:
+    match node:
         case ast.Near(first, second):
-            yield from (Asked(word, "", factor) for word in (first, second))
-        case ast.In(field, inner) if field in fields:
-            yield from (one._replace(field=field) for one in leaves(inner, factor, fields))
+            return first, second
         case ast.Word() | ast.Phrase() | ast.Prefix() | ast.Spelt():
-            yield Asked(query, "", factor)
+            return (node,)
+        case _:
+            return ()
 
 
 class Beside(NamedTuple):
@@ -46,18 +62,12 @@ class Beside(NamedTuple):
     factor: float
 
 
-def synonyms_of(query: ast.Query, factor: float = 1.0) -> Iterator[Beside]:
+def synonyms_of(query: ast.Query) -> Iterator[Beside]:
     """The synonyms that a hit may hold, in order."""
-    match query:
-        case ast.And(nodes) | ast.Or(nodes):
-            for node in nodes:
-                yield from synonyms_of(node, factor)
-        case ast.Boost(node, more):
-            yield from synonyms_of(node, factor * more)
-        case ast.Also(node, synonyms):
-            yield from synonyms_of(node, factor)
-            field = node.field if isinstance(node, ast.In) else ""
-            yield from (Beside(synonym, field, factor) for synonym in synonyms)
+    for node, factor in held(query):
+        if isinstance(node, ast.Also):
+            field = node.node.field if isinstance(node.node, ast.In) else ""
+            yield from (Beside(synonym, field, factor) for synonym in node.synonyms)
 
 
 def synonym_terms(synonym: ast.Synonym) -> tuple[str, tuple[str, ...]]:

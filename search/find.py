@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Literal, get_args
 
 from search.answer import Answer, Hit
+from search.capitals import in_small_letters, unshouted
 from search.coverage import notes
 from search.document import Document
 from search.engines.engine import Order, Reader, Request
@@ -17,9 +18,9 @@ from search.expansion import definite
 from search.explain import explanation, score_parts, synonyms_used, words_meant
 from search.facets import arranged, facets_of
 from search.layout import Folder, index_folder
-from search.lenience import any_word, in_small_letters, unshouted, without_stops
+from search.lenience import any_word, without_stops
 from search.marks import Marker, spans_of
-from search.offers import case_hints, offers, other_readings
+from search.offers import offers, other_readings
 from search.place import Stamp, open_published, stamp
 from search.query import ast
 from search.query.lexer import has_substance, passed_over
@@ -29,6 +30,7 @@ from search.rewrite import Rewritten, rewrite
 from search.snippets import snippet
 from search.store import StoreReader
 from search.synonyms import Synonyms, table_of
+from search.unmet import unmet
 from search.vocabulary import Vocabulary
 
 Match = Literal["all", "any"]
@@ -108,14 +110,14 @@ class Index:
         gone = len(found.hits) - len(hits)
         why = explanation(asked, self.reader) if explain else None
         alone = partial(self._count, text=query, synonyms=table_of(synonyms))
-        nothing = () if found.total else (*_each_alone(understood, alone), *case_hints(understood, alone))
         quiet = (self._definite(other, match, filters)[0] for other in in_small_letters(query))
-        near = other_readings(understood, alone, quiet)
-        near += () if found.total else offers(understood, alone, self.vocabulary, table_of(synonyms))
+        near = [*other_readings(understood, alone, quiet)]
+        if not found.total:
+            near += offers(understood, alone, self.vocabulary, table_of(synonyms))
         warnings = (
             *left_out(asked),
             *forgotten_since(gone),
-            *nothing,
+            *(() if found.total else unmet(understood, alone)),
             *notes(understood, self.store, found.total - gone),
         )
         return Answer(
@@ -126,7 +128,7 @@ class Index:
             hits[:limit],
             why,
             (*synonyms_used(asked.synonyms), *words_meant(understood)),
-            offers=near,
+            offers=tuple(near),
             facets=arranged(by, found.counts),
         )
 
@@ -274,13 +276,6 @@ class Index:
         self.close()
 
 
-def _each_alone(query: ast.Query, count: Callable[[ast.Query], int]) -> Iterator[str]:
-    """For a query of several conditions without a hit: how many items each finds alone."""
-    nodes = query.nodes if isinstance(query, ast.And) else ()
-    if found := [f"{to_text(node)}: {count(node) or 'none'}" for node in nodes]:
-        yield f"items that fulfil each condition alone: {', '.join(found)}"
-
-
 def refuse_arguments(query: object, limit: object, offset: object, sort: object, match: object) -> None:
     """Raises SearchError for a script's slip, which would else be taken for something, or for a fault of the index."""
     sound = {
@@ -299,13 +294,11 @@ def forgotten_since(forgotten: int) -> tuple[str, ...]:
     return (f"left out, because forgotten a moment ago: {forgotten}",) if forgotten else ()
 
 
-def left_out(asked: Rewritten) -> tuple[str, ...]:
+def left_out(asked: Rewritten) -> Iterator[str]:
     """That common words of a query were not searched, nor signs between its words."""
     left = dict.fromkeys(asked.ignored)
-    words, signs = ", ".join(filter(has_substance, left)), " ".join(sign for sign in left if not has_substance(sign))
-    minus = " (a minus stands right before what is to be left out)" if "-" in left else ""
-    told = {
-        f"left out as too common: {words} (in quotes they count)": words,
-        f"passed over, as no word: {signs}{minus}": signs,
-    }
-    return tuple(note for note, holds in told.items() if holds)
+    if words := ", ".join(filter(has_substance, left)):
+        yield f"left out as too common: {words} (in quotes they count)"
+    if signs := " ".join(sign for sign in left if not has_substance(sign)):
+        minus = " (a minus stands right before what is to be left out)" if "-" in left else ""
+        yield f"passed over, as no word: {signs}{minus}"

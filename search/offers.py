@@ -38,9 +38,7 @@ class Offer:
     why: str
 
 
-def offers(
-    query: ast.Query, count: Count, vocabulary: Vocabulary, synonyms: Synonyms = NO_SYNONYMS
-) -> tuple[Offer, ...]:
+def offers(query: ast.Query, count: Count, vocabulary: Vocabulary, synonyms: Synonyms = NO_SYNONYMS) -> Iterator[Offer]:
     """What may be asked instead of a query without a hit; each finds something."""
     return _finding(
         count,
@@ -50,34 +48,18 @@ def offers(
     )
 
 
-def other_readings(query: ast.Query, count: Count, quiet: Iterable[ast.Query] = ()) -> tuple[Offer, ...]:
+def other_readings(query: ast.Query, count: Count, quiet: Iterable[ast.Query] = ()) -> Iterator[Offer]:
     """What may have been meant, whatever the query finds; `quiet` is the query with its operators as words."""
     return _finding(count, ("name", _of_whole_names(query, count)), ("words", quiet))
 
 
-def case_hints(query: ast.Query, count: Count) -> Iterator[str]:
-    """What is to be said of case numbers that nothing bears."""
-    for leaf in ast.leaves_of(query):
-        if isinstance(leaf, ast.Case) and not count(leaf):
-            yield (
-                f"{to_text(leaf)} is no case here: sag: takes a whole case number (17.01.00-P05-1-23) or, with a star, "
-                "how one begins (sag:17.01*); the number of an item on its agenda is none"
-            )
-
-
-def _finding(count: Count, *near: tuple[str, Iterable[ast.Query]]) -> tuple[Offer, ...]:
+def _finding(count: Count, *near: tuple[str, Iterable[ast.Query]]) -> Iterator[Offer]:
     """Of each kind of query the first that finds something."""
-    found = ((why, other, count(other)) for why, others in near for other in others)
-    best = {why: Offer(to_text(other), total, why) for why, other, total in _first_of_each(found)}
-    return tuple(best.values())
-
-
-def _first_of_each(found: Iterator[tuple[str, ast.Query, int]]) -> Iterator[tuple[str, ast.Query, int]]:
-    done: set[str] = set()
-    for why, other, total in found:
-        if total and why not in done:
-            done.add(why)
-            yield why, other, total
+    for why, others in near:
+        for other in others:
+            if total := count(other):
+                yield Offer(to_text(other), total, why)
+                break
 
 
 def _of_whole_names(query: ast.Query, count: Count) -> Iterator[ast.Query]:

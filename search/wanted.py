@@ -8,7 +8,7 @@ from itertools import starmap
 from typing import NamedTuple
 
 from search.analysis.chain import WordForms, analyse_word
-from search.asked import Leaf, beginnings, is_glued, leaves, synonym_terms, synonyms_of
+from search.asked import Leaf, beginnings, held, is_glued, leaves, synonym_terms, synonyms_of
 from search.marks import Wanted
 from search.query import ast
 from search.schema import TEXT_FIELDS
@@ -67,14 +67,10 @@ def _part(part: str) -> WordForms:
 
 def _amounts(query: ast.Query) -> Iterator[tuple[int | None, int | None]]:
     """The amounts that a hit may name, from the lowest to the highest."""
-    match query:
-        case ast.And(nodes) | ast.Or(nodes):
-            for node in nodes:
-                yield from _amounts(node)
-        case ast.Boost(node):
-            yield from _amounts(node)
-        case ast.Figures("amount", low, high):
-            yield low, high
+    for node, _ in held(query):
+        match node:
+            case ast.Figures("amount", low, high):
+                yield low, high
 
 
 def _numbered(sought: Sequence[_Sought]) -> Wanted:

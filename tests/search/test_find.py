@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build_index
+from search.capitals import unshouted
 from search.engines.engine import Order
 from search.errors import SearchError
 from search.filters import filters_of
 from search.find import MAX_PAGE, Index, open_index
-from search.lenience import unshouted
 from search.offers import Offer
 from search.query.parser import parse
 
