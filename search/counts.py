@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from search.coverage import notes
 from search.engines.engine import Every, Node, Reader, Request
@@ -34,6 +34,23 @@ class Tally:
     cells: Cells
 
 
+class Cell(NamedTuple):
+    """How many items were found, and how many are indexed there: None where that was not asked for."""
+
+    items: int
+    indexed: int | None
+
+    @property
+    def per_1000(self) -> float:
+        """Items found of a thousand that are indexed."""
+        return 1000 * self.items / self.indexed if self.indexed else 0.0
+
+    @property
+    def shown(self) -> float:
+        """What is compared with other cells."""
+        return self.items if self.indexed is None else self.per_1000
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What a query finds, `by` one or two facets. `indexed`, where it was asked for: all items of the index in the same
@@ -45,6 +62,15 @@ class Counts:
     indexed: Tally | None = None
     warnings: tuple[str, ...] = ()
     synonyms: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def all(self) -> Cell:
+        return Cell(self.found.total, self.indexed.total if self.indexed else None)
+
+    def at(self, key: str | tuple[str, ...], part: Literal["rows", "columns", "cells"] = "cells") -> Cell:
+        """What both tallies hold there: in a cell, or of a value in all its row or column."""
+        found, indexed = (getattr(one, part, {}) for one in (self.found, self.indexed))
+        return Cell(found.get(key, 0), indexed.get(key, 0) if self.indexed else None)
 
 
 def count(

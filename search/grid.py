@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from itertools import product
+from typing import Any
 
-from search.counts import QUERY, Counts
+from search.counts import QUERY, Cell, Counts
 from search.facets import label
 from search.quantity import counted
 from search.spreadsheet import csv_lines
@@ -14,23 +15,6 @@ from search.spreadsheet import csv_lines
 BAR = 40
 """Signs of the longest bar."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-
-
-class Cell(NamedTuple):
-    """How many items were found, and how many are indexed there: None where that was not asked for."""
-
-    items: int
-    indexed: int | None
-
-    @property
-    def per_1000(self) -> float:
-        """Items found of a thousand that are indexed."""
-        return 1000 * self.items / self.indexed if self.indexed else 0.0
-
-    @property
-    def shown(self) -> float:
-        """What is compared with other cells."""
-        return self.items if self.indexed is None else self.per_1000
 
 
 def as_text(counts: Counts) -> Iterator[str]:
@@ -62,9 +46,10 @@ def record(counts: Counts) -> dict[str, Any]:
     """The counts, ready for JSON: totals, rows and columns in the order shown, and of two facets each cell."""
     by = counts.by
     rows = [_value(by[0], value, cells[-1]) for value, cells in _lines(counts)]
-    columns = [_value(by[1], value, _both(counts, "columns", value)) for value in counts.found.columns]
-    cells = [dict(zip(by, key, strict=True)) | _numbers(at(counts, key)) for key in _keys(counts)]
-    told = {"query": counts.query, "by": by} | _numbers(_all(counts), "total")
+    columns = [_value(by[1], value, counts.at(value, "columns")) for value in counts.found.columns]
+    keys = product(counts.found.rows, counts.found.columns)
+    cells = [dict(zip(by, key, strict=True)) | _numbers(counts.at(key)) for key in keys]
+    told = {"query": counts.query, "by": by} | _numbers(counts.all, "total")
     told |= {"warnings": counts.warnings, "synonyms": dict(counts.synonyms), "rows": rows}
     return told | ({"columns": columns, "cells": cells} if by[1:] else {})
 
@@ -75,35 +60,15 @@ def head(counts: Counts) -> str:
         return f"{len(counts.found.rows)} queries, by {counts.by[1]}"
     found = counted(counts.found.total, "item") + (f" match {counts.query}" if counts.query else "")
     by = f", by {' and '.join(counts.by)}" if counts.found.total else ""
-    every = _all(counts)
-    share = f" ({every.per_1000:.1f} per 1000 of {every.indexed})" if counts.indexed else ""
+    share = f" ({counts.all.per_1000:.1f} per 1000 of {counts.all.indexed})" if counts.indexed else ""
     return found + share + by
-
-
-def _all(counts: Counts) -> Cell:
-    return Cell(counts.found.total, counts.indexed.total if counts.indexed else None)
 
 
 def _lines(counts: Counts) -> Iterator[tuple[str, list[Cell]]]:
     """Each value of the first facet with its cells, the total last."""
     for row in counts.found.rows:
-        cells = [at(counts, (row, column)) for column in counts.found.columns]
-        yield row, [*cells, _both(counts, "rows", row)]
-
-
-def at(counts: Counts, key: tuple[str, ...]) -> Cell:
-    """The cell of a value, or of a pair of values."""
-    return _both(counts, "cells", key)
-
-
-def _both(counts: Counts, part: str, key: str | tuple[str, ...]) -> Cell:
-    """What a part of both tallies holds."""
-    found, indexed = (getattr(one, part, {}) for one in (counts.found, counts.indexed))
-    return Cell(found.get(key, 0), indexed.get(key, 0) if counts.indexed else None)
-
-
-def _keys(counts: Counts) -> list[tuple[str, ...]]:
-    return [(row, column) for row in counts.found.rows for column in counts.found.columns]
+        cells = [counts.at((row, column)) for column in counts.found.columns]
+        yield row, [*cells, counts.at(row, "rows")]
 
 
 def _value(facet: str, value: str, cell: Cell) -> dict[str, Any]:
@@ -142,16 +107,12 @@ def _grid(counts: Counts) -> Iterator[str]:
     first, second = counts.by
     table = [["", *(label(second, value) for value in counts.found.columns), "total"]]
     table += [[label(first, value), *map(_written, cells)] for value, cells in _lines(counts)]
-    table += [["total", *map(_written, _totals(counts))]] if first != QUERY else []
+    totals = [*(counts.at(column, "columns") for column in counts.found.columns), counts.all]
+    table += [["total", *map(_written, totals)]] if first != QUERY else []
     wide = [max(map(len, column)) for column in zip(*table, strict=True)]
     for name, *cells in table:
         right = (f"{cell:>{width}}" for cell, width in zip(cells, wide[1:], strict=True))
         yield "  ".join([f"{name:{wide[0]}}", *right])
-
-
-def _totals(counts: Counts) -> list[Cell]:
-    columns = [_both(counts, "columns", column) for column in counts.found.columns]
-    return [*columns, _all(counts)]
 
 
 def _written(cell: Cell) -> str:

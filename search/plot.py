@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from search.counts import QUERY, Counts
+from search.counts import QUERY, Cell, Counts, Tally
 from search.errors import FacetRefused, SearchError
 from search.facets import NAMES, TIMES, label
-from search.grid import Cell, at
 from search.layout import into
 
 SERIES = 10
@@ -37,9 +37,10 @@ def draw(counts: Counts, file: Path) -> None:
         from matplotlib.figure import Figure
     except ImportError as error:
         raise SearchError("matplotlib is not installed: pip install 'referat[plot]'") from error
-    axis, over = _axis(counts), _over(counts)
-    flat = axis in TIMES
-    places = [value for value in over if value or not flat][: None if flat else BARS]
+    by = " og ".join(NAMES[facet] for facet in counts.by if facet != QUERY)
+    counts = _turned(counts)
+    axis, flat = counts.by[0], counts.by[0] in TIMES
+    places = [value for value in counts.found.rows if value or not flat][: None if flat else BARS]
     series = _series(counts, places)
     with rc_context({"text.parse_math": False}):
         beside = not flat and len(counts.by) == 2 and counts.indexed is not None
@@ -50,6 +51,7 @@ def draw(counts: Counts, file: Path) -> None:
             _lines(axes, series)
         else:
             _bars(axes, series, upright=flat, beside=beside)
+        axes.set_title(_folded(_title(counts, by), 90), fontsize=11, loc="left")
         _name(axes, counts, [label(axis, place) for place in places], flat)
         if len(counts.by) == 2:
             handles, names = axes.get_legend_handles_labels()
@@ -58,31 +60,26 @@ def draw(counts: Counts, file: Path) -> None:
             figure.savefig(stream, dpi=150, format=file.suffix[1:].casefold())
 
 
-def _axis(counts: Counts) -> str:
-    """The facet along which the others are drawn: time where there is one."""
-    return next((facet for facet in counts.by if facet in TIMES), counts.by[0])
+def _turned(counts: Counts) -> Counts:
+    """The facet first along which the other is drawn: time where there is one."""
+    if counts.by[0] in TIMES or counts.by[-1] not in TIMES:
+        return counts
+    indexed = _swapped(counts.indexed) if counts.indexed else None
+    return replace(counts, by=counts.by[::-1], found=_swapped(counts.found), indexed=indexed)
 
 
-def _over(counts: Counts) -> Sequence[str]:
-    return list(counts.found.rows if _axis(counts) == counts.by[0] else counts.found.columns)
-
-
-def _parted(counts: Counts) -> list[str]:
-    """The values of the other facet, the most frequent first."""
-    first = _axis(counts) == counts.by[0]
-    found = counts.found.columns if first else counts.found.rows
-    return sorted(found, key=lambda value: -found[value])
+def _swapped(tally: Tally) -> Tally:
+    return Tally(tally.total, tally.columns, tally.rows, {key[::-1]: items for key, items in tally.cells.items()})
 
 
 def _series(counts: Counts, places: Sequence[str]) -> Series:
+    """Of one facet one; of two those of the most frequent values of the second."""
     if len(counts.by) == 1:
-        return {"": [_height(at(counts, (place,))) for place in places]}
-    first, other = _axis(counts) == counts.by[0], counts.by[_axis(counts) == counts.by[0]]
+        return {"": [_height(counts.at((place,))) for place in places]}
+    columns = counts.found.columns
     return {
-        _folded(label(other, value), 28): [
-            _height(at(counts, (place, value) if first else (value, place))) for place in places
-        ]
-        for value in _parted(counts)[:SERIES]
+        _folded(label(counts.by[1], value), 28): [_height(counts.at((place, value))) for place in places]
+        for value in sorted(columns, key=lambda value: -columns[value])[:SERIES]
     }
 
 
@@ -110,9 +107,8 @@ def _bars(axes: Any, series: Series, *, upright: bool, beside: bool) -> None:
 
 
 def _name(axes: Any, counts: Counts, places: Sequence[str], flat: bool) -> None:
-    """Titles and what stands along the axes."""
+    """What stands along the axes."""
     amount = "Punkter" if counts.indexed is None else "Punkter pr. 1000 behandlede"
-    axes.set_title(_folded(_title(counts), 90), fontsize=11, loc="left")
     step = max(1, -(-len(places) // _TICKS)) if flat else 1
     shown = range(0, len(places), step)
     names = [_folded(places[place], _SIGNS) for place in shown]
@@ -130,17 +126,17 @@ def _name(axes: Any, counts: Counts, places: Sequence[str], flat: bool) -> None:
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _title(counts: Counts) -> str:
-    what = counts.query or (f"{len(counts.found.rows)} søgninger" if QUERY in counts.by else "Alle punkter")
-    cut = [] if _axis(counts) in TIMES else _most(len(_over(counts)), BARS)
-    undated = counts.found.rows.get("", 0) if _axis(counts) == counts.by[0] else counts.found.columns.get("", 0)
-    cut += [f"{undated} uden dato er ikke vist"] if _axis(counts) in TIMES and undated else []
-    return " · ".join([f"{what}: {' og '.join(NAMES[facet] for facet in counts.by if facet != QUERY)}", *cut])
+def _title(counts: Counts, by: str) -> str:
+    queries = counts.found.columns if QUERY in counts.by[1:] else counts.found.rows
+    what = counts.query or (f"{len(queries)} søgninger" if QUERY in counts.by else "Alle punkter")
+    undated = counts.found.rows.get("", 0)
+    cut = [] if counts.by[0] in TIMES else _most(len(counts.found.rows), BARS)
+    cut += [f"{undated} uden dato er ikke vist"] if counts.by[0] in TIMES and undated else []
+    return " · ".join([f"{what}: {by}", *cut])
 
 
 def _legend(counts: Counts) -> str:
-    other = next(facet for facet in counts.by if facet != _axis(counts))
-    return "\n".join([_NAMES[other].capitalize(), *_most(len(_parted(counts)), SERIES)])
+    return "\n".join([_NAMES[counts.by[1]].capitalize(), *_most(len(counts.found.columns), SERIES)])
 
 
 def _most(there: int, shown: int) -> list[str]:

@@ -233,8 +233,8 @@ def test_a_list_of_queries_is_a_row_each_and_a_refused_one_stops_none(index: Ind
     for name, query in (("Skoler", "skole"), ("=Sti", "cykelsti ELLER fortov")):
         alone = count(index, query, ("year",), per_1000=True)
         assert counts.found.rows[name] == alone.found.total
-        assert {year: grid.at(counts, (name, year)) for year in ("2023", "2024")} == {
-            year: grid.at(alone, (year,)) for year in ("2023", "2024")
+        assert {year: counts.at((name, year)) for year in ("2023", "2024")} == {
+            year: alone.at((year,)) for year in ("2023", "2024")
         }
     assert "total" not in "\n".join(grid.as_text(counts)).splitlines()[-1]
     with pytest.raises(FacetRefused, match="by one facet"):
