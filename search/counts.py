@@ -90,12 +90,18 @@ def count(
         raise FacetRefused(f"{', '.join(facets) or 'Nothing'}: items are counted by one facet or by two.")
     understood, asked = index.understood(query, match=match, filters=filters, synonyms=synonyms)
     found = tally(index.reader, asked.match, facets)
+    meant = index.readings(query, understood, match=match, filters=filters, synonyms=synonyms)
     return Counts(
         to_text(understood),
         facets,
         found,
         tally(index.reader, Every(), facets) if per_1000 else None,
-        (*left_out(asked), *_forgotten(index), *notes(understood, index.store, found.total)),
+        (
+            *(offer.in_words for offer in meant),
+            *left_out(asked),
+            *_forgotten(index),
+            *notes(understood, index.store, found.total),
+        ),
         (*synonyms_used(asked.synonyms), *words_meant(understood)),
     )
 

@@ -20,7 +20,7 @@ from search.facets import arranged, facets_of
 from search.layout import Folder, index_folder
 from search.lenience import any_word, without_stops
 from search.marks import Marker, spans_of
-from search.offers import offers, other_readings
+from search.offers import Offer, offers, other_readings
 from search.place import Stamp, open_published, stamp
 from search.query import ast
 from search.query.lexer import has_substance, passed_over
@@ -110,8 +110,7 @@ class Index:
         gone = len(found.hits) - len(hits)
         why = explanation(asked, self.reader) if explain else None
         alone = partial(self._count, text=query, synonyms=table_of(synonyms))
-        quiet = (self._definite(other, match, filters)[0] for other in in_small_letters(query))
-        near = [*other_readings(understood, alone, quiet)]
+        near = [*self.readings(query, understood, match=match, filters=filters, synonyms=synonyms)]
         if not found.total:
             near += offers(understood, alone, self.vocabulary, table_of(synonyms))
         warnings = (
@@ -146,6 +145,19 @@ class Index:
         understood, ignored = self._definite(query, match, filters)
         asked = rewrite(understood, query, table_of(synonyms))
         return understood, replace(asked, ignored=(*passed_over(query), *ignored, *asked.ignored))
+
+    def readings(
+        self,
+        query: str,
+        understood: ast.Query,
+        *,
+        match: Match = "all",
+        filters: tuple[ast.Query, ...] = (),
+        synonyms: Synonyms | bool = True,
+    ) -> Iterator[Offer]:
+        """What may have been meant by a query that was understood so, whatever it finds."""
+        quiet = (self._definite(other, match, filters)[0] for other in in_small_letters(query))
+        return other_readings(understood, partial(self._count, text=query, synonyms=table_of(synonyms)), quiet)
 
     def _count(self, query: ast.Query, text: str, synonyms: Synonyms) -> int:
         """How many items the query finds."""

@@ -28,13 +28,6 @@ COLUMNS = ("id", "title", "municipality", "body", "date", "kind", "number", "cas
         "access", "source", "page", "start", "end", "score", "snippet")  # fmt: skip
 PLAIN = ("id",)
 """Columns of CSV that are not changed for spreadsheets."""
-_OFFERED = {
-    "name": "as one name",
-    "words": "with its operators as words",
-    "spelling": "did you mean",
-    "fewer": "with fewer words",
-    "dates": "of any date",
-}
 
 
 def told(
@@ -113,7 +106,7 @@ def similar_text(found: Similar, mark: Mark) -> Iterator[str]:
 def _meant(answer: Answer) -> Iterator[str]:
     """What words of the query were found by, and what may have been meant."""
     yield from (f"  {word}: {also}" for word, also in answer.synonyms)
-    yield from (f"  {_OFFERED[offer.why]}: {offer.query} ({counted(offer.total, 'item')})" for offer in answer.offers)
+    yield from (f"  {offer.in_words}" for offer in answer.offers)
 
 
 def _foot(answer: Answer) -> Iterator[str]:
@@ -134,8 +127,9 @@ def as_json(found: Answer | Grouped | Similar) -> Iterator[str]:
 
 
 def notes(answer: Answer) -> Iterator[str]:
-    """What forms of one line a hit do not tell: the total and the warnings."""
+    """What forms of one line a hit do not tell: the total, what may have been meant, and the warnings."""
     yield f"{counted(answer.total, 'item')} found"
+    yield from (offer.in_words for offer in answer.offers)
     yield from answer.warnings
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from search.analysis.chain import analyse_word
+from search.quantity import counted
 from search.query import ast
 from search.query.printer import to_text
 from search.schema import NAME_FIELDS, PARTY_FIELDS, TEXT_FIELDS
@@ -26,6 +27,15 @@ _SHORT = 4
 """So many letters, and a word is another where more than one of them is."""
 
 
+_WHY = {
+    "name": "as one name",
+    "words": "with its operators as words",
+    "spelling": "did you mean",
+    "fewer": "with fewer words",
+    "dates": "of any date",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A query that finds `total` items. `why`: `name` (a whole name for words of which the field takes the first only),
@@ -36,6 +46,10 @@ class Offer:
     query: str
     total: int
     why: str
+
+    @property
+    def in_words(self) -> str:
+        return f"{_WHY[self.why]}: {self.query} ({counted(self.total, 'item')})"
 
 
 def offers(query: ast.Query, count: Count, vocabulary: Vocabulary, synonyms: Synonyms = NO_SYNONYMS) -> Iterator[Offer]:

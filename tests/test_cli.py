@@ -152,6 +152,15 @@ def test_ignored_stop_words_are_named(index: Path):
     assert "left out as too common: og" in referat("search", "skole og vej", index=index).stdout
 
 
+def test_what_may_have_been_meant_is_told_in_every_form(index: Path):
+    asked, told = "medlem:Anette Rugård skole", 'as one name: medlem:"Anette Rugård" skole ('
+    assert told in referat("search", asked, index=index).stdout
+    assert told in referat("search", asked, "--group", "case", index=index).stdout
+    assert told in referat("search", asked, "--format", "csv", index=index).stderr
+    assert told in referat("search", asked, "--all", "--format", "jsonl", index=index).stderr
+    assert told in referat("count", asked, index=index).stdout
+
+
 def test_explain_shows_the_query_its_terms_and_the_score(index: Path):
     done = referat("search", "cykelsti", "--explain", "--limit", "1", index=index)
 
