@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -19,14 +19,14 @@ Count = Callable[[ast.Query], int]
 """How many items a query finds."""
 
 _NAMES = (*NAME_FIELDS, *PARTY_FIELDS, "place")
-_LONGEST_NAME = 6
-"""Words behind the first of a name that are looked at."""
+_LONGEST_NAME = 7
+"""Words of a name."""
 _BEGINNING = re.compile(r"[^\W_][./-]*[^\W_][\w./-]*")
 """What a star may stand behind."""
+_SHORTEST = 3
+"""So many letters, or every other word of so few is near it."""
 _SHORT = 4
 """So many letters, and a word is another where more than one of them is."""
-
-
 _WHY = {
     "name": "as one name",
     "words": "with its operators as words",
@@ -56,7 +56,7 @@ def offers(query: ast.Query, count: Count, vocabulary: Vocabulary, synonyms: Syn
     """What may be asked instead of a query without a hit; each finds something."""
     return _finding(
         count,
-        ("spelling", chain(_named(query, count, synonyms), _corrected(query, count, vocabulary))),
+        ("spelling", chain(_otherwise_called(query, count, synonyms), _corrected(query, count, vocabulary))),
         ("fewer", _without_rarest(query, count)),
         ("dates", _of_any_date(query)),
     )
@@ -79,14 +79,26 @@ def _finding(count: Count, *near: tuple[str, Iterable[ast.Query]]) -> Iterator[O
 def _of_whole_names(query: ast.Query, count: Count) -> Iterator[ast.Query]:
     """The query with whole names for words that make one: `medlem:Anette Rugård` asks for Rugård anywhere."""
     nodes = query.nodes if isinstance(query, ast.And) else ()
-    for at, node in enumerate(nodes):
-        match node:
-            case ast.In(field, ast.Word(first)) if field in _NAMES:
-                behind = [*_words_before_another(nodes[at + 1 : at + 1 + _LONGEST_NAME])]
-                for width in range(len(behind), 0, -1):
-                    name = ast.In(field, ast.Phrase(" ".join((first, *behind[:width]))))
-                    if count(name):
-                        yield ast.joined(ast.And, (*nodes[:at], name, *nodes[at + 1 + width :]))
+    found: list[ast.Query] = []
+    at = 0
+    while at < len(nodes):
+        node, width = _whole_name(nodes[at : at + _LONGEST_NAME], count)
+        found.append(node)
+        at += width
+    if len(found) < len(nodes):
+        yield ast.joined(ast.And, found)
+
+
+def _whole_name(nodes: Sequence[ast.Query], count: Count) -> tuple[ast.Query, int]:
+    """The longest name that the first node makes with words behind it, else that node; and how many nodes it is."""
+    match nodes[0]:
+        case ast.In(field, ast.Word(first)) if field in _NAMES:
+            behind = [*_words_before_another(nodes[1:])]
+            for width in range(len(behind), 0, -1):
+                name = ast.In(field, ast.Phrase(" ".join((first, *behind[:width]))))
+                if count(name):
+                    return name, 1 + width
+    return nodes[0], 1
 
 
 def _words_before_another(nodes: Iterable[ast.Query]) -> Iterator[str]:
@@ -96,7 +108,7 @@ def _words_before_another(nodes: Iterable[ast.Query]) -> Iterator[str]:
         yield node.text
 
 
-def _named(query: ast.Query, count: Count, synonyms: Synonyms) -> Iterator[ast.Query]:
+def _otherwise_called(query: ast.Query, count: Count, synonyms: Synonyms) -> Iterator[ast.Query]:
     """The query with each body that nothing bears called as it is also called: `udvalg:ØU` Økonomiudvalg."""
 
     def changed(leaf: ast.Query) -> ast.Query:
@@ -132,11 +144,11 @@ def _corrected(query: ast.Query, count: Count, vocabulary: Vocabulary) -> Iterat
                 return leaf
 
     def _nearest(leaf: ast.Query, text: str, names: tuple[str, ...]) -> str:
-        if count(leaf):
+        if len(text) < _SHORTEST or count(leaf):
             return text
         fields = [f"{name}_exact" for name in names]
         others = vocabulary.alike(fields, text.lower(), 1 if len(text) <= _SHORT else 2)
-        return next((other for other in others if other != text.lower()), text)
+        return next((other for other in others if other != text.lower() and not analyse_word(other).stop), text)
 
     corrected = ast.over_leaves(query, changed)
     if corrected != query:

@@ -40,6 +40,7 @@ MAX_OPEN = 30
 """Words with a star, a question mark or a ~: each is looked up among all words of the index."""
 MAX_BOOST = 100
 EDITS = (1, 2)
+_OPEN = (Mark.PREFIX, Mark.WILDCARD)
 ORDERING = ("title", "decision")
 """The fields by whose words hits are ordered."""
 
@@ -227,8 +228,7 @@ def _in_field(source: Lexemes, index: int, depth: int) -> Parsed:
     if value is None or value.start != field.end or value.mark is Mark.CLOSE:
         raise _field_alone(source, field)
     if value.mark is Mark.OPEN:
-        node, index = _nested(replace(source, field=field), index + 1, _deeper(source, value, depth))
-        return node, index
+        return _nested(replace(source, field=field), index + 1, _deeper(source, value, depth))
     return READERS[FIELDS[field.text].kind](source, field, value), index + 2
 
 
@@ -239,9 +239,6 @@ def _field_alone(source: Lexemes, field: Lexeme) -> QueryError:
         f"Write the value right behind the colon, without a space: {joined_up}; or put the words in quotes: {words}."
     )
     return source.refusal("The field has nothing behind it", field, advice)
-
-
-_OPEN = (Mark.PREFIX, Mark.WILDCARD)
 
 
 def _refuse_many_clauses(source: Lexemes) -> None:

@@ -168,6 +168,10 @@ def counting(reader: Reader, text: str) -> tuple[Query, Callable[[Query], int]]:
     [
         ("medlem:anette rugård", {"name": ('medlem:"anette rugård"', 1)}),
         ("skole medlem:Anette Dam lukning -havn", {"name": ('skole medlem:"Anette Dam" lukning -havn', 1)}),
+        (
+            "medlem:Bo Holm medlem:Anette Rugård skole",
+            {"name": ('medlem:"Bo Holm" medlem:"Anette Rugård" skole', 1)},
+        ),
         ("parti:Ny Liste", {"name": ('parti:"Ny Liste"', 1)}),
         ("udvalg:Teknik- og Miljøudvalget børn", {"name": ('udvalg:"Teknik- og Miljøudvalget" børn', 1)}),
         ("sted:havrup rådhus", {"name": ('sted:"havrup rådhus"', 1)}),
@@ -228,6 +232,10 @@ def test_a_case_number_that_nothing_bears_is_told_what_one_is(reader: Reader) ->
         ("rumskib", {}),
         ("=rumskib", {}),
         ("dato:2019", {}),
+        ("½ skole", {"fewer": ("skole", 3)}),
+        ("qx", {}),
+        ("dxn", {}),
+        ("hxvn", {"spelling": ("havn", 2)}),
         ("udvalg:ØU", {"spelling": ("udvalg:økonomiudvalg", 2)}),
         (
             "udvalg:TMU ungepolitik",
