@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from search.clock import danish_date
+from search.facets import label
 from search.history import Case, Step
 from search.listing import where
 from search.quantity import counted
@@ -46,7 +47,7 @@ def as_json(found: Iterable[Case]) -> Iterator[str]:
 def _block(place: int, step: Step, title: str) -> Iterator[str]:
     facts = (
         danish_date(step.date),
-        step.body or "ukendt udvalg",
+        label("body", step.body),
         f"punkt {step.number}" if step.number else "",
         step.outcome_label + (" (dagsorden)" if step.kind == "agenda" else ""),
         _FOLLOWED.get(step.followed, ""),

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 
 from search.clock import danish_date
 from search.document import Document
+from search.facets import label
 from search.said import said
 
 _KINDS = {"minutes": "referat", "agenda": "dagsorden"}
@@ -47,7 +48,7 @@ class Citation:
     def reference(self) -> str:
         """The whole reference on one line."""
         kind = f"{_KINDS[self.kind]} {'af ' * bool(self.date)}" if self.kind else ""
-        facts = (self.municipality, self.body or "ukendt udvalg", kind + danish_date(self.date), self._item())
+        facts = (self.municipality, label("body", self.body), kind + danish_date(self.date), self._item())
         return f"{', '.join(filter(None, facts))}: »{_line(self.title)}«. {self._place()}. {self.mark}"
 
     def bibtex(self) -> Iterator[str]:

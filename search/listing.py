@@ -245,8 +245,7 @@ def _brief(document: Document) -> Iterator[str]:
 
 
 def _body(document: Document) -> str:
-    called = f" ({document.called})" if document.called else ""
-    return (document.body or "ukendt udvalg") + called
+    return label("body", document.body) + (f" ({document.called})" if document.called else "")
 
 
 def _members(members: Iterable[tuple[str, str]]) -> str:

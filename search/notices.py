@@ -14,6 +14,7 @@ from email.policy import SMTP
 from search.changes import CHANGED, GAINED, GONE, LOST, Entry, Event, Report
 from search.clock import danish_date
 from search.errors import AddressRefused
+from search.facets import label
 from search.listing import Mark, dressed
 from search.quantity import counted
 
@@ -119,7 +120,7 @@ def decided(event: Event) -> bool:
 
 
 def facts(event: Event) -> str:
-    return " · ".join((event.outcome, event.body or "ukendt udvalg", danish_date(event.date)))
+    return " · ".join((event.outcome, label("body", event.body), danish_date(event.date)))
 
 
 def source(event: Event) -> str:
