@@ -14,6 +14,9 @@ MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", 
 def as_text(found: Sequence[Coverage]) -> Iterator[str]:
     """A grid for each year, a line a body and a column a month: the number of meetings, with `x` for those that could
     not be read, `?` where one would be usual."""
+    if not found:
+        yield "no meeting is in the index whose body and date are known"
+        return
     names = {one.body: ", ".join(filter(None, (one.body.name, one.body.municipality))) for one in found}
     wide = max(map(len, names.values()), default=0)
     for year in sorted({year for one in found for year, _ in (*one.meetings, *one.missed)}):

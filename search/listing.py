@@ -95,7 +95,8 @@ def grouped_text(found: Grouped, mark: Mark) -> Iterator[str]:
 def similar_text(found: Similar, mark: Mark) -> Iterator[str]:
     """The items like one as lines: what they are like and by which words, a block for each."""
     yield f"{counted(len(found.hits), 'item')} most like {found.document.title} · {found.document.id}"
-    yield f"  by: {', '.join(found.words)}"
+    if found.words:
+        yield f"  by: {', '.join(found.words)}"
     for place, (hit, same) in enumerate(found.hits, 1):
         yield ""
         yield from _hit(place, hit, mark)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from search import calendar
 from search.coverage import Body, coverage, gaps, missed, notes
 from search.document import Document, Passage
 from search.query.parser import parse
@@ -68,6 +69,10 @@ def store(writer: StoreWriter) -> Iterator[StoreReader]:
 )
 def test_gaps_are_told_against_what_is_usual(met: list[tuple[int, int]], found: list[tuple[int, int]]) -> None:
     assert list(gaps(met)) == found
+
+
+def test_where_no_meeting_is_known_it_is_said_rather_than_a_grid_drawn() -> None:
+    assert list(calendar.as_text([])) == ["no meeting is in the index whose body and date are known"]
 
 
 def test_a_month_whose_meeting_could_not_be_read_is_no_gap() -> None:

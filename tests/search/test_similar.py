@@ -78,6 +78,14 @@ def test_an_item_that_is_like_no_other_finds_nothing(index: Index):
     assert similar(index, "ingen/saadan") is None
 
 
+def test_an_item_without_words_that_tell_it_from_others_shows_none(tmp_path: Path):
+    with planted(tmp_path / "index", [Document("ene", "Skole", ())]) as index:
+        found = similar(index, "ene")
+
+    assert found is not None
+    assert list(listing.similar_text(found, str)) == ["0 items most like Skole · ene"]
+
+
 def test_programs_are_told_all_of_it(index: Index):
     found = similar(index, "sti", limit=3)
     assert found is not None
