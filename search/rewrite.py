@@ -22,7 +22,7 @@ from search.ranking import (
     whole_evidence,
     word_evidence,
 )
-from search.schema import NAME_FIELDS, PARTY_FIELDS, TEXT_FIELDS, case_key, day_of, keyword
+from search.schema import FIGURES, KEYWORDS, NAME_FIELDS, PARTY_FIELDS, TEXT_FIELDS, case_key, day_of, keyword
 from search.synonyms import NO_SYNONYMS, Synonyms, used, widened
 from search.wanted import wanted
 
@@ -119,6 +119,8 @@ def _match(query: ast.Query) -> engine.Node:
             return engine.Prefix("case", case_key(number)) if prefix else engine.Term("case", _pasted(number))
         case ast.Value(field, key):
             return engine.Term(field, keyword(key))
+        case ast.Given(field):
+            return _given(field)
         case ast.Dates(low, high):
             # an item without a date has day 0: it lies before no date
             return engine.Range("day", day_of(low) if low else 1, day_of(high) if high else None)
@@ -128,6 +130,15 @@ def _match(query: ast.Query) -> engine.Node:
             raise TypeError(f"{query} must be told as dates first")
         case _:
             return _leaf(query, TEXT_FIELDS)
+
+
+def _given(field: str) -> engine.Node:
+    """Whether the field holds anything."""
+    if field == "date":
+        return engine.Range("day", 1, None)
+    if field in FIGURES:
+        return engine.Range(field, 0, None)
+    return engine.Prefix(field if field in KEYWORDS else f"{field}_exact", "")
 
 
 def _leaf(leaf: ast.Leaf | ast.Spelt, fields: tuple[str, ...]) -> engine.Node:

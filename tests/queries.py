@@ -186,6 +186,7 @@ _LEAVES: tuple[Callable[[Random], str], ...] = (
     ),
     lambda random: f"sag:{random.choice(('24/1234', '24*', '17.01.00-p05-1-23'))}",
     lambda random: f"udfald:{random.choice(('godkendt', 'forkastet', 'udsat'))}",
+    lambda random: f"{random.choice((*FIELDS, 'forbehold', 'parti_imod', 'sag', 'dato', 'beløb', 'stemmer_for'))}:*",
     lambda random: random.choice(("kvalitet:lav", "adgang:lukket", "art:dagsorden", "fulgt:nej")),
 )
 

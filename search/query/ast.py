@@ -98,6 +98,14 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """`forbehold:*`: the item says something in the field `name`, whatever it is."""
+
+    name: str
+    at: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Dates:
     """From `low` to `high`, both included, as full ISO dates; None = open (never both)."""
 
@@ -184,7 +192,7 @@ class Or:
     nodes: tuple[Query, ...]
 
 
-Query = Leaf | Spelt | In | Case | Value | Dates | Lately | Figures | Every | Not | And | Or | Boost | Also
+Query = Leaf | Spelt | In | Case | Value | Given | Dates | Lately | Figures | Every | Not | And | Or | Boost | Also
 
 
 def joined(kind: type[And] | type[Or], nodes: Sequence[Query]) -> Query:

@@ -17,6 +17,7 @@ class Mark(Enum):
     WILDCARD = auto()
     PHRASE = auto()
     FIELD = auto()
+    ANYTHING = auto()
     OPEN = auto()
     CLOSE = auto()
     MINUS = auto()

@@ -257,8 +257,10 @@ def as_words(text: str, at: int, end: int) -> str:
 
 
 def _value(text: str, field: Lexeme, end: int) -> Lexeme:
-    """The word, prefix or wildcard behind the colon of a field; operators are words here."""
+    """The word, prefix, wildcard or lone star behind the colon of a field; operators are words here."""
     start = field.end
+    if text[start:end] == "*":
+        return Lexeme(Mark.ANYTHING, "*", start, end)
     if field.text == "date" and _BACK.match(text[start:end]):
         return Lexeme(Mark.WORD, normalize("NFC", text[start:end]), start, end)
     if text[start] == "-":

@@ -18,6 +18,7 @@ from search.query.ast import (
     Boost,
     Every,
     Fuzzy,
+    Given,
     In,
     Near,
     Not,
@@ -229,6 +230,8 @@ def _in_field(source: Lexemes, index: int, depth: int) -> Parsed:
         raise _field_alone(source, field)
     if value.mark is Mark.OPEN:
         return _nested(replace(source, field=field), index + 1, _deeper(source, value, depth))
+    if value.mark is Mark.ANYTHING:
+        return Given(field.text, (field.start, value.end)), index + 2
     return READERS[FIELDS[field.text].kind](source, field, value), index + 2
 
 

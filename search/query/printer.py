@@ -13,6 +13,7 @@ from search.query.ast import (
     Dates,
     Figures,
     Fuzzy,
+    Given,
     In,
     Lately,
     Leaf,
@@ -86,6 +87,8 @@ def _leaf(query: Query) -> str:
             return _named("case", _case(number, prefix))
         case Value(field, key):
             return _named(field, next((word for word in value_words(field) if value_key(field, word) == key), key))
+        case Given(field):
+            return _named(field, "*")
         case Dates(low, high):
             return _named("date", range_text(low, high))
         case Lately(name):

@@ -21,6 +21,7 @@ from search.query.ast import (
     Every,
     Figures,
     Fuzzy,
+    Given,
     In,
     Lately,
     Near,
@@ -173,6 +174,7 @@ LEAVES = st.one_of(
     st.builds(Value, st.just("followed"), st.sampled_from(["as_recommended", "amended", "against", "unknown"])),
     st.builds(Value, st.just("access"), st.sampled_from(["open", "closed"])),
     st.builds(Value, st.just("kind"), st.sampled_from(["minutes", "agenda"])),
+    st.builds(Given, st.sampled_from([*FIELDS])),
     date_ranges(),
 )
 
