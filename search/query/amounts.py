@@ -38,7 +38,6 @@ _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _CROWNS = r"\.?\s?(?:kr\.?|kroner|dkk)?"
 _ASKED = re.compile(rf"({_NUMBER})\s?({_UNIT})?{_CROWNS}", re.IGNORECASE)
 _HALF = re.compile(rf"([0-9]{{1,3}}(?:,[0-9]+)?)\s?\.\.\s?(?:{_NUMBER})\s?({_UNIT}){_CROWNS}", re.IGNORECASE)
-_APART = re.compile(rf"(?:{_UNIT})\.?(?:kr)?\.?|kr\.?|kroner|dkk", re.IGNORECASE)
 
 FORMS = "a number of kroner: 500000, 500.000, 500t, 5mio, 5,2mio, 1mia"
 
@@ -73,11 +72,6 @@ def parse_amount(text: str) -> int:
     if amount > MOST:
         raise ValueError(f"{text[:40]} is more than any amount here")
     return amount
-
-
-def is_unit(word: str) -> bool:
-    """Whether a word behind a number makes it an amount: `mio.`, `t.kr.`, `kroner`."""
-    return _APART.fullmatch(word) is not None
 
 
 def refuse_half_told(text: str) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from itertools import islice
+from typing import Any
 
 from search.query import dates, figures
 from search.query.amounts import FORMS as AMOUNTS
-from search.query.amounts import is_unit, parse_amount, refuse_half_told
+from search.query.amounts import parse_amount, refuse_half_told
 from search.query.ast import Case, Dates, Figures, In, Lately, Phrase, Prefix, Query, Span, Value, Wildcard, Word
 from search.query.fields import FIELDS, Kind
 from search.query.lately import FORMS
@@ -18,6 +19,9 @@ from search.query.lexemes import Lexeme, Lexemes, Mark
 from search.query.lexer import has_substance
 from search.query.refusal import refusal
 from search.query.values import value_key, value_words
+
+WORDS_BEHIND = 3
+"""So many words behind a value are looked at whether they belong to it."""
 
 _Read = Word | Phrase | Prefix | Wildcard
 LEAVES: dict[Mark, type[Word] | type[Phrase] | type[Prefix] | type[Wildcard]] = {
@@ -74,39 +78,19 @@ def _value(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
 
 
 def _dates(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
+    _refuse_parted(source, field, value)
     try:
-        return _date(_written(value), _span(field, value))
+        return replace(_date(_written(value)), at=_span(field, value))
     except ValueError as error:
-        if whole := _whole_date(source, value):
-            written = " ".join(source.text[slice(*whole)].split())
-            advice = f'Write it in quotes: dato:"{written}".'
-            raise refusal(f"{written} is more than one word", source.text, whole, advice) from None
         raise source.refusal(str(error), value, f"Write {dates.FORMS}, or {FORMS}.") from None
 
 
-def _date(text: str, at: Span) -> Dates | Lately:
+def _date(text: str) -> Dates | Lately:
     name = dates.told_from_today(text)
-    return Lately(name, at) if name else Dates(*dates.parse_range(text), at)
-
-
-def _whole_date(source: Lexemes, value: Lexeme) -> Span | None:
-    """Where the words behind make it a date, `dato:28. maj 2024`, the place of them all."""
-    for last in islice(_behind(source, value), 2):
-        with suppress(ValueError):
-            return _date(" ".join(source.text[value.start : last.end].split()), (value.start, last.end)).at
-    return None
-
-
-def _behind(source: Lexemes, value: Lexeme) -> Iterator[Lexeme]:
-    return (lexeme for lexeme in source.lexemes if lexeme.start >= value.end)
+    return Lately(name) if name else Dates(*dates.parse_range(text))
 
 
 def _amount(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
-    after = next(_behind(source, value), None)
-    if after and after.mark is Mark.WORD and is_unit(after.text):
-        advice = 'Write it right behind the number, beløb:>5mio, or in quotes: beløb:">5 mio. kr.".'
-        place = (value.start, after.end)
-        raise refusal(f"{after.text} stands apart from its number", source.text, place, advice)
     return _figures(source, (field, value), _amounts, AMOUNTS)
 
 
@@ -116,17 +100,44 @@ def _amounts(text: str) -> figures.Range:
 
 
 def _number(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
-    return _figures(source, (field, value), partial(figures.parse_figures, read=figures.number), figures.FORMS)
+    return _figures(source, (field, value), _WHOLE["number"], figures.FORMS)
 
 
 def _figures(source: Lexemes, at: tuple[Lexeme, Lexeme], read: Callable[[str], figures.Range], forms: str) -> Query:
     field, value = at
+    _refuse_parted(source, field, value)
     try:
         low, high = read(_written(value))
     except ValueError as error:
         name = FIELDS[field.text].names[0]
         raise source.refusal(str(error), value, f"Write {forms}; as a range {name}:3..5 or {name}:>3.") from None
     return Figures(field.text, low, high, _span(field, value))
+
+
+_WHOLE: dict[Kind, Callable[[str], Any]] = {
+    "date": _date,
+    "amount": partial(figures.parse_figures, read=parse_amount),
+    "number": partial(figures.parse_figures, read=figures.number),
+}
+"""How values are read that people write as several words."""
+
+
+def is_one_value(field: str, text: str) -> bool:
+    """Whether all of a text may be one value of the field, as in quotes: `5 mio`, `28. maj 2024`, `2023.. 2024`."""
+    try:
+        return FIELDS[field].kind in _WHOLE and bool(_WHOLE[FIELDS[field].kind](text))
+    except ValueError:
+        return False
+
+
+def _refuse_parted(source: Lexemes, field: Lexeme, value: Lexeme) -> None:
+    """Where words behind the value may belong to it."""
+    behind = islice((lexeme for lexeme in source.lexemes if lexeme.start >= value.end), WORDS_BEHIND)
+    for last in reversed([*behind]):
+        whole = " ".join(source.text[value.start : last.end].split())
+        if is_one_value(field.text, whole):
+            advice = f'Write it in quotes: {FIELDS[field.text].names[0]}:"{whole}".'
+            raise refusal(f"{whole} is more than one word", source.text, (value.start, last.end), advice)
 
 
 def _written(value: Lexeme) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, islice
 
 from search.errors import QueryError
 from search.query.ast import (
@@ -29,8 +30,9 @@ from search.query.ast import (
     Word,
 )
 from search.query.dates import range_text
-from search.query.fields import FIELDS
+from search.query.fields import FIELDS, field_named
 from search.query.figures import figures_text
+from search.query.leaves import WORDS_BEHIND, is_one_value
 from search.query.lexemes import Mark
 from search.query.lexer import QUOTES, SIGN_APART, SUFFIX, lex
 from search.query.values import value_key, value_words
@@ -61,18 +63,24 @@ def to_text(query: Query) -> str:
 
 
 _PARAGRAPH = re.compile(r"§[0-9]{1,4}[^\W\d]?,?$")
+_VALUE = re.compile(r"(?:NOT )?-?(\w+):(\S+)")
 _OF_PARAGRAPH = re.compile(r"[a-hj-z](?!\w)|stk", re.IGNORECASE)
 
 
 def _side_by_side(texts: list[str]) -> str:
     """The texts with spaces between; what would be read as part of what is before it is kept from that."""
-    pairs = zip(["", *texts], texts, strict=False)
-    return " ".join(f"\\{text}" if _belongs(before, text) else text for before, text in pairs)
+    kept = [f"\\{text}" if _belongs(texts[at], texts[at + 1 :]) else text for at, text in enumerate(texts[1:])]
+    return " ".join((texts[0], *kept))
 
 
-def _belongs(before: str, text: str) -> bool:
-    paragraph = _OF_PARAGRAPH.match(text) and _PARAGRAPH.search(before)
-    return bool(before and (paragraph or SIGN_APART.match(text)))
+def _belongs(before: str, behind: list[str]) -> bool:
+    """Whether the first text behind would be read as a part of what is before it."""
+    if (value := _VALUE.fullmatch(before)) and (field := field_named(value[1])):
+        words = accumulate((value[2], *" ".join(behind).split(" ")[:WORDS_BEHIND]), "{} {}".format)
+        if any(is_one_value(field, text) for text in islice(words, 1, None)):
+            return True
+    paragraph = _OF_PARAGRAPH.match(behind[0]) and _PARAGRAPH.search(before)
+    return bool(paragraph or SIGN_APART.match(behind[0]))
 
 
 def _grouped(query: Query) -> str:
