@@ -104,7 +104,7 @@ def _pair(source: Lexemes, sign: Lexeme, nodes: tuple[Query, Query]) -> Query:
         case In(name, Word() as first), In(other, Word() as second) if name == other:
             return In(name, Near(first, second, int(sign.text)))
     advice = 'Write skole NÆR/5 lukning, "skole lukning"~5 for exact words; -(a NÆR/5 b).'
-    raise source.refusal("NÆR stands between two words without quotes", sign, advice)
+    raise source.refusal("NÆR stands between two bare words of one field, without quotes and stars", sign, advice)
 
 
 def _graded(source: Lexemes, index: int, depth: int) -> Parsed:
