@@ -57,12 +57,23 @@ class Index:
     tells when a run has published another."""
 
     def __init__(self, store: StoreReader, reader: Reader, folder: Path | None = None, seen: Stamp = ()) -> None:
-        self.store = store
-        self.reader = reader
+        self._store, self._reader = store, reader
         self.vocabulary = Vocabulary(reader)
         self._folder = folder
         self._seen = seen
         self._closed = False
+
+    @property
+    def store(self) -> StoreReader:
+        """Its texts. Raises SearchError where the index was closed."""
+        self._refuse_when_closed()
+        return self._store
+
+    @property
+    def reader(self) -> Reader:
+        """Its engine. Raises SearchError where the index was closed."""
+        self._refuse_when_closed()
+        return self._reader
 
     @property
     def stale(self) -> bool:
@@ -198,7 +209,6 @@ class Index:
 
     def best(self, asked: Rewritten, limit: int) -> tuple[Hit, ...]:
         """The best hits of what is asked in terms already."""
-        self._refuse_when_closed()
         return self._hits(self.reader.search(Request(asked.match, asked.score, limit=limit)).hits, asked, False)
 
     def every(
@@ -257,12 +267,10 @@ class Index:
 
     def show(self, item_id: str) -> Document | None:
         """The item with that id, whole; None when the index does not hold it."""
-        self._refuse_when_closed()
         return self.store.by_id(item_id)
 
     def items(self) -> Iterator[Document]:
         """Every item, whole, in the order in which they were taken in."""
-        self._refuse_when_closed()
         yield from self.documents(self.store.live())
 
     def documents(self, numbers: Sequence[int]) -> Iterator[Document]:
@@ -278,8 +286,8 @@ class Index:
 
     def close(self) -> None:
         self._closed = True
-        self.reader.close()
-        self.store.close()
+        self._reader.close()
+        self._store.close()
 
     def __enter__(self) -> Index:
         return self

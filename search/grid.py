@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from search.counts import QUERY, Cell, Counts
-from search.facets import label
+from search.facets import facet_row, label
 from search.quantity import counted
 from search.spreadsheet import csv_lines
 
@@ -72,7 +72,7 @@ def _lines(counts: Counts) -> Iterator[tuple[str, list[Cell]]]:
 
 
 def _value(facet: str, value: str, cell: Cell) -> dict[str, Any]:
-    return {"value": value, "label": label(facet, value)} | _numbers(cell)
+    return facet_row(facet, value, cell.items) | _numbers(cell)
 
 
 def _numbers(cell: Cell, name: str = "items") -> dict[str, Any]:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from planted import passage, plant, planted
 
 from indexer.build import build_index
 from search.capitals import unshouted
+from search.counts import count
+from search.document import Document
 from search.engines.engine import Order
 from search.errors import SearchError
 from search.filters import filters_of
 from search.find import MAX_PAGE, Index, open_index
+from search.groups import grouped
+from search.history import cases, near
 from search.offers import Offer
 from search.query.parser import parse
+from search.similar import similar
+from search.suggest import suggest
 
 UNDATED = "Byrådet\n\n1. Lærkevej uden dato\n\nBeslutning\nGodkendt.\n"
 DATED = """Børne- og Skoleudvalget
@@ -129,13 +138,46 @@ def test_an_argument_that_can_mean_nothing_is_refused_by_name(index: Index, wron
         index.find(**({"query": "skole"} | wrong))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_every_question_is_answered_of_the_state_that_was_opened(tmp_path: Path, engine: str):
+    """Whatever is published meanwhile, and though the index is removed."""
+    asked: list[Callable[[Index], object]] = [
+        lambda opened: count(opened, "vej", ("body", "year"), per_1000=True),
+        lambda opened: list(cases(opened, "17*")),
+        lambda opened: similar(opened, "x/1"),
+        lambda opened: suggest(opened, "ve"),
+        lambda opened: grouped(opened, "vej"),
+        lambda opened: opened.find("vej", facets=("year",)),
+    ]
+    items = [Document(f"x/{number}", "Vej", (passage("vej hus"),), case_numbers=("17.01-1",)) for number in range(9)]
+    with planted(tmp_path / "index", items, engine) as opened:
+        before = [ask(opened) for ask in asked]
+        plant(tmp_path / "index", [replace(item, title="Bro ved vej", date="2024-05-28") for item in items[1:]], engine)
+        assert [ask(opened) for ask in asked] == before
+        with open_index(tmp_path / "index") as new:
+            assert all(ask(new) != was for ask, was in zip(asked, before, strict=True))
+        shutil.rmtree(tmp_path / "index")
+        assert [ask(opened) for ask in asked] == before
+
+
 def test_a_closed_index_says_so(index: Index, tmp_path: Path):
     (tmp_path / "a.txt").write_text(DATED, encoding="utf-8")
     build_index([tmp_path], tmp_path / "index", workers=1)
     opened = open_index(tmp_path / "index")
     opened.close()
     opened.close()
-    for ask in (lambda: opened.find("skole"), lambda: opened.show("x")):
+    asked: list[Callable[[], object]] = [
+        lambda: opened.find("skole"),
+        lambda: opened.show("x"),
+        lambda: list(opened.items()),
+        lambda: list(opened.documents([1])),
+        lambda: count(opened, "skole"),
+        lambda: suggest(opened, "sko"),
+        lambda: list(cases(opened, "17*")),
+        lambda: near(opened, "17.01"),
+        lambda: similar(opened, "x"),
+    ]
+    for ask in asked:
         with pytest.raises(SearchError, match="was closed"):
             ask()
 
