@@ -41,6 +41,7 @@ _WORDS: dict[str, str] = {
     "tiltrådt": "approved",
     "vedtaget": "approved",
     "godkendt-med-ændring": "approved_amended",
+    "godkendt-med-ændringer": "approved_amended",
     "ændret": "approved_amended",
     "anbefalet": "recommended",
     "indstillet": "recommended",

@@ -65,6 +65,7 @@ def _case(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
 
 
 def _value(source: Lexemes, field: Lexeme, value: Lexeme) -> Query:
+    _refuse_parted(source, field, value)
     key = None if value.mark is Mark.PREFIX else value_key(field.text, value.text)
     if key:
         return Value(field.text, key, _span(field, value))
@@ -123,9 +124,10 @@ _WHOLE: dict[Kind, Callable[[str], Any]] = {
 
 
 def is_one_value(field: str, text: str) -> bool:
-    """Whether all of a text may be one value of the field, as in quotes: `5 mio`, `28. maj 2024`, `2023.. 2024`."""
+    """Whether all of a text may be one value of the field, as in quotes: `5 mio`, `2023.. 2024`, `ikke godkendt`."""
+    kind = FIELDS[field].kind
     try:
-        return FIELDS[field].kind in _WHOLE and bool(_WHOLE[FIELDS[field].kind](text))
+        return bool(value_key(field, text) if kind == "value" else kind in _WHOLE and _WHOLE[kind](text))
     except ValueError:
         return False
 
