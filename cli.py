@@ -625,10 +625,10 @@ def watch_run(index: Path | None, form: str, to: tuple[str, ...], sender: str, f
     if form == "json" and not done.reports:
         _print(notices.as_json(()))
     _say(f"{name} cannot be asked any more: {explain(error)}" for name, error in done.failed.items())
-    if not done.reports:
-        _say("nothing new since the last run")
-    if done.failed or not done.reports:
-        _end(FAILED_SOURCES if done.failed else NOTHING_FOUND)
+    _say(() if done.reports else "nothing new since the last run")
+    if done.failed:
+        _end(FAILED_SOURCES)
+    _found(done.reports)
 
 
 @contextmanager

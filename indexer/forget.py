@@ -12,7 +12,7 @@ from search.clock import utc_now
 from search.errors import IndexMissing
 from search.forgotten import Forgotten
 from search.store import StoreReader
-from search.watch import purged
+from search.watch_forgetting import purged
 
 
 def forget(what: str, reason: str, folder: layout.Folder = None) -> tuple[Forgotten, ...]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import uuid
+from pathlib import Path
 from xml.etree import ElementTree
 
 from search.changes import Entry, Event
+from search.layout import write_whole
 from search.notices import facts, kinds, readable, snippet_html, source
-from search.watchlist import Watch
+from search.watchlist import Watch, Watchlist, written
 
+FEED = ".atom"
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -26,6 +29,16 @@ def atom(watch: Watch, identity: str) -> str:
         _entry(feed, event, own)
     ElementTree.indent(feed)
     return ElementTree.tostring(feed, encoding="unicode", xml_declaration=False) + "\n"
+
+
+def write_feeds(watchlist: Watchlist, folder: Path) -> None:
+    """One feed a search."""
+    with written(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    for watch in watchlist.watches:
+        file = folder / (watch.name + FEED)
+        with written(file):
+            write_whole(file, atom(watch, watchlist.identity))
 
 
 def _entry(feed: ElementTree.Element, event: Event, own: uuid.UUID) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,20 +20,17 @@ from search.changes import CHANGED, GAINED, GONE, LOST, Event, Item, Report, ite
 from search.clock import today, utc_now
 from search.errors import NameRefused, QueryError, StoreError
 from search.expansion import dated
-from search.feed import atom
+from search.feed import FEED, write_feeds
 from search.find import Index, Match, open_index
-from search.layout import STORE, Folder, index_folder, write_whole
+from search.layout import STORE, Folder, index_folder
 from search.place import current
 from search.query.parser import parse
 from search.store import StoreReader
-from search.watchlist import KEPT, LOCK, Watch, Watchlist, locked, read, write, written
+from search.watchlist import KEPT, Watch, Watchlist, locked, read, write, written
 
 Deliver = Callable[[tuple[Report, ...]], object]
 
-_SUFFIX = re.compile("-[0-9a-f]{6}$")
-"""What the id of an item had behind it while several files held items of that id (`store_items.distinct_ids`)."""
 _NAME = re.compile(r"\w[\w-]{0,49}")
-FEED = ".atom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +39,6 @@ class Run:
 
     reports: tuple[Report, ...]
     failed: Mapping[str, QueryError]
-
-
-@dataclass(frozen=True, slots=True)
-class _Gone:
-    """What is forgotten: items by id, and all that was read from files."""
-
-    ids: frozenset[str]
-    files: frozenset[str]
-
-    def takes(self, item_id: str, files: Collection[str]) -> bool:
-        return item_id in self.ids or _SUFFIX.sub("", item_id) in self.ids or not self.files.isdisjoint(files)
-
-    def without(self, events: Collection[Event]) -> tuple[Event, ...]:
-        """Those that stay. Of one that an earlier version wrote nobody knows the files: it goes with any."""
-        doubtful = bool(self.files)
-        return tuple(
-            event for event in events if not self.takes(event.id, event.files) and (event.files or not doubtful)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,35 +116,12 @@ def run(index: Folder, deliver: Deliver, *, feeds: str | os.PathLike[str] | None
         if after != known:
             write(folder, after)
         if feeds is not None:
-            _write_feeds(after, Path(feeds))
+            write_feeds(after, Path(feeds))
         told = reports(after.pending)
         if told:
             deliver(told)
             write(folder, replace(after, pending=()))
     return Run(told, failed)
-
-
-@contextmanager
-def purged(index: Folder, ids: Collection[str], files: Collection[str] = ()) -> Iterator[None]:
-    """Takes all that is remembered of these items, and of what was ever read from these files (absolute paths), out of
-    the saved searches, their reports and their feeds, as if it had never been found. Nobody asks a saved search until
-    the block is left: what it is about to take out of the index would be met there in part. Raises WatchError."""
-    folder = index_folder(index)
-    unused = not (folder / LOCK).exists()
-    with locked(folder):
-        if not unused:
-            _purge(folder, _Gone(frozenset(ids), frozenset(files)))
-        yield
-
-
-def _purge(folder: Path, gone: _Gone) -> None:
-    known = read(folder)
-    watches = tuple(_purged(watch, gone) for watch in known.watches)
-    after = replace(known, pending=gone.without(known.pending), watches=watches)
-    # Also where nothing changes: a write that was killed may have left its file behind.
-    write(folder, after)
-    for feeds in filter(Path.is_dir, map(Path, known.feeds)):
-        _write_feeds(after, feeds)
 
 
 @contextmanager
@@ -250,21 +206,6 @@ def _found(opened: Index, query: str, match: Match) -> dict[str, Item]:
     files = opened.store.files_of(numbers)
     documents = zip(numbers, opened.documents(numbers), strict=True)
     return {document.id: item(document, contents[number][1], files[number]) for number, document in documents}
-
-
-def _write_feeds(watchlist: Watchlist, folder: Path) -> None:
-    """One feed a search."""
-    with written(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    for watch in watchlist.watches:
-        file = folder / (watch.name + FEED)
-        with written(file):
-            write_whole(file, atom(watch, watchlist.identity))
-
-
-def _purged(watch: Watch, gone: _Gone) -> Watch:
-    seen = {item_id: was for item_id, was in watch.seen.items() if not gone.takes(item_id, was.files)}
-    return replace(watch, seen=seen, history=gone.without(watch.history))
 
 
 def _refuse_unknown(name: str, known: Watchlist) -> None:

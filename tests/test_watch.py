@@ -19,6 +19,7 @@ from town import QUERIES, Fact, Killed, Town, changes, die
 from search import notices, watch, watchlist
 from search.changes import Report
 from search.errors import IndexMissing, NameRefused, QueryError, WatchError
+from search.watch_forgetting import purged
 
 
 @contextmanager
@@ -292,7 +293,7 @@ def test_of_a_purged_item_nothing_is_left_and_nothing_is_told(town: Town, tmp_pa
     kept = [*town.index.glob("*watch.json*"), *town.index.glob(".*"), *feeds.iterdir()]
     assert any(b"Hemmeligheden" in file.read_bytes() for file in kept)
 
-    with watch.purged(town.index, ["d", "unknown"]):
+    with purged(town.index, ["d", "unknown"]):
         del town.items["d"]
         town.build()
 
@@ -309,7 +310,7 @@ def test_what_an_earlier_version_told_without_its_file_goes_with_any_file(town: 
     known = watchlist.read(town.index)
     watches = (replace(one, history=tuple(replace(event, files=()) for event in one.history)) for one in known.watches)
     watchlist.write(town.index, replace(known, watches=tuple(watches)))
-    with watch.purged(town.index, [], ["/arkiv/other.pdf"]):
+    with purged(town.index, [], ["/arkiv/other.pdf"]):
         pass
 
     assert [one.history for one in watch.watches(town.index)] == [(), ()]
