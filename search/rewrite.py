@@ -85,8 +85,9 @@ def _refuse_leaf(leaf: ast.Word | ast.Phrase | ast.Prefix | ast.Fuzzy, text: str
             advice = f"A star stands behind one word: {' '.join(forms.exact)}*."
             raise refusal(f"{leaf.text}* is several words", text, leaf.at, advice)
     elif not forms.exact:
-        advice = "a word needs at least one letter or digit"
-        raise refusal(f"nothing to search for in '{leaf.text}'", text, leaf.at, advice)
+        raise refusal(
+            f"There is nothing to look for in {leaf.text}", text, leaf.at, "Write a word with letters or digits."
+        )
 
 
 def _match(query: ast.Query) -> engine.Node:
