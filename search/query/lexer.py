@@ -65,7 +65,7 @@ _PARAGRAPH = re.compile(
     re.IGNORECASE,
 )
 """`§ 17, stk. 4` is one word, however it is spaced."""
-_STRAY_SIGNS = "-‐‑–—−&/+·•:;,%.…"
+_STRAY_SIGNS = "-‐‑–—−&/+·•:;,%.…→▸›×"
 _STRAY = re.compile(
     rf"(?:[{_STRAY_SIGNS}]|--|\.{{2,3}})(?=\s{{1,{MAX_TEXT}}}"
     rf"(?!{_NAME.pattern}|(?:{'|'.join(_OPERATORS)}|NÆR|NEAR)[\s/])[^{_STRAY_SIGNS}\s)~^])"
