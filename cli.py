@@ -762,7 +762,7 @@ def _told(error: BaseException) -> tuple[str, int]:
         case OSError():
             # Of places that nothing of ours looked at first: a folder that is closed, or was removed under our feet.
             where = f"{error.filename}: " if error.filename else ""
-            return f"referat: {where}{error.strerror or error}: check the path and its rights.", CANNOT_RUN
+            return f"referat: {where}{error.strerror or error}: check the path, its rights and free space.", CANNOT_RUN
         case _:
             raise error
 

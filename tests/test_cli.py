@@ -385,6 +385,9 @@ def test_output_that_cannot_be_written_is_told_and_exit_4(index: Path):
 
         assert (done.returncode, done.stderr.count("\n")) == (4, 1), done.stderr
         assert "could not be written (No space left on device)" in done.stderr
+        done = piped(f"$referat search skole --format {form} -o /dev/full", index)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (4, "", 1)
+        assert "No space left on device: check the path, its rights and free space" in done.stderr
 
 
 def test_a_log_for_programs_that_cannot_be_written_stops_no_run_but_is_exit_4(tmp_path: Path, data: Path):
