@@ -76,8 +76,8 @@ _SHORT = 40
 
 
 def lex(text: str) -> tuple[Lexeme, ...]:
-    """The lexemes of a query in order, but for stray signs; raises QueryError for what cannot
-    be cut or means nothing here."""
+    """The lexemes of a query in order, but for stray signs; raises QueryError for what cannot be cut or means nothing
+    here."""
     return tuple(lexeme for lexeme in _cut(text) if lexeme.mark is not Mark.STRAY)
 
 
