@@ -41,6 +41,8 @@ MAX_OPEN = 30
 """Words with a star, a question mark or a ~: each is looked up among all words of the index."""
 MAX_BOOST = 100
 EDITS = (1, 2)
+_GROWTH = 10
+"""So many times as long as it was typed no query prints, though the field of a group stands before each of its words."""
 _OPEN = (Mark.PREFIX, Mark.WILDCARD)
 ORDERING = ("title", "decision")
 """The fields by whose words hits are ordered."""
@@ -268,6 +270,8 @@ def _is_fuzzy(word: Lexeme, after: Lexeme | None) -> bool:
 
 def _refuse_long_print(text: str, query: Query) -> None:
     """A query is kept in its printed form, which must be readable again."""
+    if len(text) < MAX_TEXT // _GROWTH:
+        return
     length = len(to_text(query))
     if length > MAX_TEXT:
         message = f"The query has {length:,} characters when written out in full; at most {MAX_TEXT:,} are read"
