@@ -42,7 +42,7 @@ MAX_OPEN = 30
 MAX_BOOST = 100
 EDITS = (1, 2)
 _GROWTH = 10
-"""So many times as long as it was typed no query prints, though the field of a group stands before each of its words."""
+"""So many times as long as it was typed no query prints, though its field stands before each word of a group."""
 _OPEN = (Mark.PREFIX, Mark.WILDCARD)
 ORDERING = ("title", "decision")
 """The fields by whose words hits are ordered."""
