@@ -8,7 +8,8 @@ from search.analysis.tables import abbreviations
 
 Span = tuple[int, int]
 
-_STOP = re.compile(r"[.!?]{1,3}[\"”»’)\]]{0,2}\s{1,20}(?=[^\sa-zæøåé])|\s{0,20}\n\s{0,20}(?=[^\sa-zæøåé])")
+_STOP = re.compile(r"[.!?\n](?:(?<=\n)\s{0,20}|(?<!\n)[.!?]{0,2}[\"”»’)\]]{0,2}\s{1,20})(?=[^\sa-zæøåé])")
+"""Begun with one set of signs, it is looked for several times faster."""
 _LAST_WORD = re.compile(r"[^\s(\"”»:;,]{1,20}$")
 _LIST_NUMBER = re.compile(r"(?:^|\n|[,;:]|\bat|\bden)\s{0,5}\(?\d{1,2}$")
 """The number of a point in a list, or of a day: `indstiller, at 1. sagen`."""
@@ -42,7 +43,7 @@ def _runs_on(text: str, begin: int, stop: re.Match[str]) -> bool:
     """Whether what looks like the end of a sentence is that of an abbreviation, a number in a list, or an initial, or
     whether a line ends with a colon."""
     if "\n" in stop[0]:
-        return text[stop.start() - 1 : stop.start()] == ":"
+        return text[max(begin, stop.start() - 20) : stop.start()].rstrip().endswith(":")
     if stop[0][0] != ".":
         return False
     before = text[max(begin, stop.start() - 30) : stop.start()]

@@ -29,8 +29,8 @@ _BARE = ("heading", "attachments")
 _ECHO = 2
 """A passage with no more words than this besides title and case numbers says nothing that a hit does not show."""
 _WORD = re.compile(r"[^\W\d_]{2,80}")
-_GAP = re.compile(r"\s{2,}|[^\S ]")
-"""White space that is more than one space."""
+_GAP = re.compile(r"\s(?:\s+|(?<! ))")
+"""White space that is more than one space. Begun with one set of signs, it is looked for several times faster."""
 _LISTED = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]|[-–•·×▪*]")
 
 
