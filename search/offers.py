@@ -78,20 +78,35 @@ def _finding(count: Count, *near: tuple[str, Iterable[ast.Query]]) -> Iterator[O
 
 def _of_whole_names(query: ast.Query, count: Count) -> Iterator[ast.Query]:
     """The query with whole names for words that make one: `medlem:Anette Rugård` asks for Rugård anywhere."""
-    nodes = query.nodes if isinstance(query, ast.And) else ()
-    found: list[ast.Query] = []
-    at = 0
-    while at < len(nodes):
-        node, width = _whole_name(nodes[at : at + _LONGEST_NAME], count)
-        found.append(node)
-        at += width
-    if len(found) < len(nodes):
-        yield ast.joined(ast.And, found)
+    named = _with_names(query, count)
+    if named != query:
+        yield named
+
+
+def _with_names(query: ast.Query, count: Count) -> ast.Query:
+    match query:
+        case ast.And(nodes):
+            found: list[ast.Query] = []
+            at = 0
+            while at < len(nodes):
+                node, width = _whole_name(nodes[at : at + _LONGEST_NAME], count)
+                found.append(node if width > 1 else _with_names(node, count))
+                at += width
+            return ast.joined(ast.And, found)
+        case ast.Or(nodes):
+            return ast.Or(tuple(_with_names(node, count) for node in nodes))
+        case ast.Not(node):
+            return ast.Not(_with_names(node, count))
+        case _:
+            return query
 
 
 def _whole_name(nodes: Sequence[ast.Query], count: Count) -> tuple[ast.Query, int]:
     """The longest name that the first node makes with words behind it, else that node; and how many nodes it is."""
     match nodes[0]:
+        case ast.Not(ast.In() as left_out):
+            name, width = _whole_name((left_out, *nodes[1:]), count)
+            return ast.Not(name), width
         case ast.In(field, ast.Word(first)) if field in _NAMES:
             behind = [*_words_before_another(nodes[1:])]
             for width in range(len(behind), 0, -1):
@@ -125,7 +140,7 @@ def _otherwise_called(query: ast.Query, count: Count, synonyms: Synonyms) -> Ite
 
 
 def _name_of(text: str) -> ast.Query:
-    words = [ast.Word(word) for word in text.split() if not analyse_word(word).stop]
+    words = [ast.Word(word.strip("-")) for word in text.split() if not analyse_word(word).stop]
     return ast.joined(ast.And, [ast.In("body", word) for word in words])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -22,6 +21,7 @@ from search.schema import (
     case_key,
     day_of,
     keyword,
+    path_words,
     place_of,
     sort_keys,
 )
@@ -29,7 +29,6 @@ from search.schema import (
 BREAK = " ¶ ¶ ¶ "
 """Stands between two passages, so that no phrase and no pair of words is found across a heading. No query holds the
 sign."""
-_PATH_SIGNS = re.compile(r"[/\\_.-]")
 _NONE = Terms(*("" for _ in FORMS))
 _SIDES = ("votes_for", "votes_against", "votes_abstaining")
 """In the order in which a vote tells them."""
@@ -63,7 +62,7 @@ def _words(document: Document) -> dict[str, str]:
         "recommendation": _joined((document.recommendation,)),
         "attachment": _joined(document.attachments),
         "place": _of_names((document.place,)),
-        "source": _of_names(tuple(map(_spaced, (document.source, *document.also)))),
+        "source": _of_names(tuple(map(path_words, (document.source, *document.also)))),
     }
     return {name: found[field][form] for name, field, form in _PLACES}
 
@@ -138,11 +137,6 @@ def _facets(document: Document) -> dict[str, tuple[str, ...]]:
 
 def _each_once(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
-
-
-def _spaced(path: str) -> str:
-    """A path as words: its folders, and what hyphens and the like part in a name."""
-    return _PATH_SIGNS.sub(" ", path)
 
 
 def _figures(document: Document) -> dict[str, tuple[int, ...]]:

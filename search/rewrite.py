@@ -22,7 +22,17 @@ from search.ranking import (
     whole_evidence,
     word_evidence,
 )
-from search.schema import FIGURES, KEYWORDS, NAME_FIELDS, PARTY_FIELDS, TEXT_FIELDS, case_key, day_of, keyword
+from search.schema import (
+    FIGURES,
+    KEYWORDS,
+    NAME_FIELDS,
+    PARTY_FIELDS,
+    TEXT_FIELDS,
+    case_key,
+    day_of,
+    keyword,
+    path_words,
+)
 from search.synonyms import NO_SYNONYMS, Synonyms, used, widened
 from search.wanted import wanted
 
@@ -47,12 +57,26 @@ def rewrite(query: ast.Query, text: str, synonyms: Synonyms = NO_SYNONYMS) -> Re
     """The query, whose wildcards are spelt out (`search.expansion`), as terms. `text` is what the user typed, for
     messages. Raises QueryError for a word without any letter or digit, for a star behind several words, and for words
     too common to stand near another."""
-    query, ignored = without_stops(query)
+    query, ignored = without_stops(ast.over_leaves(query, lambda leaf: _in_path(leaf, text)))
     _refuse_hopeless(query, text)
     query = widened(query, synonyms)
     also = tuple(used(query))
     score = (*_score([(one.leaf, one.factor) for one in leaves(query)]), *_synonym_score(synonyms_of(query)))
     return Rewritten(_match(query), tuple(dict.fromkeys(score)), wanted(query), ignored, also)
+
+
+def _in_path(leaf: ast.Query, text: str) -> ast.Query:
+    """Words of a path stand in a row there, whatever signs part them."""
+    match leaf:
+        case ast.In("source", ast.Word(path) as word) if path_words(path) != path:
+            return ast.In("source", ast.Phrase(path_words(path), word.at))
+        case ast.In("source", ast.Phrase(path) as phrase):
+            return ast.In("source", replace(phrase, text=path_words(path)))
+        case ast.In("source", ast.Prefix(path, at) | ast.Spelt(ast.Wildcard(path, at))) if path_words(path) != path:
+            advice = "Write words in a row without a star, kilde:2023-03; a star in one of them, kilde:teknik*."
+            raise refusal("A star stands in one word of a path, and - _ . / part its words", text, at, advice)
+        case _:
+            return leaf
 
 
 def _refuse_hopeless(query: ast.Query, text: str) -> None:

@@ -38,6 +38,7 @@ FACETS = ("municipality", "body", "year", "month", "outcome", "followed", "topic
 """What items are counted by. Each holds whole values as people are shown them; an item may have several of one."""
 
 _PLACES = 10**10
+_PATH_SIGNS = re.compile(r"[/\\_.-]")
 _NUMBER = re.compile(r"\d{1,9}")
 
 
@@ -54,6 +55,11 @@ def keyword(value: str) -> str:
 def case_key(number: str) -> str:
     """A case number as indexed and as asked for: case-folded, without white space."""
     return "".join(number.casefold().split())
+
+
+def path_words(path: str) -> str:
+    """A file's path as indexed and as asked for: its folders, and what hyphens and the like part in a name."""
+    return " ".join(_PATH_SIGNS.sub(" ", path).split())
 
 
 def day_of(date: str) -> int:

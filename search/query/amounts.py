@@ -23,6 +23,8 @@ _NUMBER = (
     rf"|{_POINT}|[0-9]{{1,12}}(?:,[0-9]{{1,3}})?(?![0-9]|[.,][0-9])"
 )
 _IS_POINTED = re.compile(r"[0-9]{1,4}\.[0-9]{1,2}")
+_IS_PART = re.compile(r"[0-9]{1,3},[0-9]+")
+"""So no whole kroner are written: where no unit stands behind it, one was forgotten."""
 _CURRENCY = r"(?:kr(?:oner)?\b|dkk\b)"
 _GOES_ON = r"(?=[,;:)]|\.?\s*$|\.?\s+(?:i|til|fra|om|på|pr|over|under|og|eller|ekskl|inkl|svarende|årlig\w{0,2})\b)"
 """What follows `5,2 mio.` where it is money without a word for it, and no number of people."""
@@ -68,6 +70,8 @@ def parse_amount(text: str) -> int:
     found = _ASKED.fullmatch(text.strip())
     if not found:
         raise ValueError(f"{text[:40]} is no amount" if text else "An amount is missing")
+    if _IS_PART.fullmatch(text.strip()):
+        raise ValueError(f"The unit of {text.strip()} is missing: write {text.strip()}mio or {text.strip()}kr")
     amount = _kroner(found[1], found[2] or "")
     if amount > MOST:
         raise ValueError(f"{text[:40]} is more than any amount here")

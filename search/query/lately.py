@@ -12,6 +12,7 @@ Days = tuple[str, str]
 FORMS = "i-dag, i-går, denne-uge, sidste-uge, denne-måned, sidste-måned, i-år, sidste-år, -90d, -6u, -12m, -2å"
 
 _BACK = re.compile(r"-([1-9][0-9]{0,3})([dumå])")
+_FIRST = date(1000, 1, 1)
 _ENGLISH = {"w": "u", "y": "å"}
 
 
@@ -38,11 +39,12 @@ def end_of(name: str, today: date) -> Days:
 
 
 def _before(today: date, count: int, unit: str) -> date:
-    """So many days, weeks, months or years ago, the month's last day where it has no such day; year 1 at the least."""
+    """So many days, weeks, months or years ago, the month's last day where it has no such day; year 1000 at the least,
+    the first that a query can write."""
     if unit in "du":
-        return max(date.min, today - timedelta(days=min(count * (7 if unit == "u" else 1), today.toordinal() - 1)))
-    months = max(0, today.year * 12 + today.month - 1 - count * (12 if unit == "å" else 1))
-    year, month = max(1, months // 12), months % 12 + 1
+        return max(_FIRST, today - timedelta(days=count * (7 if unit == "u" else 1)))
+    months = max(_FIRST.year * 12, today.year * 12 + today.month - 1 - count * (12 if unit == "å" else 1))
+    year, month = months // 12, months % 12 + 1
     return date(year, month, min(today.day, monthrange(year, month)[1]))
 
 

@@ -45,7 +45,7 @@ _KEPT = re.compile(rf"\\(?=(?:{_SIGN.pattern}){{1,2}}$)")
 _NEAR = re.compile(r"(?:NÆR|NEAR)(?:/([0-9]{1,3}))?")
 NEAR_BETWEEN = 10
 """Words between two that are near each other, where no number says so."""
-_BACK = re.compile(r"-[0-9]{1,4}[^\W\d]{1,3}(?:\.\.|$)")
+_BACK = re.compile(r"-[0-9]{1,9}[^\W\d]{1,3}(?:\.\.|$)")
 """A time told from today, or a range from there, behind `dato:`."""
 
 _LITERAL = "\\"
