@@ -20,7 +20,7 @@ from search.errors import QueryError, SearchError
 
 if TYPE_CHECKING:
     from indexer.task import How
-    from search.synonyms import Synonyms
+    from search.meaning.synonyms import Synonyms
 
 # What is ours is imported where it is used: `--help` needs none of it, and an interrupt finds `main` at work.
 
@@ -124,11 +124,11 @@ bodies_option = file_option("--bodies", help="A table of what codes and other na
 
 
 def synonyms_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`synonyms` becomes the table that is meant (`search.synonyms.Synonyms`)."""
+    """`synonyms` becomes the table that is meant (`search.meaning.synonyms.Synonyms`)."""
 
     @wraps(command)
     def with_table(*args: Any, synonyms: Path | None, no_synonyms: bool, **options: Any) -> Any:
-        from search.synonyms import read_synonyms, table_of
+        from search.meaning.synonyms import read_synonyms, table_of
 
         _refuse(synonyms and no_synonyms, "give --synonyms or --no-synonyms, not both")
         return command(*args, synonyms=read_synonyms(synonyms) if synonyms else table_of(not no_synonyms), **options)
@@ -139,11 +139,11 @@ def synonyms_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`filters` becomes the conditions that the options set (`search.filters.filters_of`)."""
+    """`filters` becomes the conditions that the options set (`search.meaning.filters.filters_of`)."""
 
     @wraps(command)
     def filtered(*args: Any, body: Any, since: Any, until: Any, outcome: Any, **options: Any) -> Any:
-        from search.filters import filters_of
+        from search.meaning.filters import filters_of
 
         return command(*args, filters=filters_of(body, since, until, outcome), **options)
 
@@ -239,9 +239,9 @@ def search(query: str, index: Path | None, form: str, out: Path | None, **option
     referat search 'omprioriteringspulje udvalg:økonomi*' --sort newest
     referat search '"indstillingen ikke godkendt" dato:2021..2023'
     """
-    from search import listing
     from search.facets import listed
     from search.find import open_index
+    from search.telling import listing
 
     limit, offset, by, group = map(options.pop, ("limit", "offset", "facets", "group"))
     everything, by_case, by_hit = options["everything"], bool(group), form in listing.BY_HIT
@@ -284,13 +284,14 @@ def count(query: str, index: Path | None, by: str, form: str, list_file: Path | 
     referat count 'udfald:forkastet' --by body,year --plot afslag.png
     referat count --queries emner.csv --by year --hits fund.csv
     """
-    from search import counts, grid
+    from search import counts
     from search.facets import listed
     from search.find import open_index
-    from search.hitlist import hit_lines
-    from search.plot import draw
     from search.query.refusal import explain
     from search.questions import Question, read_questions
+    from search.telling import grid
+    from search.telling.hitlist import hit_lines
+    from search.telling.plot import draw
 
     _refuse(query and list_file, "give a query or --queries, not both")
     questions = read_questions(list_file) if list_file else [Question(1, query, query)]
@@ -319,8 +320,8 @@ def count(query: str, index: Path | None, by: str, form: str, list_file: Path | 
 @json_option(help="Print the whole record as JSON.")
 def show(item_id: str, index: Path | None, as_json: bool) -> None:
     """Print one item whole, by the id that a hit shows."""
-    from search import listing
     from search.find import open_index
+    from search.telling import listing
 
     with open_index(index) as opened:
         document = opened.show(item_id)
@@ -336,9 +337,9 @@ def show(item_id: str, index: Path | None, as_json: bool) -> None:
 @option("--limit", type=IntRange(1, 100), default=10, show_default=True, help="Items to show.")
 def similar(item_id: str, index: Path | None, form: str, limit: int) -> None:
     """Find the items most like one, by the id that a hit shows, and tell by which words."""
-    from search import listing
     from search.find import open_index
     from search.similar import similar as items_like
+    from search.telling import listing
 
     with open_index(index) as opened:
         found = items_like(opened, item_id, limit=limit)
@@ -396,9 +397,9 @@ def cite(ids: tuple[str, ...], index: Path | None, form: str, check: Path | None
 @choice("--format", "form", of=("text", "json"))
 def case(number: str, index: Path | None, form: str) -> None:
     """Show a case's way through the bodies, first to last, by its number; 17.01* shows all that begin so."""
-    from search import chronicle
     from search.find import open_index
     from search.history import cases, near
+    from search.telling import chronicle
 
     with open_index(index) as opened:
         found = cases(opened, number)
@@ -415,7 +416,7 @@ def case(number: str, index: Path | None, form: str) -> None:
 def export(index: Path | None) -> None:
     """Print every item of the index as a line of JSON, which `referat index` takes in again from a .jsonl file."""
     from search.find import open_index
-    from search.listing import item_json
+    from search.telling.listing import item_json
 
     with open_index(index) as opened:
         _print(map(item_json, opened.items()))
@@ -444,9 +445,9 @@ def forget(what: str, index: Path | None, reason: str | None, undo: bool) -> Non
 def status(index: Path | None, coverage: bool, as_json: bool) -> None:
     """Tell what the index holds, what its last run did, and which files failed or are accepted as they are."""
     from indexer import status as state
-    from search import calendar
     from search.coverage import coverage as covered
     from search.find import open_index
+    from search.telling import calendar
 
     if coverage:
         with open_index(index) as opened:
@@ -515,7 +516,7 @@ def analyse(text: str, as_json: bool, synonyms: Synonyms) -> None:
     """Show the terms that words are searched by: one line a token with its kind, stem, compound parts, why, and its
     synonyms."""
     from search.analysis import grounds
-    from search.synonyms import told
+    from search.meaning.synonyms import told
 
     found = [one._replace(synonyms=told(synonyms.of([one.surface]))) for one in grounds.accounts(text)]
     _found(found, "no word and no number is there")
@@ -570,7 +571,7 @@ def watch() -> None:
 def watch_add(name: str, query: str, index: Path | None, match: Literal["all", "any"], anew: bool) -> None:
     """Save a search under a name. What it finds now counts as known."""
     from search.quantity import counted
-    from search.watch import add
+    from search.saved.watch import add
 
     saved = add(index, name, query, match=match, anew=anew)
     _print(f"{saved.name}: {counted(len(saved.seen), 'item')} now; what changes is told by `referat watch run`")
@@ -581,7 +582,7 @@ def watch_add(name: str, query: str, index: Path | None, match: Literal["all", "
 @json_option(help="Print a line of JSON a saved search.")
 def watch_list(index: Path | None, as_json: bool) -> None:
     """List the saved searches."""
-    from search.watch import watches
+    from search.saved.watch import watches
 
     saved = watches(index)
     _found(saved, "there are no saved searches: save one with `referat watch add NAME QUERY`")
@@ -593,7 +594,7 @@ def watch_list(index: Path | None, as_json: bool) -> None:
 @index_option
 def watch_remove(name: str, index: Path | None) -> None:
     """Forget a saved search and remove its feeds."""
-    from search.watch import remove
+    from search.saved.watch import remove
 
     remove(index, name)
 
@@ -609,9 +610,9 @@ def watch_run(index: Path | None, form: str, to: tuple[str, ...], sender: str, f
 
     A mail is printed for sendmail: referat watch run --format mail --to ADDRESS | sendmail -t
     """
-    from search import notices
     from search.query.refusal import explain
-    from search.watch import run
+    from search.saved import notices
+    from search.saved.watch import run
 
     _refuse((form == "mail") != bool(to), "--format mail and --to ADDRESS go together")
     notices.addressed(to, sender)

@@ -38,8 +38,8 @@ from search.clock import days_ago
 from search.engines import registry
 from search.errors import EngineError, IndexMissing
 from search.postings import engine_document
-from search.store import StoreReader
-from search.store_writer import StoreWriter
+from search.store.reader import StoreReader
+from search.store.writer import StoreWriter
 
 NOTHING = f"no file of a kind that can be read is there ({' '.join(sorted(READABLE))})."
 Paths = Sequence[str | os.PathLike[str]]

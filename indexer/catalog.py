@@ -9,9 +9,9 @@ from indexer.errors import SourceError
 from indexer.files import File, Key, digest, spelled
 from indexer.report import Failure
 from indexer.task import Intake
-from search.source import Source
-from search.store import StoreReader
-from search.store_writer import StoreWriter
+from search.store.reader import StoreReader
+from search.store.source import Source
+from search.store.writer import StoreWriter
 
 # Reasons that are a status of their own: the file is sound, there is only nothing in it to index.
 _STATUS = {"scanned": "scanned", "empty": "empty", "other": "empty"}

@@ -16,8 +16,8 @@ from search.engines import registry
 from search.find import Index, open_index
 from search.layout import STORE
 from search.postings import engine_document
-from search.source import Source
-from search.store_writer import StoreWriter
+from search.store.source import Source
+from search.store.writer import StoreWriter
 
 BLOCK = 50
 """Documents taken in at once, as if one file held them."""

@@ -10,9 +10,9 @@ from indexer.files import absolute, spelled
 from search import layout
 from search.clock import utc_now
 from search.errors import IndexMissing
-from search.forgotten import Forgotten
-from search.store import StoreReader
-from search.watch_forgetting import purged
+from search.saved.forgetting import purged
+from search.store.forgotten import Forgotten
+from search.store.reader import StoreReader
 
 
 def forget(what: str, reason: str, folder: layout.Folder = None) -> tuple[Forgotten, ...]:

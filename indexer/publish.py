@@ -23,7 +23,7 @@ from search.engines.folder import marks
 from search.errors import EngineError, IndexMissing
 from search.place import Manifest
 from search.schema import SCHEMA_VERSION, SCORED
-from search.store import StoreReader
+from search.store.reader import StoreReader
 
 _BLOCK = 100
 """Documents taken from the store, and held in memory, at once."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from search.errors import StoreError
 from search.quantity import counted
-from search.store import Run
+from search.store.reader import Run
 
 
 class Failure(NamedTuple):

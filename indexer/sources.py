@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from indexer.errors import ShrinkError
 from indexer.files import File, Found, Key, digest, spelled, within
 from indexer.limits import SHRINK_SHARE
-from search.forgotten import Forgotten
-from search.source import Source
+from search.store.forgotten import Forgotten
+from search.store.source import Source
 
 # A file that failed for one of these may be readable the next time though its bytes are the same.
 PASSING = frozenset({"unreadable", "timeout", "memory", "crashed"})

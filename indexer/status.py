@@ -13,12 +13,12 @@ from typing import Any
 from indexer.catalog import Troubles, troubles
 from indexer.report import Report
 from search import layout, place
-from search.forgotten import Forgotten
 from search.outcomes import LABELS
 from search.place import Manifest
 from search.quantity import counted
-from search.source import Source
-from search.store import Run, StoreReader
+from search.store.forgotten import Forgotten
+from search.store.reader import Run, StoreReader
+from search.store.source import Source
 
 Tally = list[tuple[str, str, str, int]]
 

@@ -17,13 +17,13 @@ from search import layout, place
 from search.engines import registry
 from search.engines.folder import Mark, digest_of
 from search.errors import EngineError, SearchError, StoreError
-from search.packing import content_hash, unpack
-from search.source import Source
-from search.store import StoreReader
-from search.store_file import anew
-from search.store_items import SUFFIX_DIGITS
-from search.version import Version
-from search.watchlist import STATE, read
+from search.saved.watchlist import STATE, read
+from search.store.file import anew
+from search.store.items import SUFFIX_DIGITS
+from search.store.packing import content_hash, unpack
+from search.store.reader import StoreReader
+from search.store.source import Source
+from search.store.version import Version
 
 REBUILD = "run `referat index --rebuild`"
 REREAD = "run `referat index --reread` on the folders again"

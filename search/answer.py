@@ -8,7 +8,7 @@ from typing import Any
 
 from search.document import Document
 from search.facets import facet_row
-from search.offers import Offer
+from search.meaning.offers import Offer
 from search.said import said
 from search.snippets import Snippet
 

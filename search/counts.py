@@ -13,10 +13,10 @@ from search.errors import FacetRefused, QueryError
 from search.explain import synonyms_used, words_meant
 from search.facets import arranged, facets_of, in_order
 from search.find import Index, Match, left_out
+from search.meaning.synonyms import Synonyms
 from search.query import ast
 from search.query.printer import to_text
 from search.questions import Question, Refused
-from search.synonyms import Synonyms
 
 Cells = Mapping[tuple[str, ...], int]
 QUERY = "query"

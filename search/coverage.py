@@ -12,8 +12,8 @@ from typing import NamedTuple
 from search.analysis.chain import analyse_word
 from search.quantity import counted
 from search.query import ast
-from search.source import Source
-from search.store import StoreReader
+from search.store.reader import StoreReader
+from search.store.source import Source
 
 Month = tuple[int, int]
 """Year and month."""

@@ -16,14 +16,14 @@ from typing import NamedTuple, TypeVar
 
 from search.engines.engine import Request
 from search.errors import SearchError
-from search.expansion import definite
 from search.find import Index, Match
 from search.layout import into
-from search.lenience import any_word, without_stops
+from search.meaning.expansion import definite
+from search.meaning.lenience import any_word, without_stops
+from search.meaning.rewrite import rewrite
+from search.meaning.synonyms import Synonyms, table_of
 from search.query import ast
 from search.query.parser import parse
-from search.rewrite import rewrite
-from search.synonyms import Synonyms, table_of
 
 DEPTH = 100
 """Hits of a query that are looked at."""

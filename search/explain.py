@@ -21,11 +21,11 @@ from search.engines.engine import (
     Term,
     Weighted,
 )
-from search.expansion import spelt_in
+from search.meaning.expansion import spelt_in
+from search.meaning.rewrite import Rewritten
+from search.meaning.synonyms import told
 from search.query import ast
 from search.query.printer import to_text
-from search.rewrite import Rewritten
-from search.synonyms import told
 
 NAMED = 10
 """So many words that a wildcard stands for are named."""

@@ -9,29 +9,29 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from search.answer import Answer, Hit
-from search.capitals import in_small_letters, unshouted
 from search.coverage import notes
 from search.document import Document
 from search.engines.engine import Order, Reader, Request
 from search.errors import SearchError
-from search.expansion import definite
 from search.explain import explanation, score_parts, synonyms_used, words_meant
 from search.facets import arranged, facets_of
 from search.layout import Folder, index_folder
-from search.lenience import any_word, without_stops
 from search.marks import Marker, spans_of
-from search.offers import Offer, offers, other_readings
+from search.meaning.capitals import in_small_letters, unshouted
+from search.meaning.expansion import definite
+from search.meaning.lenience import any_word, without_stops
+from search.meaning.offers import Offer, offers, other_readings
+from search.meaning.rewrite import Rewritten, rewrite
+from search.meaning.synonyms import Synonyms, table_of
+from search.meaning.unmet import unmet
+from search.meaning.vocabulary import Vocabulary
 from search.place import Stamp, open_published, stamp
 from search.query import ast
 from search.query.lexer import has_substance, passed_over
 from search.query.parser import parse
 from search.query.printer import to_text
-from search.rewrite import Rewritten, rewrite
 from search.snippets import snippet
-from search.store import StoreReader
-from search.synonyms import Synonyms, table_of
-from search.unmet import unmet
-from search.vocabulary import Vocabulary
+from search.store.reader import StoreReader
 
 Match = Literal["all", "any"]
 Ranked = Sequence[tuple[int, float]]
@@ -107,9 +107,9 @@ class Index:
         the index was opened are left out and told of.
 
         `match`: all words or any of them. `filters` must hold too (built from options). `synonyms`: with those of the
-        built-in table, without, or with those of a table (`search.synonyms.read_synonyms`). `facets`: count all hits by
-        each of these. Raises QueryError with the place in the query for what cannot be honoured, FacetRefused for
-        facets that there are not, SearchError for an argument that can mean nothing (a `limit` above MAX_PAGE among
+        built-in table, without, or with those of a table (`search.meaning.synonyms.read_synonyms`). `facets`: count all
+        hits by each of these. Raises QueryError with the place in the query for what cannot be honoured, FacetRefused
+        for facets that there are not, SearchError for an argument that can mean nothing (a `limit` above MAX_PAGE among
         them) and for an index that was closed.
         """
         refuse_arguments(query, limit, offset, sort, match)

@@ -10,9 +10,9 @@ from search.answer import Answer, Hit
 from search.document import Document
 from search.engines.engine import Order
 from search.find import Index, Match, refuse_arguments
+from search.meaning.synonyms import Synonyms
 from search.query import ast
 from search.schema import case_key
-from search.synonyms import Synonyms
 
 OTHERS = 20
 """Items of a case that are told beside its best; `items` counts all."""

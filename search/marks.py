@@ -11,7 +11,7 @@ from typing import NamedTuple
 from search.analysis.chain import Reading, WordForms, readings_of
 from search.analysis.hints import hints
 from search.analysis.tokens import CHUNK, PIECE, pieces_at, tokens_of
-from search.pattern import core_of, shape_of
+from search.meaning.pattern import core_of, shape_of
 from search.query.amounts import amounts_at
 
 Span = tuple[int, int]

@@ -17,7 +17,7 @@ from search.engines.folder import Mark
 from search.errors import EngineError, IndexMissing, IndexOutdated, StoreError
 from search.layout import CURRENT, ENGINE, STORE, write_whole
 from search.schema import SCHEMA_VERSION
-from search.store import StoreReader
+from search.store.reader import StoreReader
 
 _TRIES = 5
 

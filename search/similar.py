@@ -15,8 +15,8 @@ from search.document import Document
 from search.engines.engine import Every, Or, Request, Term, Weighted
 from search.find import Index
 from search.marks import Wanted
+from search.meaning.rewrite import Rewritten
 from search.ranking import FIELDS
-from search.rewrite import Rewritten
 from search.schema import case_key
 
 CANDIDATES = 80

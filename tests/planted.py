@@ -15,8 +15,8 @@ from search.document import Document, Passage
 from search.engines import registry
 from search.find import Index, open_index
 from search.postings import engine_document
-from search.source import Source
-from search.store_writer import StoreWriter
+from search.store.source import Source
+from search.store.writer import StoreWriter
 
 ENGINES = ("tantivy", "whoosh", "reference")
 

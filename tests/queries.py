@@ -14,11 +14,11 @@ from search.document import Document, Passage
 from search.engines import registry
 from search.engines.engine import Every, Reader, Request, Settings
 from search.errors import QueryError
-from search.expansion import definite
+from search.meaning.expansion import definite
+from search.meaning.rewrite import rewrite
+from search.meaning.vocabulary import Vocabulary
 from search.postings import engine_document
 from search.query.parser import parse
-from search.rewrite import rewrite
-from search.vocabulary import Vocabulary
 
 WORDS = [
     "skole",

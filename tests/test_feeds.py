@@ -8,8 +8,8 @@ import pytest
 from lxml import etree, html
 from town import HOSTILE, Fact, Town, changes
 
-from search import watch
 from search.errors import NameRefused, WatchError
+from search.saved import watch
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -20,7 +20,8 @@ from page import ROOT, blocks, examples, files, missing, run
 from indexer.build import build_index
 from indexer.lock import locked
 from indexer.verify import verify
-from search import layout, place, watch
+from search import layout, place
+from search.saved import watch
 
 PAGE = (ROOT / "docs" / "nightly.md").read_text(encoding="utf-8")
 EARLIER = 3

@@ -20,13 +20,13 @@ from planted import ENGINES, passage, plant, planted
 from test_cli import referat
 
 from indexer.forget import forget
-from search import listing
 from search.document import Document
 from search.errors import StoreError
-from search.filters import filters_of
 from search.find import BLOCK, MAX_PAGE, Index
 from search.layout import whole
-from search.parquet import ROWS, as_parquet
+from search.meaning.filters import filters_of
+from search.telling import listing
+from search.telling.parquet import ROWS, as_parquet
 
 MANY = BLOCK + ROWS + 7
 

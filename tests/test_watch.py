@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from rights import no_right_to_write, reachable_folder
 from town import QUERIES, Fact, Killed, Town, changes, die
 
-from search import notices, watch, watchlist
-from search.changes import Report
 from search.errors import IndexMissing, NameRefused, QueryError, WatchError
-from search.watch_forgetting import purged
+from search.saved import notices, watch, watchlist
+from search.saved.changes import Report
+from search.saved.forgetting import purged
 
 
 @contextmanager
@@ -139,7 +139,7 @@ def test_every_kind_of_query_can_be_saved_and_tells_what_is_new_and_lost(town: T
 
 def test_what_grows_too_old_for_a_time_told_from_today_is_not_told_but_what_changes_is(town: Town, monkeypatch):
     def on(day: date) -> list[Report]:
-        for module in ("search.expansion", "search.watch"):
+        for module in ("search.meaning.expansion", "search.saved.watch"):
             monkeypatch.setattr(f"{module}.today", lambda: day)
         return town.run()
 

@@ -18,8 +18,8 @@ from lxml import html
 from town import HOSTILE, Fact, Town, changes
 
 import cli
-from search import notices, watchlist
 from search.errors import AddressRefused
+from search.saved import notices, watchlist
 
 
 def referat(town: Town, *arguments: str, **more):

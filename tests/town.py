@@ -7,9 +7,9 @@ from pathlib import Path
 
 from planted import plant
 
-from search import watch
-from search.changes import Report
 from search.document import Document, Passage
+from search.saved import watch
+from search.saved.changes import Report
 
 HOSTILE = """<script>alert("x")</script> & 'skole'\x07 \x1b[31m"""
 

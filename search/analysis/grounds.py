@@ -48,7 +48,7 @@ class Ground(NamedTuple):
 
 class Account(NamedTuple):
     """A token's terms with what gave them; the offsets of the token count in the text as given, composed (NFC).
-    `synonyms`: what else it is found by, in words, where somebody (`search.synonyms`) adds that."""
+    `synonyms`: what else it is found by, in words, where somebody (`search.meaning.synonyms`) adds that."""
 
     reading: Reading
     surface: str

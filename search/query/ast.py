@@ -15,7 +15,7 @@ NOWHERE: Span = (0, 0)
 @dataclass(frozen=True, slots=True)
 class Word:
     """A bare word: found by its stem or by all its compound parts; a `loose` one by any of them, when any word of the
-    query will do (`search.lenience`)."""
+    query will do (`search.meaning.lenience`)."""
 
     text: str
     at: Span = field(default=NOWHERE, compare=False)
@@ -153,7 +153,7 @@ class Synonym:
 @dataclass(frozen=True, slots=True)
 class Spelt:
     """A Wildcard or Fuzzy with the words of an index that it stands for; a Fuzzy's own spelling comes first. No query
-    text says so; `search.expansion` makes it."""
+    text says so; `search.meaning.expansion` makes it."""
 
     node: Wildcard | Fuzzy
     words: tuple[str, ...]
@@ -161,8 +161,8 @@ class Spelt:
 
 @dataclass(frozen=True, slots=True)
 class Also:
-    """A word, one in a field, or several side by side, or any of its synonyms. No query text says so; `search.synonyms`
-    makes it."""
+    """A word, one in a field, or several side by side, or any of its synonyms. No query text says so;
+    `search.meaning.synonyms` makes it."""
 
     node: Query
     synonyms: tuple[Synonym, ...]

@@ -33,9 +33,9 @@ from search.engines.engine import EngineDocument, Settings  # noqa: E402
 from search.find import open_index  # noqa: E402
 from search.place import STORE  # noqa: E402
 from search.postings import engine_document  # noqa: E402
-from search.source import Source  # noqa: E402
-from search.store import StoreReader  # noqa: E402
-from search.store_writer import StoreWriter  # noqa: E402
+from search.store.reader import StoreReader  # noqa: E402
+from search.store.source import Source  # noqa: E402
+from search.store.writer import StoreWriter  # noqa: E402
 
 FILE_ITEMS = 10
 

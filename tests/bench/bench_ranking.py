@@ -34,10 +34,10 @@ from search.engines import registry  # noqa: E402
 from search.engines.engine import And, EngineDocument, Near, Node, Or, Request, Settings, Term, Weighted  # noqa: E402
 from search.evaluation import Qrels, measured, p_value, plain_query, read_qrels, read_queries  # noqa: E402
 from search.find import Index, open_index  # noqa: E402
-from search.lenience import any_word, without_stops  # noqa: E402
+from search.meaning.lenience import any_word, without_stops  # noqa: E402
+from search.meaning.rewrite import rewrite  # noqa: E402
 from search.place import current  # noqa: E402
 from search.postings import engine_document  # noqa: E402
-from search.rewrite import rewrite  # noqa: E402
 
 SETS = {
     "FT titles": ("folketinget", "queries-dev"),
@@ -75,8 +75,8 @@ def by_stems(weight: float, parts: float) -> Callable[[WordForms], Iterator[Weig
 
 VARIANTS: dict[str, dict[str, Any]] = {
     "ours": {},
-    "stems for parts": {"search.rewrite.word_evidence": by_stems(1.0, 0.0)},
-    "stems too (0.4)": {"search.rewrite.word_evidence": by_stems(0.4, 1.0)},
+    "stems for parts": {"search.meaning.rewrite.word_evidence": by_stems(1.0, 0.0)},
+    "stems too (0.4)": {"search.meaning.rewrite.word_evidence": by_stems(0.4, 1.0)},
     "no surface forms": {"search.ranking.FORMS": {"parts": 1.0}},
     "no pairs (near)": {"search.ranking.NEAR": 0.0},
     "pairs side by side": {"search.ranking.NEAR_DISTANCE": 1},
@@ -84,7 +84,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "no whole query in a row": {"search.ranking.WHOLE": {}},
     "no title": {"search.ranking.FIELDS": {"text": 1.0}},
     "title x 1": {"search.ranking.FIELDS": {"title": 1.0, "text": 1.0}},
-    "any part is not enough": {"search.lenience._loosened": lambda query: query},
+    "any part is not enough": {"search.meaning.lenience._loosened": lambda query: query},
 }
 
 

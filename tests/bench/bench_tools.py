@@ -28,9 +28,9 @@ from search.document import Document  # noqa: E402
 from search.find import open_index  # noqa: E402
 from search.groups import grouped  # noqa: E402
 from search.history import cases, near  # noqa: E402
-from search.listing import as_csv  # noqa: E402
 from search.similar import similar  # noqa: E402
 from search.suggest import suggest  # noqa: E402
+from search.telling.listing import as_csv  # noqa: E402
 
 TREATMENTS = 4
 """Items of a case; every tenth item has no case number."""

@@ -26,7 +26,7 @@ from search import layout, open_index, place
 from search.analysis.chain import Terms
 from search.engines.engine import Every, Request
 from search.errors import IndexMissing, IndexOutdated
-from search.store import StoreReader
+from search.store.reader import StoreReader
 
 MINUTES = """Byrådet
 Mødedato: 9. marts 2021

@@ -16,10 +16,10 @@ from indexer.errors import NothingToForget
 from indexer.report import Report
 from indexer.status import status
 from indexer.verify import verify
-from search import watch, watchlist
 from search.errors import StoreError, WatchError
 from search.find import open_index
-from search.store_writer import StoreWriter
+from search.saved import watch, watchlist
+from search.store.writer import StoreWriter
 
 SECRET = "Hemmelighedsen"
 REASON = "aktindsigt trukket tilbage"
@@ -220,7 +220,7 @@ def test_saved_searches_are_not_asked_while_something_is_forgotten(
     index: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch.add(index, "alt", "broen ELLER hal*")
-    monkeypatch.setattr("search.watchlist._WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("search.saved.watchlist._WAIT_SECONDS", 0.1)
 
     def killed(store: StoreWriter, folder: Path) -> None:
         with pytest.raises(WatchError, match="used by another run"):
@@ -241,7 +241,7 @@ def test_saved_searches_are_not_asked_while_something_is_forgotten(
 def test_nothing_is_forgotten_while_saved_searches_are_asked(
     index: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.watchlist._WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("search.saved.watchlist._WAIT_SECONDS", 0.1)
     with watchlist.locked(index), pytest.raises(WatchError, match="wait"):
         forgetting.forget(str(docs / "b.txt"), REASON, index)
     assert (status(index).forgotten, found(index, "hallen")) == ((), {"by/udvalg/-/3"})
@@ -285,7 +285,7 @@ def test_a_reader_that_holds_it_up_is_told_and_the_next_run_ends_it(index: Path,
         reading.execute("BEGIN")
         reading.execute("SELECT count(*) FROM items").fetchone()
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr("search.store_writer.BUSY_SECONDS", 0.1)
+            patched.setattr("search.store.writer.BUSY_SECONDS", 0.1)
             with pytest.raises(StoreError, match="run again"):
                 forgetting.forget(str(docs / "b.txt"), REASON, index)
         reading.execute("ROLLBACK")

@@ -21,9 +21,9 @@ from search.document import Document, Passage
 from search.engines.engine import EngineDocument, Every, Request, Term
 from search.errors import EngineError, IndexMissing, IndexOutdated, SearchError, StoreError
 from search.find import open_index
-from search.source import Source
-from search.store import StoreReader
-from search.store_writer import StoreWriter
+from search.store.reader import StoreReader
+from search.store.source import Source
+from search.store.writer import StoreWriter
 
 
 def item(number: int, text: str = "skolen") -> Document:

@@ -13,7 +13,7 @@ from rights import no_right_to_enter, reachable_folder, refuse_to_list
 from indexer.errors import RootError, ShrinkError
 from indexer.files import Found, Key, digest, find, spelled, unspelled
 from indexer.sources import Difference, compare, guard
-from search.source import Source
+from search.store.source import Source
 
 SUFFIXES = frozenset({".txt", ".pdf"})
 LONG_AGO = time.time() - 86_400

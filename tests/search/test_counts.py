@@ -16,18 +16,18 @@ import pytest
 
 from indexer.build import build_index
 from indexer.forget import forget
-from search import grid
 from search.counts import Counts, Tally, count, count_all
 from search.document import Document
 from search.errors import FacetRefused, QueryError, SearchError, TableError
 from search.facets import in_order, label
-from search.filters import filters_of
 from search.find import Index, open_index
-from search.hitlist import hit_lines
-from search.plot import draw
+from search.meaning.filters import filters_of
 from search.postings import engine_document
 from search.questions import Question, read_questions
 from search.schema import FACETS
+from search.telling import grid
+from search.telling.hitlist import hit_lines
+from search.telling.plot import draw
 
 
 @pytest.fixture(scope="module", params=["tantivy", "whoosh"])

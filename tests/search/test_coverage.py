@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from search import calendar
 from search.coverage import Body, coverage, gaps, missed, notes
 from search.document import Document, Passage
 from search.query.parser import parse
-from search.source import Source
-from search.store import StoreReader
-from search.store_writer import StoreWriter
+from search.store.reader import StoreReader
+from search.store.source import Source
+from search.store.writer import StoreWriter
+from search.telling import calendar
 
 COUNCIL, FINANCE = Body("Nørreå", "Kommunalbestyrelsen"), Body("Nørreå", "Økonomiudvalget")
 

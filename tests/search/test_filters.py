@@ -8,7 +8,7 @@ import pytest
 
 from search.clock import today
 from search.errors import QueryError
-from search.filters import filters_of
+from search.meaning.filters import filters_of
 from search.query.ast import Dates
 from search.query.printer import to_text
 from search.query.refusal import explain

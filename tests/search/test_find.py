@@ -11,16 +11,16 @@ import pytest
 from planted import passage, plant, planted
 
 from indexer.build import build_index
-from search.capitals import unshouted
 from search.counts import count
 from search.document import Document
 from search.engines.engine import Order
 from search.errors import SearchError
-from search.filters import filters_of
 from search.find import MAX_PAGE, Index, open_index
 from search.groups import grouped
 from search.history import cases, near
-from search.offers import Offer
+from search.meaning.capitals import unshouted
+from search.meaning.filters import filters_of
+from search.meaning.offers import Offer
 from search.query.parser import parse
 from search.similar import similar
 from search.suggest import suggest

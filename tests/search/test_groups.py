@@ -10,11 +10,11 @@ from dataclasses import replace
 import pytest
 from planted import ENGINES, passage, planted
 
-from search import listing
 from search.document import Document
 from search.errors import SearchError
 from search.find import Index
 from search.groups import OTHERS, grouped
+from search.telling import listing
 
 
 def item(number: int, case: str, words: str, municipality: str = "Nørreå") -> Document:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from planted import ENGINES, planted
 
-from search import chronicle
 from search.document import Document
 from search.errors import QueryError
 from search.find import Index
 from search.history import FIRST_WORDS, Case, cases, near
+from search.telling import chronicle
 
 NUMBER = "17.01.00-P05-1-23"
 

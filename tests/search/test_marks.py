@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from search.marks import Marker, Wanted, spans_of
+from search.meaning.rewrite import rewrite
+from search.meaning.synonyms import built_in
 from search.query.parser import parse
-from search.rewrite import rewrite
-from search.synonyms import built_in
 
 
 def marked(query: str, text: str) -> list[str]:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from search.document import Document, Passage
-from search.pairing import joined
-from search.source import Source
-from search.store import StoreReader
-from search.store_writer import StoreWriter
+from search.store.pairing import joined
+from search.store.reader import StoreReader
+from search.store.source import Source
+from search.store.writer import StoreWriter
 
 SAID = Passage("case", "", "Skolen skal have nyt tag.", None, 0, 25)
 DECIDED = Passage("decision", "", "Godkendt.", None, 26, 35)

@@ -11,20 +11,20 @@ from typing import Any
 import pytest
 from queries import found, reader_of
 
-from search.capitals import in_small_letters
 from search.document import Document, Passage
 from search.engines import registry
 from search.engines.engine import Reader, Request
 from search.errors import QueryError
-from search.expansion import MOST, dated, definite
-from search.offers import offers, other_readings
+from search.meaning.capitals import in_small_letters
+from search.meaning.expansion import MOST, dated, definite
+from search.meaning.offers import offers, other_readings
+from search.meaning.rewrite import rewrite
+from search.meaning.synonyms import built_in
+from search.meaning.unmet import unmet
+from search.meaning.vocabulary import Vocabulary
 from search.query.ast import Dates, Query
 from search.query.parser import parse
 from search.query.printer import to_text
-from search.rewrite import rewrite
-from search.synonyms import built_in
-from search.unmet import unmet
-from search.vocabulary import Vocabulary
 
 DATA = Path(__file__).parent / "data" / "query"
 CASES = [

@@ -6,10 +6,10 @@ import pytest
 
 from search.engines.engine import And, Every, Near, Not, Or, Phrase, Prefix, Range, Term, Weighted
 from search.errors import QueryError
-from search.lenience import any_word
+from search.meaning.lenience import any_word
+from search.meaning.rewrite import rewrite
 from search.query.parser import parse
 from search.ranking import NEAR
-from search.rewrite import rewrite
 
 
 def rewritten(text: str):

@@ -10,10 +10,10 @@ import pytest
 from planted import ENGINES, passage, planted, referenced
 
 from indexer.build import build_index
-from search import listing
 from search.document import Document
 from search.find import Index, open_index
 from search.similar import KEY_TERMS, similar
+from search.telling import listing
 
 
 def item(name: str, title: str, text: str, case: str = "", municipality: str = "") -> Document:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from search.analysis.chain import analyse_word
 from search.document import Document, Passage
 from search.marks import Marker, Wanted
+from search.meaning.rewrite import rewrite
 from search.query.parser import parse
-from search.rewrite import rewrite
 from search.snippets import LONGEST, snippet
 
 FILLER = "Forvaltningen har gennemgået sagen og fremlægger den for udvalget til behandling. " * 8

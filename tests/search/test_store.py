@@ -19,10 +19,10 @@ from rights import no_right_to_write, reachable_folder
 
 from search.document import Document, Passage
 from search.errors import IndexMissing, IndexOutdated, StoreError
-from search.packing import pack, unpack
-from search.source import Source
-from search.store import StoreReader
-from search.store_writer import StoreWriter
+from search.store.packing import pack, unpack
+from search.store.reader import StoreReader
+from search.store.source import Source
+from search.store.writer import StoreWriter
 
 
 def source(path: str, **facts: object) -> Source:

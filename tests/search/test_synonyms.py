@@ -10,12 +10,12 @@ from search.analysis.chain import analyse_word
 from search.analysis.tables import exceptions
 from search.engines.engine import Not, Term
 from search.errors import TableError
-from search.lenience import any_word
+from search.meaning.lenience import any_word
+from search.meaning.rewrite import rewrite
+from search.meaning.synonyms import NO_SYNONYMS, Synonyms, built_in, read_synonyms, told, widened
 from search.query import ast
 from search.query.parser import parse
 from search.query.printer import to_text
-from search.rewrite import rewrite
-from search.synonyms import NO_SYNONYMS, Synonyms, built_in, read_synonyms, told, widened
 
 
 def table(folder: Path, *lines: str) -> Synonyms:

@@ -8,11 +8,11 @@ from datetime import date
 
 from search.clock import today
 from search.errors import QueryError
+from search.meaning.vocabulary import Vocabulary
 from search.query import ast
 from search.query.dates import parse_range
 from search.query.refusal import refusal
 from search.schema import TEXT_FIELDS
-from search.vocabulary import Vocabulary
 
 MOST = 1_000
 """Words that one wildcard may stand for."""

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from search.changes import Event
-from search.feed import write_feeds
 from search.layout import Folder, index_folder
-from search.watchlist import LOCK, Watch, locked, read, write
+from search.saved.changes import Event
+from search.saved.feed import write_feeds
+from search.saved.watchlist import LOCK, Watch, locked, read, write
 
 _SUFFIX = re.compile("-[0-9a-f]{6}$")
 """What the id of an item had behind it while several files held items of that id (`store_items.distinct_ids`)."""

@@ -16,17 +16,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.answer import Hit
-from search.changes import CHANGED, GAINED, GONE, LOST, Event, Item, Report, item, reports
 from search.clock import today, utc_now
 from search.errors import NameRefused, QueryError, StoreError
-from search.expansion import dated
-from search.feed import FEED, write_feeds
 from search.find import Index, Match, open_index
 from search.layout import STORE, Folder, index_folder
+from search.meaning.expansion import dated
 from search.place import current
 from search.query.parser import parse
-from search.store import StoreReader
-from search.watchlist import KEPT, Watch, Watchlist, locked, read, write, written
+from search.saved.changes import CHANGED, GAINED, GONE, LOST, Event, Item, Report, item, reports
+from search.saved.feed import FEED, write_feeds
+from search.saved.watchlist import KEPT, Watch, Watchlist, locked, read, write, written
+from search.store.reader import StoreReader
 
 Deliver = Callable[[tuple[Report, ...]], object]
 

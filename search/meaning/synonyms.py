@@ -153,7 +153,7 @@ def _node(entry: str) -> ast.Word | ast.Phrase:
 
 
 def _built_in_rows() -> Iterator[_Row]:
-    return _rows(files("search").joinpath(BUILT_IN).read_text(encoding="utf-8"), BUILT_IN)
+    return _rows(files("search.meaning").joinpath(BUILT_IN).read_text(encoding="utf-8"), BUILT_IN)
 
 
 def _rows(text: str, file: str) -> Iterator[_Row]:

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from search.document import Document
 from search.errors import StoreError
-from search.forgotten import FORGOTTEN, Forgotten
-from search.packing import unpack
-from search.source import PLACE, SOURCES, Source, from_row
-from search.store_file import ReadOnly, told
-from search.version import VERSIONS, Version
+from search.store.file import ReadOnly, told
+from search.store.forgotten import FORGOTTEN, Forgotten
+from search.store.packing import unpack
+from search.store.source import PLACE, SOURCES, Source, from_row
+from search.store.version import VERSIONS, Version
 
 NEVER = 2**62
 """Stands for the run of a death that has not happened."""

@@ -14,10 +14,10 @@ from search.facets import label
 from search.find import Index, forgotten_since
 from search.groups import Grouped, grouped
 from search.outcomes import LABELS
-from search.parquet import as_parquet
 from search.quantity import counted
 from search.similar import Similar
-from search.spreadsheet import csv_lines
+from search.telling.parquet import as_parquet
+from search.telling.spreadsheet import csv_lines
 
 Mark = Callable[[str], str]
 Span = tuple[int, int]

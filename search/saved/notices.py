@@ -11,12 +11,12 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from search.changes import CHANGED, GAINED, GONE, LOST, Entry, Event, Report
 from search.clock import danish_date
 from search.errors import AddressRefused
 from search.facets import label
-from search.listing import Mark, dressed
 from search.quantity import counted
+from search.saved.changes import CHANGED, GAINED, GONE, LOST, Entry, Event, Report
+from search.telling.listing import Mark, dressed
 
 KINDS = {GAINED: "Ny", CHANGED: "Ændret", LOST: "Passer ikke mere", GONE: "Ikke mere i indekset"}
 

@@ -10,7 +10,7 @@ from typing import Any
 from search.counts import QUERY, Cell, Counts
 from search.facets import facet_row, label
 from search.quantity import counted
-from search.spreadsheet import csv_lines
+from search.telling.spreadsheet import csv_lines
 
 BAR = 40
 """Signs of the longest bar."""

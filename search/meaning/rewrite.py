@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from search.analysis.chain import WordForms, analyse_word
-from search.asked import Beside, Leaf, beginnings, is_glued, leaves, synonym_terms, synonyms_of
 from search.engines import engine
-from search.lenience import without_stops
 from search.marks import Wanted
+from search.meaning.asked import Beside, Leaf, beginnings, is_glued, leaves, synonym_terms, synonyms_of
+from search.meaning.lenience import without_stops
+from search.meaning.synonyms import NO_SYNONYMS, Synonyms, used, widened
+from search.meaning.wanted import wanted
 from search.query import ast
 from search.query.refusal import refusal
 from search.ranking import (
@@ -33,8 +35,6 @@ from search.schema import (
     keyword,
     path_words,
 )
-from search.synonyms import NO_SYNONYMS, Synonyms, used, widened
-from search.wanted import wanted
 
 PARTS_DISTANCE = 3
 """How near the parts of a compound must stand when they stand as separate words (Pedersen 2007: further apart, most
@@ -54,9 +54,9 @@ class Rewritten:
 
 
 def rewrite(query: ast.Query, text: str, synonyms: Synonyms = NO_SYNONYMS) -> Rewritten:
-    """The query, whose wildcards are spelt out (`search.expansion`), as terms. `text` is what the user typed, for
-    messages. Raises QueryError for a word without any letter or digit, for a star behind several words, and for words
-    too common to stand near another."""
+    """The query, whose wildcards are spelt out (`search.meaning.expansion`), as terms. `text` is what the user typed,
+    for messages. Raises QueryError for a word without any letter or digit, for a star behind several words, and for
+    words too common to stand near another."""
     query, ignored = without_stops(ast.over_leaves(query, lambda leaf: _in_path(leaf, text)))
     _refuse_hopeless(query, text)
     query = widened(query, synonyms)

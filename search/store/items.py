@@ -1,6 +1,6 @@
 """The items of a source, written as births and deaths; the role and id of each, by what other sources say of it.
 
-These are steps of a transaction of `search.store_writer`, in the run with a number.
+These are steps of a transaction of `search.store.writer`, in the run with a number.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from itertools import chain, count
 from typing import NamedTuple
 
 from search.document import Document
-from search.packing import content_hash, pack, unpack
-from search.pairing import joined, may_join
-from search.store_forgetting import bases_kept_out
+from search.store.forgetting import bases_kept_out
+from search.store.packing import content_hash, pack, unpack
+from search.store.pairing import joined, may_join
 
 SUFFIX_DIGITS = 6
 _BORN = "INSERT INTO items (source, base, hash, born, document) VALUES (?, ?, ?, ?, ?)"

@@ -8,8 +8,8 @@ from itertools import starmap
 from typing import NamedTuple
 
 from search.analysis.chain import WordForms, analyse_word
-from search.asked import Leaf, beginnings, held, is_glued, leaves, synonym_terms, synonyms_of
 from search.marks import Wanted
+from search.meaning.asked import Leaf, beginnings, held, is_glued, leaves, synonym_terms, synonyms_of
 from search.query import ast
 from search.schema import TEXT_FIELDS
 

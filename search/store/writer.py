@@ -11,12 +11,12 @@ from pathlib import Path
 from search.clock import utc_now
 from search.document import Document
 from search.errors import StoreError
-from search.forgotten import Forgotten
-from search.source import COLUMNS, Source, to_row
-from search.store import StoreReader
-from search.store_file import BUSY_SECONDS, MEETINGS_INDEX, STORE_VERSION, TABLES, check_version, told
-from search.store_forgetting import delete_forgotten, undo_forgetting
-from search.store_items import assign_roles, replace_items
+from search.store.file import BUSY_SECONDS, MEETINGS_INDEX, STORE_VERSION, TABLES, check_version, told
+from search.store.forgetting import delete_forgotten, undo_forgetting
+from search.store.forgotten import Forgotten
+from search.store.items import assign_roles, replace_items
+from search.store.reader import StoreReader
+from search.store.source import COLUMNS, Source, to_row
 
 _LOG_PAGES = 16_384
 """Pages of 4 KiB after which a run folds the log in. SQLite's own 1,000 make the writing a sixth slower."""

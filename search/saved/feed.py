@@ -7,10 +7,10 @@ import uuid
 from pathlib import Path
 from xml.etree import ElementTree
 
-from search.changes import Entry, Event
 from search.layout import write_whole
-from search.notices import facts, kinds, readable, snippet_html, source
-from search.watchlist import Watch, Watchlist, written
+from search.saved.changes import Entry, Event
+from search.saved.notices import facts, kinds, readable, snippet_html, source
+from search.saved.watchlist import Watch, Watchlist, written
 
 FEED = ".atom"
 _ATOM = "http://www.w3.org/2005/Atom"

@@ -1,6 +1,6 @@
 """Taking items and files out of the store for good: what is deleted, and how it is kept out later.
 
-These are steps of a transaction of `search.store_writer`, which alone writes.
+These are steps of a transaction of `search.store.writer`, which alone writes.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Collection
 from dataclasses import astuple
 from typing import Any
 
-from search.forgotten import Forgotten
-from search.source import PLACE
+from search.store.forgotten import Forgotten
+from search.store.source import PLACE
 
 _SOURCES_AT = f"SELECT source FROM sources JOIN roots USING (root) WHERE {PLACE} = ?"
 _BASES_AT = f"SELECT DISTINCT base FROM items WHERE source IN ({_SOURCES_AT})"

@@ -10,9 +10,9 @@ from typing import Any
 from search.answer import Hit
 from search.errors import FacetRefused, QueryError
 from search.find import Index
-from search.listing import COLUMNS, PLAIN, cells
 from search.questions import Question
-from search.spreadsheet import csv_lines
+from search.telling.listing import COLUMNS, PLAIN, cells
+from search.telling.spreadsheet import csv_lines
 
 Named = Iterable[tuple[str, Hit]]
 

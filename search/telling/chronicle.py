@@ -9,8 +9,8 @@ from dataclasses import asdict
 from search.clock import danish_date
 from search.facets import label
 from search.history import Case, Step
-from search.listing import where
 from search.quantity import counted
+from search.telling.listing import where
 
 NOT_INDEXED = "ikke i indekset"
 _FOLLOWED = {

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from search.analysis.chain import analyse_word
+from search.meaning.synonyms import NO_SYNONYMS, Synonyms
+from search.meaning.vocabulary import Vocabulary
 from search.quantity import counted
 from search.query import ast
 from search.query.printer import to_text
 from search.schema import NAME_FIELDS, PARTY_FIELDS, TEXT_FIELDS
-from search.synonyms import NO_SYNONYMS, Synonyms
-from search.vocabulary import Vocabulary
 
 Count = Callable[[ast.Query], int]
 """How many items a query finds."""

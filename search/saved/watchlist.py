@@ -13,11 +13,11 @@ from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from search.changes import Event, Item
 from search.errors import WatchError
 from search.find import Match
 from search.layout import write_whole
 from search.quantity import counted
+from search.saved.changes import Event, Item
 
 STATE, LOCK = "watch.json", "watch.lock"
 VERSION = 1

@@ -1,0 +1,1 @@
+"""A query tree -> what it asks of an index, and what else may have been meant."""
