@@ -13,7 +13,7 @@ from search.errors import QueryError
 from search.find import Index
 from search.outcomes import LABELS
 from search.query import ast
-from search.schema import case_key, keyword
+from search.schema import case_key, keyword, pasted_key
 
 FIRST_WORDS = 240
 """Characters of a recommendation or a decision that a step tells."""
@@ -80,7 +80,7 @@ def cases(index: Index, number: str) -> Iterator[Case]:
     as `find` does."""
     wanted = _wanted(number)
     key = case_key(wanted.number)
-    keys = (own for own, _ in index.reader.vocabulary("case", key)) if wanted.prefix else (key,)
+    keys = (own for own, _ in index.reader.vocabulary("case", key)) if wanted.prefix else (pasted_key(key),)
     return (case for own in keys for case in _of_key(index, own))
 
 

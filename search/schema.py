@@ -57,6 +57,11 @@ def case_key(number: str) -> str:
     return "".join(number.casefold().split())
 
 
+def pasted_key(number: str) -> str:
+    """The key of a case number that may have been pasted from the end of a sentence."""
+    return case_key(number).rstrip(".,;:")
+
+
 def path_words(path: str) -> str:
     """A file's path as indexed and as asked for: its folders, and what hyphens and the like part in a name."""
     return " ".join(_PATH_SIGNS.sub(" ", path).split())

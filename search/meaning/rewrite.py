@@ -33,6 +33,7 @@ from search.schema import (
     case_key,
     day_of,
     keyword,
+    pasted_key,
     path_words,
 )
 
@@ -141,7 +142,7 @@ def _match(query: ast.Query) -> engine.Node:
         case ast.In(field, node):
             return _leaf(node, (field,))
         case ast.Case(number, prefix):
-            return engine.Prefix("case", case_key(number)) if prefix else engine.Term("case", _pasted(number))
+            return engine.Prefix("case", case_key(number)) if prefix else engine.Term("case", pasted_key(number))
         case ast.Value(field, key):
             return engine.Term(field, keyword(key))
         case ast.Given(field):
@@ -215,13 +216,8 @@ def _word(word: ast.Word, fields: tuple[str, ...]) -> engine.Node:
     else:
         found = tuple(match for field in fields for match in _word_in(field, forms, word.loose))
     if fields == TEXT_FIELDS and any(map(str.isdigit, word.text)):
-        found = (*found, engine.Term("case", _pasted(word.text)))
+        found = (*found, engine.Term("case", pasted_key(word.text)))
     return _any(found)
-
-
-def _pasted(number: str) -> str:
-    """The key of a case number that may have been pasted from the end of a sentence."""
-    return case_key(number).rstrip(".,;:")
 
 
 def _synonym(synonym: ast.Synonym, field: str) -> engine.Node:

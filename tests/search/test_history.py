@@ -85,7 +85,7 @@ def test_one_number_in_two_municipalities_is_two_cases(index: Index):
     assert [(case.municipality, len(case.steps)) for case in cases(index, NUMBER)] == [("Nørreå", 5), ("Sønderå", 1)]
 
 
-@pytest.mark.parametrize("written", [NUMBER, NUMBER.lower(), f" {NUMBER} ", "17.01.00 -P05- 1-23"])
+@pytest.mark.parametrize("written", [NUMBER, NUMBER.lower(), f" {NUMBER} ", "17.01.00 -P05- 1-23", f"{NUMBER}.;"])
 def test_a_number_may_be_written_as_the_case_field_takes_it(index: Index, written: str):
     assert next(cases(index, written)).number == NUMBER
 
