@@ -82,12 +82,14 @@ def grouped(
             municipality, number = cases[hit[0]]
             key = (municipality, case_key(number)) if number else hit[0]
             found.setdefault(key, []).append(hit)
-    page = list(found.values())[offset : offset + limit]
-    best = index.hits(query, [members[0] for members in page], match=match, synonyms=synonyms, explain=explain)
-    others = [index.store.documents([seq for seq, _ in members[1 : OTHERS + 1]]) for members in page]
-    groups = zip(page, best, others, strict=True)
-    made = tuple(Group(len(members), hit, tuple(documents)) for members, hit, documents in groups)
-    return Grouped(answer, len(found), offset, made)
+    groups = []
+    for members in list(found.values())[offset : offset + limit]:
+        best = next(index.hits(query, members[:1], match=match, synonyms=synonyms, explain=explain), None)
+        # what is forgotten meanwhile is not shown
+        if best:
+            others = index.documents([seq for seq, _ in members[1 : OTHERS + 1]])
+            groups.append(Group(len(members), best, tuple(others)))
+    return Grouped(answer, len(found), offset, tuple(groups))
 
 
 def _brief(document: Document) -> dict[str, Any]:
