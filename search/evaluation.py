@@ -22,6 +22,7 @@ from search.meaning.expansion import definite
 from search.meaning.lenience import any_word, without_stops
 from search.meaning.rewrite import rewrite
 from search.meaning.synonyms import Synonyms, table_of
+from search.quantity import counted
 from search.query import ast
 from search.query.parser import parse
 
@@ -168,10 +169,10 @@ def report(run: Run, ours: Sequence[Measured], theirs: Sequence[Measured] = ()) 
     """The lines of a comparison: how many queries, the means, and where there is another run its means and p."""
     judged = ours[0].values
     idle = [query for query in run if query not in judged]
-    yield f"{len(run)} queries, {sum(not items for items in run.values())} of them without a hit"
+    yield f"{counted(len(run), 'quer', 'ies', 'y')}, {sum(not items for items in run.values())} of them without a hit"
     if idle:
         silent = sum(not run[query] for query in idle)
-        yield f"{len(idle)} queries to which nothing is relevant, {silent} of them without a hit"
+        yield f"{counted(len(idle), 'quer', 'ies', 'y')} to which nothing is relevant, {silent} of them without a hit"
     for place, one in enumerate(ours):
         line = f"{one.measure:8} {one.mean:.4f}"
         if theirs:

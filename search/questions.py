@@ -11,6 +11,7 @@ from search.errors import QueryError, TableError
 from search.owntable import read_table
 
 _ADVICE = "Write one on each line, or CSV with a column query."
+_QUOTED = 'a cell that holds what parts cells, or quotes, stands in quotes, its own doubled: """ny sti"", skole".'
 _SEPARATORS = (",", ";", "\t")
 """A spreadsheet writes a comma or, in Danish, a semicolon."""
 
@@ -62,6 +63,8 @@ def _in_columns(file: Path, lines: list[str]) -> Iterator[Question]:
     try:
         head = [cell.strip().casefold() for cell in next(rows)]
         for row in rows:
+            if any(map(str.strip, row[len(head) :])):
+                raise TableError(f"{file} line {rows.line_num} has more cells than the first line: {_QUOTED}")
             cells = dict(zip(head, map(str.strip, row), strict=False))
             query, name = cells.get("query"), cells.get("name")
             if name and not query:
@@ -69,10 +72,7 @@ def _in_columns(file: Path, lines: list[str]) -> Iterator[Question]:
             if query:
                 yield Question(rows.line_num, name or query, query)
     except csv.Error as error:
-        wrong = f"{file} line {rows.line_num} is no line of CSV ({error})"
-        raise TableError(
-            f'{wrong}; a cell with quotes stands in quotes, its own doubled: """ny sti"" skole".'
-        ) from error
+        raise TableError(f"{file} line {rows.line_num} is no line of CSV ({error}); {_QUOTED}") from error
 
 
 def _plain(lines: list[str]) -> Iterator[Question]:

@@ -13,6 +13,11 @@ _NOT_OURS = (
         "This is a dash, not a minus",
         "To leave a word out, write a minus (-) before it; else leave the dash out.",
     ),
+    (
+        r"^:(?=\w)",
+        "The colon stands apart from its field",
+        "Write it without a space, udvalg:teknik; else leave it out.",
+    ),
     (r"^['‘‚‹](?=\w)", "Single quotes make no phrase", 'Use double quotes: "exact phrase".'),
     (
         r"&&",

@@ -321,6 +321,12 @@ def _refuse_touching(text: str, at: int, before: Lexeme) -> None:
     if text[at] == "*":
         message = "A star behind a phrase or group means nothing"
         advice = "Leave it out; stars are understood in words without quotes: kildedal*, *politik."
+    elif before.text == "=":
+        message = "= stands before a word without quotes"
+        advice = "Leave the = out: words in quotes are meant as they are written, too."
+    elif text[before.start - 1 : before.start] == ":":
+        message = "A space is missing here"
+        advice = 'Write a space before it, or the whole value in one pair of quotes: dato:">9. marts 2021".'
     else:
         message = "A space is missing here"
         advice = "Write a space before it; quotes and brackets cannot be part of a word."

@@ -57,7 +57,7 @@ def record(counts: Counts) -> dict[str, Any]:
 def head(counts: Counts) -> str:
     """The total, of what, and by what."""
     if counts.by[0] == QUERY:
-        return f"{len(counts.found.rows)} queries, by {counts.by[1]}"
+        return f"{counted(len(counts.found.rows), 'quer', 'ies', 'y')}, by {counts.by[1]}"
     found = counted(counts.found.total, "item") + (f" match {counts.query}" if counts.query else "")
     by = f", by {' and '.join(counts.by)}" if counts.found.total else ""
     share = f" ({counts.all.per_1000:.1f} per 1000 of {counts.all.indexed})" if counts.indexed else ""

@@ -283,6 +283,8 @@ def test_queries_stand_on_lines_or_in_columns(tmp_path: Path, text: str, expecte
         (b"name,query\nA,skole\nB,\n", "line 3: B has no query"),
         (b'query\n"ny sti" skole\nbro\n', "line 2 is no line of CSV"),
         (b'name,query\nA,"ny sti\nB,bro\n', "line 3 is no line of CSV"),
+        (b"query\nsti\nskole, havn\n", "line 3 has more cells than the first line"),
+        (b"name;query\nA;sti;bro\n", "line 2 has more cells than the first line"),
     ],
 )
 def test_a_file_without_queries_of_their_own_names_is_refused(tmp_path: Path, content: bytes, told: str):
