@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from search.analysis.chain import analyse_word
+from search.analysis.stem import fold
 from search.meaning.synonyms import NO_SYNONYMS, Synonyms
 from search.meaning.vocabulary import Vocabulary
 from search.quantity import counted
@@ -159,11 +160,14 @@ def _corrected(query: ast.Query, count: Count, vocabulary: Vocabulary) -> Iterat
                 return leaf
 
     def _nearest(leaf: ast.Query, text: str, names: tuple[str, ...]) -> str:
-        if len(text) < _SHORTEST or count(leaf):
+        # another number is another thing
+        if len(text) < _SHORTEST or any(map(str.isdigit, text)) or count(leaf):
             return text
-        fields = [f"{name}_exact" for name in names]
-        others = vocabulary.alike(fields, text.lower(), 1 if len(text) <= _SHORT else 2)
-        return next((other for other in others if other != text.lower() and not analyse_word(other).stop), text)
+        fields, word = [f"{name}_exact" for name in names], text.lower()
+        others = vocabulary.alike(fields, fold(word), 0) + vocabulary.alike(
+            fields, word, 1 if len(text) <= _SHORT else 2
+        )
+        return next((other for other in others if other != word and not analyse_word(other).stop), text)
 
     corrected = ast.over_leaves(query, changed)
     if corrected != query:

@@ -31,7 +31,7 @@ _NOT_OURS = (
         "Write skole NÆR/5 lukning.",
     ),
     (
-        r"(?<=.)[~^][0-9.,]{0,10}$",
+        r"(?<=.)[~^]-?[0-9.,]{0,10}$",
         "This number is not understood behind ~ or ^",
         "Write kildedal~1 or ~2 for words spelt so but for so many letters, lokalplan^3 for a word that counts more.",
     ),

@@ -246,6 +246,7 @@ def test_a_case_number_that_nothing_bears_is_told_what_one_is(reader: Reader) ->
         ("qx", {}),
         ("dxn", {}),
         ("hxvn", {"spelling": ("havn", 2)}),
+        ("2025 skole", {"fewer": ("skole", 3)}),
         ("udvalg:ØU", {"spelling": ("udvalg:økonomiudvalg", 2)}),
         (
             "udvalg:TMU ungepolitik",
@@ -264,6 +265,12 @@ def test_what_finds_nothing_is_offered_what_finds_something(
     reader: Reader, query: str, expected: dict[str, tuple[str, int]]
 ) -> None:
     assert offered(reader, query) == expected
+
+
+def test_a_word_spelt_with_aa_is_offered_with_å_before_others(tmp_path: Path) -> None:
+    titles = ("Åben sti", "Sagen", "Sagen")
+    opened = reader_of("tantivy", [Document(title, title, ()) for title in titles], tmp_path / "index")
+    assert offered(opened, "aaben") == {"spelling": ("åben", 1)}
 
 
 @pytest.mark.parametrize("query", ["medlem:q", "bilag:qq", "medlem:q~1", "kilde:qx"])
