@@ -121,7 +121,11 @@ def _page(pdf: Any, number: int) -> PdfPage:
             return PdfPage([], spoilt=True)
         lines = list(_lines(text))
     characters = sum(len(line.text) for line in lines)
-    return PdfPage(lines, textless=characters <= STAMP and _is_textless(pdf, number, characters))
+    try:
+        return PdfPage(lines, textless=characters <= STAMP and _is_textless(pdf, number, characters))
+    except pypdfium2.PdfiumError:
+        # what the file calls a page is none, though it opened as one
+        return PdfPage(lines, spoilt=True)
 
 
 def _is_textless(pdf: Any, number: int, characters: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -165,6 +166,19 @@ def test_a_page_on_an_absurd_sheet_costs_that_page_and_is_told() -> None:
     transcript = read_pdf(spoilt, "a.pdf")
 
     assert [(line.text, line.page) for line in transcript.lines] == [("anden", 2)]
+    assert transcript.warnings == ("1 page (1) left out as damaged: fetch the file again.",)
+
+
+def test_a_page_that_is_none_costs_that_page_and_is_told(data: Path) -> None:
+    """The list of pages names what a page draws instead of it, which pdfium opens as a page once."""
+    whole = (data / "minutes" / "2023-03-21-oekonomiudvalget.pdf").read_bytes()
+    drawn, first = re.search(rb"/Contents (\d+) 0 R", whole), re.search(rb"/Kids \[ (\d+) 0 R", whole)
+    assert drawn and first
+    spoilt = whole.replace(first[0], b"/Kids [ %s 0 R" % drawn[1].rjust(len(first[1])))
+
+    transcript = read_pdf(spoilt, "a.pdf")
+
+    assert min(line.page or 0 for line in transcript.lines) == 2
     assert transcript.warnings == ("1 page (1) left out as damaged: fetch the file again.",)
 
 
