@@ -66,7 +66,7 @@ def snippet(document: Document, marker: Marker) -> Snippet:
     """The sentences of the document that show most different things wanted; then the decision wins, then the very words
     before compounds with them, then text before headings, then the earlier.
 
-    Where nothing is marked (only filters were asked for), or only what title and case numbers say, it is the beginning
+    Where nothing is marked (only filters were asked for), or only what title and case numbers show, it is the beginning
     of the decision, else of the first in _RANK.
     """
     numbers = frozenset(map(case_key, document.case_numbers))
@@ -78,9 +78,15 @@ def snippet(document: Document, marker: Marker) -> Snippet:
             found.append(_Found(passage, marks, _densest(telling)))
     for passage, marks, run in sorted(found, key=_worth, reverse=True):
         window = _whole_sentences(passage.text, (run.start, run.end))
-        if passage.kind == "decision" or not _echoes(document, passage.text[slice(*window)]):
+        echoes = passage.kind != "decision" and _echoes(document, passage.text[slice(*window)])
+        if not echoes or _shown(marks, run) - _shown(marker.marks(document.title, "title")):
             return _cut(passage, window, marks)
     return _unmarked(document, marker)
+
+
+def _shown(marks: Iterable[Mark], run: _Run | None = None) -> set[Thing]:
+    """The things wanted that marks (those of a run) show."""
+    return {thing for mark in marks if not run or run.start <= mark.start < run.end for thing in mark.shows}
 
 
 def _said(passage: Passage, mark: Mark) -> str:

@@ -71,6 +71,8 @@ def _amounts(query: ast.Query) -> Iterator[tuple[int | None, int | None]]:
         match node:
             case ast.Figures("amount", low, high):
                 yield low, high
+            case ast.Given("amount"):
+                yield None, None
 
 
 def _numbered(sought: Sequence[_Sought]) -> Wanted:

@@ -49,6 +49,12 @@ def test_a_word_that_must_stand_in_the_decision_is_shown_and_marked_there():
     assert shown("beslutning:skole vej bro", *text).marks == shown("vej bro", *text).marks
 
 
+def test_where_any_amount_is_asked_for_all_are_marked():
+    found = shown("beløb:*", ("case", "Den koster 5 mio. kr. og 300.000 kr. om året."), ("decision", "Godkendt."))
+
+    assert marked_words(found) == ["5 mio. kr", "300.000 kr"]
+
+
 def test_of_an_item_without_a_mark_what_another_body_said_is_shown_rather_than_a_bare_label():
     found = shown(
         "dato:2024", ("other", "Sagsforløb:"), ("heading", "Magistraten 3. maj"), ("route", "Tiltrådt af alle.")
@@ -144,6 +150,14 @@ def test_what_only_repeats_title_and_case_number_gives_way_to_the_decision(query
     found = replace(document(*passages), case_numbers=("85.02.00-P20-1-23",))
 
     assert snippet(found, Marker(rewrite(parse(query), query).wanted)).text == "Broen bygges ikke."
+
+
+def test_a_word_beside_those_of_the_title_is_shown_where_it_stands():
+    texts = ("attachments", "Titel\nHøringssvar"), ("decision", "Godkendt.")
+
+    assert marked_words(shown("høringssvar", *texts)) == ["Høringssvar"]
+    assert marked_words(shown("titel høringssvar", *texts)) == ["Titel", "Høringssvar"]
+    assert shown("titel", *texts).text == "Godkendt."
 
 
 def test_text_is_shown_before_a_heading_or_an_annex():
