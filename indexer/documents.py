@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from indexer.clean import join_lines
 from indexer.followed import followed
-from indexer.model import Item, Meeting, Member, Minutes, Transcript, Treatment, Vote
-from indexer.reservations import find_reservations
+from indexer.model import Decision, Item, Meeting, Member, Minutes, Transcript, Treatment, Vote
+from indexer.reservations import find_reservations, with_votes
 from indexer.topics import topics_of
 from indexer.turns import page_tops, with_turns
 from search.document import Document, Passage
@@ -102,7 +102,7 @@ def _document(meeting: Meeting, item: Item, item_id: str, text: str, source: str
         earlier=tuple(_treatment(earlier) for earlier in item.earlier),
         votes=tuple(_vote(vote) for vote in verdict.votes) if verdict else (),
         followed=followed(item.decision.text, item.decision.verdict, item.recommendation) if item.decision else "",
-        reservations=_reservations(item.decision.text) if item.decision else (),
+        reservations=_reservations(item.decision) if item.decision else (),
         confidence=item.confidence,
         place=meeting.place or "",
         present=_members(meeting.present),
@@ -122,8 +122,9 @@ def _treatment(earlier: Treatment) -> tuple[str, str, str, str]:
     return earlier.body, earlier.date or "", earlier.item or "", earlier.outcome or ""
 
 
-def _reservations(decision: str) -> tuple[tuple[str, str, str, str], ...]:
-    return tuple((one.who, one.party or "", one.kind, one.point or "") for one in find_reservations(decision))
+def _reservations(decision: Decision) -> tuple[tuple[str, str, str, str], ...]:
+    found = with_votes(find_reservations(decision.text), decision.verdict.votes)
+    return tuple((one.who, one.party or "", one.kind, one.point or "") for one in found)
 
 
 def _vote(vote: Vote) -> tuple[str, ...]:

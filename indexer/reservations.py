@@ -6,10 +6,11 @@ Their words never decide a decision's class; that is read in ``indexer.decisions
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.members import without_office
+from indexer.model import Vote
 from indexer.sentences import plain, sentences
 from indexer.tables import either, toml
 from indexer.votes import VOTERS, party_of, printed_parties, units_of
@@ -79,6 +80,22 @@ def find_reservations(text: str) -> tuple[Reservation, ...]:
         if _HINT.search(sentence.lower()):
             found.extend(_of_sentence(sentence, known, point))
     return tuple(dict.fromkeys(found))
+
+
+def with_votes(found: Iterable[Reservation], votes: Sequence[Vote]) -> Iterator[Reservation]:
+    """The reservations, then those of parties that only the votes name. Who voted an amendment down is left out: they
+    did not distance themselves from the decision."""
+    final = [vote for vote in votes if vote.on == "final"]
+    lost = {party for vote in votes if vote.on == "amendment" and not vote.carried for party in vote.against_parties}
+    lost -= {party for vote in final for party in vote.against_parties}
+    known: set[str | None] = set()
+    for one in found:
+        if one.kind != "stemte imod" or one.who not in lost:
+            known |= {one.who, one.party}
+            yield one
+    for vote in final:
+        for kind, parties in (("stemte imod", vote.against_parties), ("undlod at stemme", vote.abstain_parties)):
+            yield from (Reservation(party, party, kind) for party in parties if party not in known)
 
 
 def _of_sentence(sentence: str, known: dict[str, str], point: str | None) -> Iterator[Reservation]:

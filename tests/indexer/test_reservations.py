@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.decisions import classify
-from indexer.reservations import KINDS, find_reservations
+from indexer.reservations import KINDS, find_reservations, with_votes
 
 FACTS = Path(__file__).parent / "data" / "facts"
 CASES: list[dict[str, Any]] = [
@@ -24,6 +24,32 @@ CASES: list[dict[str, Any]] = [
 def test_everyone_with_a_reservation_is_named_with_party_and_point(case: dict[str, Any]) -> None:
     found = find_reservations(case["text"])
     assert [[r.who, r.party, r.kind, r.point] for r in found] == case["found"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Indstillingen blev forkastet. For stemte: 7 medlemmer (A). Imod stemte: 6 medlemmer (V), 1 medlem (C).",
+            [("V", "stemte imod"), ("C", "stemte imod")],
+        ),
+        (
+            "Godkendt med 14 stemmer for (A og F) og 6 imod (V). 1 medlem (O) undlod at stemme.",
+            [("O", "undlod at stemme"), ("V", "stemte imod")],
+        ),
+        (
+            "Ændringsforslaget blev forkastet med 8 stemmer mod 13. For stemte: V og O. Imod stemte: A og F. "
+            "Indstillingen blev herefter godkendt med 13 stemmer mod 7. 1 medlem (N) undlod at stemme.",
+            [("N", "undlod at stemme")],
+        ),
+        ("Godkendt. Imod stemte Lis Dam (V).", [("Lis Dam", "stemte imod")]),
+    ],
+)
+def test_parties_that_voted_against_the_decision_itself_distanced_themselves(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    found = with_votes(find_reservations(text), classify(text).votes)
+    assert [(one.who, one.kind) for one in found] == expected
 
 
 def test_every_kind_of_the_table_is_in_the_cases() -> None:
