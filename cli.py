@@ -570,11 +570,15 @@ def watch() -> None:
 @flag("--replace", "anew", help="Let it take the place of the one of that name.")
 def watch_add(name: str, query: str, index: Path | None, match: Literal["all", "any"], anew: bool) -> None:
     """Save a search under a name. What it finds now counts as known."""
+    from search.find import open_index
     from search.quantity import counted
     from search.saved.watch import add
+    from search.telling.listing import remarks
 
     saved = add(index, name, query, match=match, anew=anew)
     _print(f"{saved.name}: {counted(len(saved.seen), 'item')} now; what changes is told by `referat watch run`")
+    with open_index(index) as opened:
+        _say(remarks(opened.find(query, match=match, limit=0)))
 
 
 @watch.command("list")

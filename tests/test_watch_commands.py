@@ -46,6 +46,11 @@ def test_the_commands_say_what_they_did_by_words_and_exit_code(town: Town):
     assert referat(town, "run", "--format", "mail").exit_code == 2
 
 
+def test_what_may_be_meant_otherwise_is_told_when_a_search_is_saved(town: Town):
+    assert "with fewer words: skole (2 items)" in referat(town, "add", "ny", "skole rumskib").stderr
+    assert referat(town, "add", "ny2", "skole").stderr == ""
+
+
 def test_a_search_that_cannot_be_asked_is_exit_3(town: Town):
     known = watchlist.read(town.index)
     watchlist.write(town.index, replace(known, watches=(replace(known.watches[0], query="skole )"),)))

@@ -9,11 +9,12 @@ from search.clock import today
 from search.outcomes import outcome_key, outcome_words
 from search.query import ast
 from search.query.dates import Days, days_covered
+from search.query.lately import FORMS
 from search.query.lexer import has_substance
 from search.query.parser import parse
 from search.query.refusal import refusal
 
-_ONE_DATE = "Write one date: a year (2021), a month (2021-03) or a day (2021-03-09 or 9.3.2021)."
+_ONE_DATE = f"Write one date: a year (2021), a month (2021-03), a day (2021-03-09 or 9.3.2021), or {FORMS}."
 
 
 def filters_of(

@@ -292,7 +292,8 @@ def _word(text: str, start: int, end: int) -> Lexeme:
     if is_address(raw) or not _WILD.search(raw):
         return Lexeme(Mark.WORD, normalize("NFC", raw), start, end)
     if sum(map(str.isalnum, raw)) < MIN_PREFIX:
-        advice = f"Write at least {MIN_PREFIX} letters beside the star: kildedal*, *politik."
+        advice = f"Write at least {MIN_PREFIX} letters beside the star: kildedal*, *politik; a star alone stands right "
+        advice += "behind a field: forbehold:*."
         raise refusal(f"{raw[:40]} would find too much", text, (start, end), advice)
     pattern = normalize("NFC", _STARS.sub("*", raw))
     if pattern.endswith("*") and not _WILD.search(pattern[:-1]):

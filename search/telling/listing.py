@@ -130,6 +130,11 @@ def as_json(found: Answer | Grouped | Similar) -> Iterator[str]:
 def notes(answer: Answer) -> Iterator[str]:
     """What forms of one line a hit do not tell: the total, what may have been meant, and the warnings."""
     yield f"{counted(answer.total, 'item')} found"
+    yield from remarks(answer)
+
+
+def remarks(answer: Answer) -> Iterator[str]:
+    """What may have been meant by a query, and the warnings."""
     yield from (offer.in_words for offer in answer.offers)
     yield from answer.warnings
 
