@@ -75,7 +75,8 @@ class Document:
     """(for, against, abstaining, parties for, against, abstaining, on, carried) of each vote, `""` where not said;
     several parties have commas between."""
     followed: str = ""
-    """Whether the decision followed the recommendation: as_recommended, amended, against, unknown; `""` without one."""
+    """Whether the decision followed the recommendation: as_recommended, amended, against, unknown; `""` without a
+    decision."""
     reservations: tuple[tuple[str, str, str, str], ...] = ()
     """(who, party, kind, point) of each member or group that distanced itself from the decision."""
     confidence: float = 1.0

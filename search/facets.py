@@ -41,7 +41,7 @@ _UNSAID = {
     "body": "ukendt udvalg",
     "year": "uden dato",
     "month": "uden dato",
-    "followed": "uden indstilling",
+    "followed": "uden beslutning",
     "topic": "uden emne",
     "kind": "ukendt art",
 }

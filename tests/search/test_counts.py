@@ -135,6 +135,7 @@ def test_years_and_months_stand_in_order_without_a_gap_and_others_by_number():
 def test_values_are_told_in_danish():
     assert label("outcome", "approved_amended") == "Godkendt med ændring"
     assert label("followed", "against") == "Ikke fulgt"
+    assert label("followed", "") == "uden beslutning"
     assert (label("year", ""), label("month", ""), label("body", "")) == ("uden dato", "uden dato", "ukendt udvalg")
     assert all(label(facet, "") for facet in FACETS if facet not in ("outcome", "party"))
 
