@@ -97,6 +97,8 @@ def _refuse_far_and_wide(word: ast.Word, text: str) -> None:
     if is_glued(forms) or not forms.parts:
         what = "several words" if is_glued(forms) else "too common to stand near another"
         advice = f'In quotes each word counts as it is: "{word.text} ..."~5.'
+        if word.text.isdigit():
+            advice = f"Write how many words may stand between right behind the sign: NÆR/{word.text}."
         raise refusal(f"{word.text} is {what}", text, word.at, advice)
 
 

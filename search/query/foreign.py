@@ -30,6 +30,7 @@ _NOT_OURS = (
         "NÆR takes a whole number of words that may stand between, up to 99",
         "Write skole NÆR/5 lukning.",
     ),
+    (r"^(?:[Nn]ær|[Nn]ear)/[0-9]{1,3}$", "NÆR is written in capitals", "Write skole NÆR/5 lukning."),
     (
         r"(?<=.)[~^]-?[0-9.,]{0,10}$",
         "This number is not understood behind ~ or ^",

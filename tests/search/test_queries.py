@@ -103,6 +103,13 @@ def test_a_wildcard_that_is_too_broad_is_refused_with_the_number_of_its_words(tm
     assert found(opened, "x1*er") == {0}
 
 
+def test_a_number_apart_from_near_is_told_where_it_belongs(reader: Reader) -> None:
+    with pytest.raises(QueryError) as refused:
+        ranked(reader, "skole NÆR 5 havn")
+    assert (refused.value.position, refused.value.length) == (10, 1)
+    assert "NÆR/5" in refused.value.advice
+
+
 @pytest.mark.parametrize(("query", "place"), [("skole kilde:2023-03*", (12, 8)), ("-kilde:*.pdf", (7, 5))])
 def test_a_star_among_several_words_of_a_path_is_refused(reader: Reader, query: str, place: tuple[int, int]) -> None:
     with pytest.raises(QueryError, match="one word of a path") as refused:
