@@ -14,7 +14,7 @@ from search.saved.feed import write_feeds
 from search.saved.watchlist import LOCK, Watch, locked, read, write
 
 _SUFFIX = re.compile("-[0-9a-f]{6}$")
-"""What the id of an item had behind it while several files held items of that id (`store_items.distinct_ids`)."""
+"""What stood behind an item's id while several files held items of that id (`search.store.items.distinct_ids`)."""
 
 
 @dataclass(frozen=True, slots=True)

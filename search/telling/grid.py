@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from search.counts import QUERY, Cell, Counts
-from search.facets import facet_row, label
+from search.facets import label
 from search.quantity import counted
 from search.telling.spreadsheet import csv_lines
 
@@ -43,13 +43,14 @@ def as_csv(counts: Counts) -> Iterator[str]:
 
 
 def record(counts: Counts) -> dict[str, Any]:
-    """The counts, ready for JSON: totals, rows and columns in the order shown, and of two facets each cell."""
-    by = counts.by
+    """The counts, ready for JSON: totals, rows and columns in the order shown, and of two facets each cell. Over a list
+    of queries no sums: several may find one item."""
+    by, summed = counts.by, counts.by[0] != QUERY
     rows = [_value(by[0], value, cells[-1]) for value, cells in _lines(counts)]
-    columns = [_value(by[1], value, counts.at(value, "columns")) for value in counts.found.columns]
+    columns = [_value(by[1], value, counts.at(value, "columns") if summed else None) for value in counts.found.columns]
     keys = product(counts.found.rows, counts.found.columns)
     cells = [dict(zip(by, key, strict=True)) | _numbers(counts.at(key)) for key in keys]
-    told = {"query": counts.query, "by": by} | _numbers(counts.all, "total")
+    told = {"query": counts.query, "by": by} | (_numbers(counts.all, "total") if summed else {})
     told |= {"warnings": counts.warnings, "synonyms": dict(counts.synonyms), "rows": rows}
     return told | ({"columns": columns, "cells": cells} if by[1:] else {})
 
@@ -71,8 +72,8 @@ def _lines(counts: Counts) -> Iterator[tuple[str, list[Cell]]]:
         yield row, [*cells, counts.at(row, "rows")]
 
 
-def _value(facet: str, value: str, cell: Cell) -> dict[str, Any]:
-    return facet_row(facet, value, cell.items) | _numbers(cell)
+def _value(facet: str, value: str, cell: Cell | None) -> dict[str, Any]:
+    return {"value": value, "label": label(facet, value)} | (_numbers(cell) if cell else {})
 
 
 def _numbers(cell: Cell, name: str = "items") -> dict[str, Any]:

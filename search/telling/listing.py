@@ -120,7 +120,8 @@ def _foot(answer: Answer) -> Iterator[str]:
     if answer.explanation:
         yield f"\nquery as understood: {answer.query}"
         yield f"a hit fulfils: {answer.explanation.match}"
-        yield from (f"  {count:>7} items hold {field}:{term}" for field, term, count in answer.explanation.terms)
+        for field, term, count in answer.explanation.terms:
+            yield f"  {count:>7} {'item holds' if count == 1 else 'items hold'} {field}:{term}"
 
 
 def as_json(found: Answer | Grouped | Similar) -> Iterator[str]:

@@ -237,7 +237,12 @@ def test_a_list_of_queries_is_a_row_each_and_a_refused_one_stops_none(index: Ind
         assert {year: counts.at((name, year)) for year in ("2023", "2024")} == {
             year: alone.at((year,)) for year in ("2023", "2024")
         }
+    # several queries may find one item, so no sum over them is told
     assert "total" not in "\n".join(grid.as_text(counts)).splitlines()[-1]
+    record = grid.record(counts)
+    assert "total" not in record
+    assert [set(column) for column in record["columns"]] == [{"value", "label"}] * 2
+    assert [row["items"] for row in record["rows"]] == list(counts.found.rows.values())
     with pytest.raises(FacetRefused, match="by one facet"):
         count_all(index, QUESTIONS, ("year", "body"))
 
