@@ -218,6 +218,8 @@ class TantivyWriter:
         self._writer: tantivy.IndexWriter | None = _locked(folder, index)
         self._changed = False
         _sweep(folder)
+        # a list of deletions that a killed commit wrote has the very name under which the next one would write it
+        self._writer.garbage_collect_files()
 
     def add(self, documents: Iterable[EngineDocument]) -> None:
         for document in documents:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from itertools import product
 from pathlib import Path
 
@@ -142,6 +144,33 @@ def test_what_killed_commits_have_left_is_swept() -> None:
         engine.open_writer(folder).close()
 
         assert not list(folder.glob(".tmp*"))
+
+
+def test_a_commit_killed_before_it_was_published_can_be_done_again(tmp_path: Path) -> None:
+    """It has written which documents are gone; the index does not say so yet."""
+    engine = registry.engine("tantivy")
+
+    def change(folder: Path) -> None:
+        with closing(engine.open_writer(folder)) as writer:
+            writer.remove([3])
+            writer.add([document(20, {"text": "plan"}, {}, 0)])
+            writer.commit(2)
+
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    engine.create(whole, Settings())
+    with closing(engine.open_writer(whole)) as writer:
+        writer.add([document(seq, {"text": "plan"}, {}, 0) for seq in range(10)])
+        writer.commit(1)
+    shutil.copytree(whole, killed)
+    change(whole)
+    written = {path.name for path in whole.glob("*.del")} - {path.name for path in killed.iterdir()}
+    for name in (*written, ".managed.json"):
+        shutil.copy(whole / name, killed / name)
+
+    change(killed)
+
+    assert written
+    assert [total(engine, folder) for folder in (whole, killed)] == [10, 10]
 
 
 def test_commits_leave_no_files_behind(engine: Engine, folder: Path) -> None:
