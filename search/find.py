@@ -117,8 +117,9 @@ class Index:
         understood, asked = self.understood(query, match=match, filters=filters, synonyms=synonyms)
         request = Request(asked.match, asked.score, sort, max(1, limit), offset, by)
         found = self.reader.search(request)
-        hits = self._hits(found.hits, asked, explain)
-        gone = len(found.hits) - len(hits)
+        shown = found.hits[:limit]
+        hits = self._hits(shown, asked, explain)
+        gone = len(shown) - len(hits)
         why = explanation(asked, self.reader) if explain else None
         alone = partial(self._count, text=query, synonyms=table_of(synonyms))
         near = [*self.readings(query, understood, match=match, filters=filters, synonyms=synonyms)]
@@ -135,7 +136,7 @@ class Index:
             offset,
             to_text(understood),
             warnings,
-            hits[:limit],
+            hits,
             why,
             (*synonyms_used(asked.synonyms), *words_meant(understood)),
             offers=tuple(near),

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from search.analysis.chain import Reading, WordForms, readings_of
 from search.analysis.hints import hints
 from search.analysis.tokens import CHUNK, PIECE, pieces_at, tokens_of
-from search.meaning.pattern import core_of, shape_of
 from search.query.amounts import amounts_at
+from search.query.pattern import core_of, shape_of
 
 Span = tuple[int, int]
 

@@ -20,6 +20,7 @@ FORBIDDEN = {
     "search.engines": ("search", "indexer"),
     "search.store": ("search", "indexer"),
     "search.meaning": ("search.store", "search.find", "search.telling", "search.saved"),
+    "search.marks": ("search.meaning", "search.find", "search.telling", "search.saved"),
     "search.find": ("search.telling", "search.saved"),
 }
 """No module of the first may import from the second, ...  except from these:"""

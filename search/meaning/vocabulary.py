@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from search.engines.engine import Reader
-from search.meaning.pattern import beginning_of, core_of, shape_of
 from search.postings import BREAK
+from search.query.pattern import beginning_of, core_of, shape_of
 
 
 class Words:
