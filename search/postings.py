@@ -90,8 +90,13 @@ def _keywords(document: Document) -> dict[str, tuple[str, ...]]:
         "followed": (document.followed,),
         "quality": ("low" if document.confidence < LOW_CONFIDENCE else "high",),
     }
-    found = {name: tuple(keyword(value) for value in many if value) for name, many in values.items()}
+    found = {name: _keys(many) for name, many in values.items()}
     return found | {"case": tuple(map(case_key, document.case_numbers))}
+
+
+@lru_cache(maxsize=4_096)
+def _keys(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(keyword, filter(None, values)))
 
 
 def _names(members: Iterable[tuple[str, str]]) -> tuple[str, ...]:

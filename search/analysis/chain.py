@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from search.analysis.compounds import completed, stems_of
 from search.analysis.stem import fold, stem
 from search.analysis.tables import abbreviations, stops, table_bytes
-from search.analysis.tokens import CHUNK, PIECE, Token, tokens_of
+from search.analysis.tokens import CHUNK, Token, pieces_of, tokens_of
 
 ANALYSIS_VERSION = 4
 """Raised when the code changes what terms a text has."""
@@ -63,7 +63,7 @@ def terms(text: str) -> Terms:
     """The terms of a text, for the index."""
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    exact, stems, parts = _in_a_row(list(map(_MEMORY.__getitem__, PIECE.findall(text))))
+    exact, stems, parts = _in_a_row(list(map(_MEMORY.__getitem__, pieces_of(text))))
     return Terms(exact[:-1], stems[:-1], parts[:-1])
 
 
@@ -125,11 +125,11 @@ def _in_a_row(found: Sequence[Spaced]) -> Spaced:
 
 def _spaced(readings: Iterable[Reading]) -> Spaced:
     """Strings with a space behind each term are joined without asking which of them are empty."""
-    return (
-        "".join([f"{reading.token.text} " for reading in readings]),
-        "".join([f"{reading.stem} " for reading in readings if reading.stem]),
-        "".join([f"{part} " for reading in readings for part in reading.parts]),
-    )
+    exact = "".join([f"{reading.token.text} " for reading in readings])
+    stems = "".join([f"{reading.stem} " for reading in readings if reading.stem])
+    parts = "".join([f"{part} " for reading in readings for part in reading.parts])
+    # of a simple word the last two are one string, kept once
+    return exact, stems, stems if parts == stems else parts
 
 
 def _read(chunk: str) -> tuple[Reading, ...]:

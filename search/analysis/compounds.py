@@ -35,7 +35,7 @@ def completed(left: str, right: str) -> str:
 
 def split(word: str) -> tuple[str, ...]:
     """The parts of a word in lower case: those between hyphens, each split in turn. Single letters are left out."""
-    return tuple(part for piece in pieces(word) for part in _split(piece))
+    return tuple([part for piece in pieces(word) for part in _split(piece)])
 
 
 def pieces(word: str) -> list[str]:

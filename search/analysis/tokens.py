@@ -51,6 +51,8 @@ run without these."""
 _REACHING = re.compile(rf"[§({_HYPHEN}]")
 _REACH = 100
 """A piece that holds white space holds one of these signs, and so many signs on at most no more of it."""
+_ACROSS = re.compile(rf"[§({_HYPHEN}](?:(?<=§)|(?<={_W}[{_HYPHEN}])(?=[,\s])|(?<=\()(?=[A-ZÆØÅ](?:[,/]|\s)))")
+"""Such a sign where it may begin or lie in a chunk that holds white space; few do."""
 
 
 def tokenize(text: str) -> list[Token]:
@@ -60,6 +62,27 @@ def tokenize(text: str) -> list[Token]:
         for chunk in CHUNK.finditer(text)
         for token in tokens_of(chunk[0])
     ]
+
+
+def pieces_of(text: str) -> list[str]:
+    """The text in runs without white space, but where a chunk holds some; their chunks are those of the text. This is
+    what to use where no offsets are needed: it takes half the time of PIECE."""
+    found: list[str] = []
+    done = 0
+    for sign in _ACROSS.finditer(text):
+        if sign.start() < done:
+            continue
+        start = max(done, text.rfind(" ", done, sign.start()) + 1)
+        found += text[done:start].split()
+        for piece in PIECE.finditer(text, start):
+            found.append(piece[0].rstrip())
+            done = piece.end()
+            if done > sign.start():
+                break
+        else:
+            # no chunk ends behind this sign
+            return found
+    return found + text[done:].split()
 
 
 def pieces_at(text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:

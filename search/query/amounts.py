@@ -33,8 +33,11 @@ _AT = re.compile(
     rf"|\s?(?P<small>{_SMALL})\.?\s?{_CURRENCY}|\s?(?P<tkr>tkr)\b|\s?(?P<kroner>{_CURRENCY}))?",
     re.IGNORECASE,
 )
-_START = re.compile(r"[0-9](?<![\w.,/][0-9])")
-"""Where a number begins. The digit stands first, so that texts are gone through fast."""
+_START = re.compile(
+    r"[0-9](?<![\w.,/][0-9])(?:(?=[0-9.,\u00a0 ]{0,30}+\s?[mtkdMTKD])|(?<=[rkRK.]\s[0-9])|(?<=[rkRK.]\s\n[0-9]))"
+)
+"""Where a number begins with what may be a word for money behind or before it. The digit stands first, so that texts
+are gone through fast."""
 _BEFORE = re.compile(r"(?:kr\.?|dkk)\s?$", re.IGNORECASE)
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _CROWNS = r"\.?\s?(?:kr\.?|kroner|dkk)?"

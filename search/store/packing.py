@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from search.document import Document, Passage
 
-_PASSAGE = tuple(field.name for field in fields(Passage))
 _NAMES = tuple(field.name for field in fields(Document) if field.name not in ("id", "passages"))
+_VALUES = attrgetter(*_NAMES)
+_OF_PASSAGE = attrgetter(*(field.name for field in fields(Passage)))
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def pack(document: Document) -> str:
     """JSON of all fields but the id, which the store keeps beside it and may lengthen. Half a surrogate pair, which no
     file can hold, becomes `?`."""
-    packed: dict[str, Any] = {name: getattr(document, name) for name in _NAMES}
-    packed["passages"] = [[getattr(passage, name) for name in _PASSAGE] for passage in document.passages]
+    packed: dict[str, Any] = dict(zip(_NAMES, _VALUES(document), strict=True))
+    packed["passages"] = list(map(_OF_PASSAGE, document.passages))
     return _JSON.encode(packed).encode("utf-8", "replace").decode()
 
 
@@ -35,5 +37,5 @@ def content_hash(text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
-def _tupled(value: Any) -> Any:
-    return tuple(map(_tupled, value)) if isinstance(value, list) else value
+def _tupled(values: list[Any]) -> tuple[Any, ...]:
+    return tuple([_tupled(value) if isinstance(value, list) else value for value in values])

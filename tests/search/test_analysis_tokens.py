@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.analysis.tokens import CHUNK, PIECE, Token, pieces_at, tokenize
+from search.analysis.tokens import CHUNK, PIECE, Token, pieces_at, pieces_of, tokenize
 
 CASES = Path(__file__).parent / "data" / "analysis" / "tokens.tsv"
 ROWS = [line.split("\t") for line in CASES.read_text("utf-8").splitlines() if not line.startswith("#")]
@@ -85,6 +85,7 @@ def test_places_lie_in_the_text_and_do_not_run_backwards(text: str) -> None:
 @example("børne-, unge- og\nskolepolitik,(A og V) jf. § 17, stk. 4 ")
 def test_pieces_hold_the_chunks_of_the_text(text: str) -> None:
     assert [chunk for piece in PIECE.findall(text) for chunk in CHUNK.findall(piece)] == CHUNK.findall(text)
+    assert [chunk for piece in pieces_of(text) for chunk in CHUNK.findall(piece)] == CHUNK.findall(text)
 
 
 @given(TEXTS)
@@ -102,5 +103,6 @@ def test_hostile_repetition_is_read_in_linear_time(unit: str) -> None:
     began = time.process_time()
 
     tokenize(unit * (100_000 // len(unit)))
+    pieces_of(unit * (100_000 // len(unit)))
 
     assert time.process_time() - began < 2
