@@ -435,7 +435,7 @@ def forget(what: str, index: Path | None, reason: str | None, undo: bool) -> Non
         _print(f"{forgetting.remember(what, index).what} may come back: run `referat index` again")
         return
     _refuse(not (reason or "").strip(), "say why with --reason; `referat status` lists it")
-    _print(f"{gone.what} is forgotten" for gone in forgetting.forget(what, reason or "", index))
+    _print(forgetting.forget(what, reason or "", index).lines())
 
 
 @commands.command()

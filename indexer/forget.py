@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 
 from indexer.build import rebuild_engine, writing
 from indexer.errors import NothingToForget
-from indexer.files import absolute, spelled
+from indexer.files import absolute, as_known, spelled
 from search import layout
 from search.clock import utc_now
 from search.errors import IndexMissing
+from search.quantity import counted
 from search.saved.forgetting import purged
 from search.store.forgotten import Forgotten
 from search.store.reader import StoreReader
 
 
-def forget(what: str, reason: str, folder: layout.Folder = None) -> tuple[Forgotten, ...]:
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """What was taken out. Other files may tell of the same items, such as the agenda or an archive: `elsewhere` are
+    their absolute paths, each with of how many."""
+
+    gone: tuple[Forgotten, ...]
+    elsewhere: Sequence[tuple[str, int]]
+
+    def lines(self) -> Iterator[str]:
+        """For people."""
+        yield from (f"{one.what} is forgotten" for one in self.gone)
+        for file, items in self.elsewhere:
+            yield f"{file} still tells of {counted(items, 'such item')}: if that must go too, forget it as well"
+
+
+def forget(what: str, reason: str, folder: layout.Folder = None) -> Forgetting:
     """Takes the item with an id, or the file at a path, out of the index and keeps it out.
 
     It is gone from the store and its log, from reports, saved searches and the engine, which is built anew. Readers
@@ -29,19 +47,20 @@ def forget(what: str, reason: str, folder: layout.Folder = None) -> tuple[Forgot
         with closing(store.reader()) as reader:
             found = _found(what, reason, reader)
             ids = {item_id for one in found for item_id in (*reader.ids_of(one), one.base)} - {""}
+            elsewhere = _elsewhere(found, reader)
         with purged(index, ids, [one.place for one in found if not one.base]):
             store.begin()
             for one in found:
                 store.forget(one)
             rebuild_engine(store, index)
-    return found
+    return Forgetting(found, elsewhere)
 
 
 def remember(what: str, folder: layout.Folder = None) -> Forgotten:
     """Lets what was forgotten come back when a run finds its file. Raises NothingToForget where it was not."""
     with writing(layout.index_folder(folder)) as store:
         with closing(store.reader()) as reader:
-            names = {what, spelled(absolute(what))}
+            names = {what, spelled(absolute(what)), _as_indexed(what, {source.root for source in reader.sources()})}
             found = next((one for one in reader.forgotten() if one.what in names), None)
         if found is None:
             raise NothingToForget(f"{what} was not forgotten: `referat status` lists what was.")
@@ -56,9 +75,21 @@ def _found(what: str, reason: str, reader: StoreReader) -> tuple[Forgotten, ...]
         alone = version.id != version.base and version.role != "pair"
         only = f"{version.root.rstrip('/')}/{version.path}" if alone else ""
         return (Forgotten(what, version.base, only, "", reason, now),)
-    path, sources = spelled(absolute(what)), reader.sources()
+    sources = reader.sources()
+    path = _as_indexed(what, {source.root for source in sources})
     for source in sources:
         if source.place == path:
             copies = {path, *(copy.place for copy in sources if source.sha256 and copy.sha256 == source.sha256)}
             return tuple(Forgotten(copy, "", copy, source.sha256, reason, now) for copy in sorted(copies))
     raise NothingToForget(f"The index holds no item and no file called {what}: `referat search` shows ids and files.")
+
+
+def _as_indexed(path: str, roots: Collection[str]) -> str:
+    """The absolute path under which the index knows a file, which may be given by another name of its folder."""
+    return spelled(*as_known([absolute(path)], roots))
+
+
+def _elsewhere(found: Sequence[Forgotten], reader: StoreReader) -> list[tuple[str, int]]:
+    """What other files tell of what goes from some files only. Copies hold the same items, so one of them tells."""
+    gone = {one.place for one in found}
+    return [] if gone == {""} else [(file, items) for file, items in reader.beside(found[0]) if file not in gone]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,7 @@ class ReadOnly:
         self._lock = threading.Lock()
         self._open()
 
-    def ask(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+    def ask(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
         """All rows of a query. SQLite takes a frozen file on trust, so there an answer counts only when the file stayed
         as it was when it was opened."""
         with self._lock, told(self._file):

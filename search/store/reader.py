@@ -39,6 +39,14 @@ _LIVE_NOW = "SELECT seq FROM items INDEXED BY items_live_id WHERE died IS NULL A
 _MEETINGS = f"SELECT DISTINCT municipality, body, date FROM items WHERE role <> 'part' AND {_LIVING}"
 """An index answers it (`items_meeting`): the texts lie between the rows of the table."""
 _ALIVE = f"role <> 'part' AND {_LIVING}"
+_BESIDE = f"""
+SELECT {PLACE}, count(DISTINCT base)
+FROM items JOIN sources USING (source) JOIN roots USING (root)
+WHERE died IS NULL AND role <> 'pair' AND {PLACE} <> :place AND base IN
+    (SELECT :base UNION SELECT base FROM items JOIN sources USING (source) JOIN roots USING (root)
+     WHERE :base = '' AND {PLACE} = :place)
+GROUP BY 1 ORDER BY 1
+"""
 _FILES_OF = f"""
 SELECT DISTINCT asked.seq, {PLACE}
 FROM items JOIN (SELECT seq, base AS asked_base FROM items WHERE seq IN ({{}})) AS asked
@@ -194,6 +202,10 @@ class StoreReader:
             f" WHERE (base = ? AND base <> '') OR {PLACE} = ?"
         )
         return [item_id for (item_id,) in self._ask(asked, (gone.base, gone.place))]
+
+    def beside(self, gone: Forgotten) -> list[tuple[str, int]]:
+        """The other files that say something of what is forgotten of a file, and of how many of its items."""
+        return self._ask(_BESIDE, {"base": gone.base, "place": gone.place})
 
     def files_of(self, seqs: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """The absolute paths of all files that say something of the items with these numbers, by number."""

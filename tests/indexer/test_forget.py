@@ -138,9 +138,38 @@ def test_a_forgotten_file_stays_out(what: str, index: Path, docs: Path) -> None:
 def test_a_copy_of_a_forgotten_file_is_forgotten_with_it(index: Path, docs: Path) -> None:
     shutil.copy(docs / "b.txt", docs / "copy.txt")
     run_again(index, docs)
-    gone = forgetting.forget(str(docs / "b.txt"), REASON, index)
+    gone = forgetting.forget(str(docs / "b.txt"), REASON, index).gone
     assert [Path(one.what).name for one in gone] == ["b.txt", "copy.txt"]
     assert holders(index, "hallen") == []
+
+
+def test_other_files_that_tell_of_a_forgotten_item_are_named(index: Path, docs: Path) -> None:
+    (docs / "c.txt").write_text("3 hallen\n4 vejen\n", encoding="utf-8")
+    run_again(index, docs)
+
+    done = forgetting.forget(str(docs / "b.txt"), REASON, index)
+
+    assert list(done.lines()) == [
+        f"{docs}/b.txt is forgotten",
+        f"{docs}/c.txt still tells of 1 such item: if that must go too, forget it as well",
+    ]
+
+
+def test_forgetting_one_of_two_items_of_an_id_names_the_file_of_the_other(index: Path, docs: Path) -> None:
+    (docs / "c.txt").write_text("3 hallen\n", encoding="utf-8")
+    run_again(index, docs)
+    item = next(found_id for found_id in found(index, "hemmelighedsen") if found_id.startswith("by/udvalg/-/3-"))
+
+    assert forgetting.forget(item, REASON, index).elsewhere == [(f"{docs}/c.txt", 1)]
+
+
+def test_a_file_is_forgotten_by_another_name_of_its_folder(index: Path, docs: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(docs)
+
+    forgetting.forget(str(tmp_path / "link" / "b.txt"), REASON, index)
+
+    assert found(index, SECRET) == {"by/udvalg/-/2"}
+    assert forgetting.remember(str(tmp_path / "link" / "b.txt"), index).what == str(docs / "b.txt")
 
 
 def test_what_is_forgotten_by_mistake_can_come_back(index: Path, docs: Path) -> None:
@@ -264,7 +293,7 @@ def pair(tmp_path: Path) -> tuple[Path, Path]:
 def test_forgetting_an_item_takes_out_what_agenda_and_minutes_say_of_it(pair: tuple[Path, Path]) -> None:
     folder, index = pair
     (item,) = found(index, "titel:broen")
-    forgetting.forget(item, REASON, index)
+    assert forgetting.forget(item, REASON, index).elsewhere == []
     build_index(folder, index, reread=True)
     assert (found(index, "titel:broen"), holders(index, SECRET)) == (set(), [])
     assert len(found(index, "titel:skolen")) == 1
@@ -272,7 +301,8 @@ def test_forgetting_an_item_takes_out_what_agenda_and_minutes_say_of_it(pair: tu
 
 def test_forgetting_the_agenda_leaves_the_minutes_alone(pair: tuple[Path, Path]) -> None:
     folder, index = pair
-    forgetting.forget(str(folder / "dagsorden.txt"), REASON, index)
+    done = forgetting.forget(str(folder / "dagsorden.txt"), REASON, index)
+    assert done.elsewhere == [(str(folder / "referat.txt"), 2)]
     with open_index(index) as opened:
         (hit,) = opened.find("titel:broen").hits
     assert (hit.document.kind, hit.document.also) == ("minutes", ())
