@@ -138,8 +138,7 @@ def run(store: StoreWriter, folder: Path, recipe: Recipe, plan: Plan, *, rebuild
     seconds: dict[str, float] = {}
     with closing(store.reader()) as reader:
         report = Report() if rebuild else _update(store, reader, plan, seconds)
-        _refuse_moved(folder)
-        with _timed(seconds, "publish"):
+        with _timed(seconds, "publish"), _in_place(folder):
             purging = reader.purging()
             if purging:
                 discard_unpublished(folder)
@@ -160,8 +159,18 @@ def run(store: StoreWriter, folder: Path, recipe: Recipe, plan: Plan, *, rebuild
     return report
 
 
+@contextmanager
+def _in_place(folder: Path) -> Iterator[None]:
+    """Publishes nothing where the index was: an engine without a store would stand there. What fails since it was moved
+    is told as that."""
+    _refuse_moved(folder)
+    try:
+        yield
+    finally:
+        _refuse_moved(folder)
+
+
 def _refuse_moved(folder: Path) -> None:
-    """Nothing is published where the index was: a folder with an engine and no store would stand there."""
     if not (folder / layout.STORE).is_file():
         raise IndexerError(f"The index {folder} was moved or removed during the run: run again on where it is now.")
 

@@ -43,8 +43,9 @@ def _mark(path: Path, before: Mark | None) -> Mark:
 
 
 def make_empty(folder: Path) -> None:
-    """Makes the folder, or accepts it when it is there and empty. Raises EngineError for a folder with content."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Makes the folder in one that is there, or accepts it when it is there and empty. Raises EngineError for a folder
+    with content."""
+    folder.mkdir(exist_ok=True)
     if any(folder.iterdir()):
         raise EngineError(f"{folder} is not empty: a new index needs a folder of its own")
 

@@ -12,11 +12,13 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import line_files
 import pytest
 from line_files import index_lines
 
+from indexer import publish
 from indexer.build import build_index
 from indexer.errors import EngineMismatch, IndexerError, IndexLocked, RootError, ShrinkError
 from indexer.limits import FileLimits
@@ -206,6 +208,23 @@ def test_roots_that_are_not_given_stay(docs: Path, index: Path, tmp_path: Path) 
 def test_an_index_that_is_moved_during_a_run_is_not_made_in_halves(docs: Path, index: Path, tmp_path: Path) -> None:
     with pytest.raises(IndexerError, match="was moved or removed"):
         index_lines([docs], index, progress=lambda done, *_: done == 1 and index.rename(tmp_path / "elsewhere"))
+    assert not index.exists()
+    assert index_lines([docs], tmp_path / "elsewhere").items > 0
+
+
+@pytest.mark.parametrize("step", ["_create", "_add", "_announce"])
+def test_an_index_that_is_moved_while_it_is_published_is_told_so(
+    step: str, docs: Path, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = getattr(publish, step)
+
+    def moved_first(*facts: Any) -> Any:
+        index.rename(tmp_path / "elsewhere")
+        return done(*facts)
+
+    with monkeypatch.context() as patched, pytest.raises(IndexerError, match="was moved or removed"):
+        patched.setattr(publish, step, moved_first)
+        index_lines([docs], index)
     assert not index.exists()
     assert index_lines([docs], tmp_path / "elsewhere").items > 0
 
