@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indexer.catalog import enter, is_trouble, known_sources, troubles
 from indexer.errors import EngineMismatch, IndexerError, RootError
-from indexer.files import Found, absolute, as_known, find, spelled, within
+from indexer.files import ALIKE, Found, absolute, as_known, find, spelled, within
 from indexer.kinds import READABLE
 from indexer.limits import PAD_DRIFT, SWEEP_DAYS
 from indexer.lock import locked
@@ -200,14 +200,16 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
             guard(found, known, difference.gone)
     with _timed(seconds, "read"):
         # First what goes: a file that was only moved then keeps its items' ids.
-        for source in difference.gone:
+        for source in difference.gone + difference.opened:
             store.drop(source)
+        for source in difference.closed:
+            store.apply(source, None)
         if difference.touched:
             store.touch(difference.touched)
         warnings = tuple(_take_in(store, difference, plan))
     _accept(store, reader, plan.accept, found)
     told_of = troubles(source for source in reader.with_reason() if asked_for(source, found))
-    hidden = (Failure(folder, "unreadable", message) for folder, message in found.unreadable)
+    alike = (Failure(place, "unreadable", ALIKE) for place in found.alike)
     return Report(
         files=len(found.files),
         new=len(difference.new),
@@ -216,7 +218,7 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
         gone=len(difference.gone),
         moved=_moved(reader, difference),
         skipped=len(found.skipped),
-        failed=(*told_of.failed, *hidden),
+        failed=(*told_of.failed, *alike),
         partial=told_of.partial,
         accepted=told_of.accepted,
         warnings=(*warnings, *told(found.skipped), *(() if found.files else (NOTHING,))),
@@ -227,11 +229,6 @@ def _accept(store: StoreWriter, reader: StoreReader, paths: Paths, found: Found)
     """Lets the files at or below the paths that failed be as they are. Raises RootError where none failed."""
     failed = [source for source in reader.with_reason() if is_trouble(source)] if paths else []
     for top in map(spelled, as_known(map(absolute, paths), {source.root for source in failed})):
-        if closed := next((place for place, _ in found.unreadable if within(place, top)), ""):
-            raise RootError(
-                f"{closed} cannot be looked into, and what it holds cannot be accepted unseen: give the right to read "
-                "it, or move it away from the folders that are indexed."
-            )
         below = [source for source in failed if within(source.place, top)]
         if not below:
             raise RootError(

@@ -18,6 +18,8 @@ from search.layout import CURRENT, LOCK, STORE
 _BLOCK = 2**18
 """Bytes of a file that are read at once."""
 _NOWHERE = (0, 0)
+ALIKE = "Another file's name is shown in the same letters: rename one of the two."
+"""What people are told of the second of them."""
 Key = tuple[str, str]
 """Root and path of a file."""
 Entry = Path | os.DirEntry[str]
@@ -49,12 +51,14 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the paths hold. `tops` are the paths, absolute; `skipped` the absolute paths of files of no known kind;
-    `unreadable` are (absolute path, message) of folders that could not be listed."""
+    `unreadable` are (absolute path, message) of folders that could not be listed, `alike` the absolute paths of files
+    left out since another's name is shown in the same letters."""
 
     tops: tuple[str, ...]
     files: tuple[File, ...]
     skipped: tuple[str, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
+    alike: tuple[str, ...] = ()
 
 
 def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffixes: Collection[str]) -> Found:
@@ -72,15 +76,16 @@ def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffix
     files: dict[Key, File] = {}
     skipped: set[str] = set()
     unreadable: dict[Path, str] = {}
+    alike: list[str] = []
     for top in _distinct(tops):
         for entry, root in _walk(top, known, seen, unreadable):
             if entry is not top and not entry.name.lower().endswith(readable):
                 skipped.add(os.fspath(entry))
             elif (file := _file(entry, root, unreadable)) and files.setdefault(file.key, file).where != file.where:
-                unreadable[Path(entry)] = "another file's name is shown in the same letters: rename one of the two"
+                alike.append(spelled(entry))
     hidden = tuple((spelled(folder), message) for folder, message in sorted(unreadable.items()))
     others = tuple(sorted(map(spelled, skipped)))
-    return Found(tuple(map(spelled, tops)), tuple(files[key] for key in sorted(files)), others, hidden)
+    return Found(tuple(map(spelled, tops)), tuple(files[key] for key in sorted(files)), others, hidden, tuple(alike))
 
 
 def digest(place: str | os.PathLike[str]) -> str:

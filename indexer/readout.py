@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import IndexerError, SourceError
-from indexer.files import find, spelled
+from indexer.files import ALIKE, find, spelled
 from indexer.goldform import to_gold
 from indexer.kinds import READABLE
 from indexer.meetings import meetings_of
@@ -43,6 +43,7 @@ def read_all(paths: Sequence[Path], how: How) -> Iterator[tuple[str, Readout | I
     there = find(paths, (), READABLE)
     for folder, reason in there.unreadable:
         yield folder, SourceError("unreadable", f"The folder cannot be listed ({reason}): check its rights.")
+    yield from ((place, SourceError("unreadable", ALIKE)) for place in there.alike)
     times = Counter(file.path for file in there.files)
     tasks = [Task(file, how) for file in there.files]
     results = work_through(tasks, f"{__name__}:read_one", 1, lambda task: task.limits)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from indexer.errors import ShrinkError
 from indexer.files import File, Found, Key, digest, spelled, within
 from indexer.limits import SHRINK_SHARE
 from search.store.forgotten import Forgotten
-from search.store.source import Source
+from search.store.source import CLOSED_FOLDER, Source
 
 # A file that failed for one of these may be readable the next time though its bytes are the same.
 PASSING = frozenset({"unreadable", "timeout", "memory", "crashed"})
@@ -18,13 +18,16 @@ PASSING = frozenset({"unreadable", "timeout", "memory", "crashed"})
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What a run has to do. `touched` are known sources with the same bytes under a new time stamp; they count as
-    unchanged too."""
+    unchanged too. `closed` are folders that cannot be looked into, as sources that failed; `opened` those known as
+    such that can be, or are no more."""
 
     new: tuple[File, ...]
     changed: tuple[File, ...]
     unchanged: int
     touched: tuple[Source, ...]
     gone: tuple[Source, ...]
+    closed: tuple[Source, ...] = ()
+    opened: tuple[Source, ...] = ()
 
 
 def compare(found: Found, known: Mapping[Key, Source], reader: str, again: Collection[str] = PASSING) -> Difference:
@@ -35,13 +38,26 @@ def compare(found: Found, known: Mapping[Key, Source], reader: str, again: Colle
     chosen: dict[str, list[File]] = {"new": [], "changed": [], "unchanged": [], "touched": []}
     for key, file in there.items():
         chosen[_state(file, known.get(key), reader, again)].append(file)
+    left = [source for key, source in known.items() if key not in there and _listed(source, found)]
     return Difference(
         new=tuple(chosen["new"]),
         changed=tuple(chosen["changed"]),
         unchanged=len(chosen["unchanged"]) + len(chosen["touched"]),
         touched=tuple(replace(known[file.key], mtime_ns=file.mtime_ns, inode=file.inode) for file in chosen["touched"]),
-        gone=tuple(source for key, source in known.items() if key not in there and _listed(source, found)),
+        gone=tuple(source for source in left if source.reason != CLOSED_FOLDER),
+        closed=tuple(_closed(found, known)),
+        opened=tuple(source for source in left if source.reason == CLOSED_FOLDER),
     )
+
+
+def _closed(found: Found, known: Mapping[Key, Source]) -> Iterator[Source]:
+    """The folders that could not be looked into, each of the root of the files around it."""
+    roots = {root for root, _ in known} | {file.root for file in found.files}
+    for place, message in found.unreadable:
+        top = next(top for top in found.tops if within(place, top))
+        root = max((root for root in roots if within(top, root)), key=len, default=top)
+        path = place.removeprefix(root).lstrip("/")
+        yield Source(root, path, 0, 0, 0, "", "", "failed", CLOSED_FOLDER, f"It could not be looked into ({message}).")
 
 
 def without_forgotten(found: Found, forgotten: Collection[Forgotten]) -> Found:

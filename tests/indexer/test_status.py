@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from line_files import index_lines, write_files
 from rights import refuse_to_list
 
 from indexer.build import build_index
-from indexer.errors import RootError
+from indexer.errors import NothingToForget, RootError
 from indexer.files import digest
 from indexer.forget import forget
 from indexer.status import as_text, status, to_dict
+from indexer.verify import verify
+from search import open_index
 
 
 @pytest.fixture
@@ -52,13 +55,70 @@ def test_a_file_that_did_not_fail_cannot_be_accepted(docs: Path, index: Path) ->
         index_lines([docs], index, accept=[docs / "a.txt"])
 
 
-def test_a_folder_that_cannot_be_looked_into_is_not_accepted_unseen(
-    docs: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def closed(docs: Path) -> Path:
+    """A folder that a test can close."""
+    return write_files(docs / "lukket", {"b.txt": "2 broen bygges\n", "c.txt": "3 hallen males\n"})
+
+
+def test_a_folder_that_cannot_be_looked_into_can_be_accepted(
+    docs: Path, index: Path, closed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_files(docs / "lukket", {"b.txt": "2 broen bygges\n"})
-    refuse_to_list(docs / "lukket", monkeypatch)
-    with pytest.raises(RootError, match="give the right to read it"):
-        index_lines([docs], index, accept=[docs / "lukket"])
+    refuse_to_list(closed, monkeypatch)
+    told = [(failure.path, failure.reason) for failure in index_lines([docs], index).failed]
+    assert (str(closed), "closed_folder") in told
+    index_lines([docs], index, accept=[closed])
+    report = index_lines([docs], index)
+    assert [failure.path for failure in report.accepted] == [str(closed)]
+    assert [failure.path for failure in report.failed] == [str(docs / "bad.txt")]
+    assert list(verify(index, sources=True)) == []
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_a_folder_that_is_opened_is_told_of_no_more(
+    accept: bool, docs: Path, index: Path, closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.txt", "bad.txt"):
+        (docs / name).unlink()
+    with monkeypatch.context() as patched:
+        refuse_to_list(closed, patched)
+        index_lines([docs], index, accept=[closed] if accept else ())
+    report = index_lines([docs], index)
+    assert (report.items, report.new, report.gone, report.failed, report.accepted) == (2, 2, 0, (), ())
+    assert sum(status(index).troubles, ()) == ()
+
+
+def test_a_folder_that_is_closed_later_keeps_what_it_held_and_is_told_of_until_it_is_gone(
+    docs: Path, index: Path, closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_lines([docs], index)
+    with monkeypatch.context() as patched:
+        refuse_to_list(closed, patched)
+        report = index_lines([docs], index)
+    assert (report.items, report.gone, len(report.failed)) == (4, 0, 2)
+    shutil.rmtree(closed)
+    report = index_lines([docs], index)
+    assert (report.items, report.gone, len(report.failed)) == (2, 2, 1)
+
+
+def test_what_was_searched_for_may_lie_in_a_folder_that_could_not_be_looked_into(
+    docs: Path, index: Path, closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (docs / "bad.txt").unlink()
+    refuse_to_list(closed, monkeypatch)
+    index_lines([docs], index, accept=[closed])
+    with open_index(index) as opened:
+        assert [note for note in opened.find("broen dato:2021").warnings if "1 folder could not be looked into" in note]
+        assert opened.find("skolen").warnings == ()
+
+
+def test_a_closed_folder_is_no_file_that_could_be_forgotten(
+    docs: Path, index: Path, closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_to_list(closed, monkeypatch)
+    index_lines([docs], index)
+    with pytest.raises(NothingToForget):
+        forget(str(closed), "fortrolig", index)
 
 
 def test_a_failure_is_accepted_by_another_name_of_its_folder(docs: Path, index: Path, tmp_path: Path) -> None:
