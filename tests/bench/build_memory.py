@@ -35,10 +35,11 @@ def memory(scratch: Path, sizes: Sequence[int]) -> None:
     first = None
     for files in sizes:
         write(scratch / str(files), files)
-        cost = build(scratch / f"index-{files}", scratch / str(files))
+        cost = build(scratch / f"index-{files}", scratch / str(files), memory=True)
         first = first or cost
         print(
             f"{files:6} files: {cost.own:5.0f} MB in the run itself ({cost.own / first.own:.2f}), "
-            f"{cost.worker:5.0f} MB in its largest worker ({cost.worker / first.worker:.2f}); {cost.seconds:.0f} s",
+            f"{cost.worker:5.0f} MB in its largest worker ({cost.worker / first.worker:.2f}), "
+            f"{cost.together:5.0f} MB in all together ({cost.together / first.together:.2f}); {cost.seconds:.0f} s",
             flush=True,
         )
