@@ -196,6 +196,8 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
         found = without_forgotten(found, forgotten)
         difference = compare(found, known, "" if plan.reread else plan.version, plan.again)
         difference = without_copies(difference, forgotten)
+        kept_out = frozenset(one.sha256 for one in forgotten if one.sha256)
+        plan = replace(plan, how=replace(plan.how, kept_out=kept_out))
         if not plan.allow_shrink:
             guard(found, known, difference.gone)
     with _timed(seconds, "read"):

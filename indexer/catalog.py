@@ -35,7 +35,7 @@ def enter(store: StoreWriter, file: File, found: Intake | SourceError, version: 
 def _as_source(file: File, intake: Intake, version: str) -> Source:
     """The store's row for a file; the store counts the items itself."""
     error = intake.error or _nothing(intake)
-    closed = all(document.access == "closed" for document in intake.documents)
+    closed = bool(intake.documents) and all(document.access == "closed" for document in intake.documents)
     return Source(
         root=file.root,
         path=file.path,
@@ -52,8 +52,8 @@ def _as_source(file: File, intake: Intake, version: str) -> Source:
 
 
 def _nothing(intake: Intake) -> SourceError | None:
-    """Why a file that could be read gives nothing: the items may stand on pages without text."""
-    if intake.documents:
+    """Why a file that could be read gives nothing, though nothing of it was forgotten: pages may hold no text."""
+    if intake.documents or intake.forgotten:
         return None
     return SourceError("scanned" if intake.scanned else "empty", " ".join((_NO_ITEMS, *intake.scanned)))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from indexer.build import rebuild_engine, writing
 from indexer.errors import NothingToForget
 from indexer.files import absolute, as_known, spelled
+from indexer.kinds import ARCHIVE
 from search import layout
 from search.clock import utc_now
 from search.errors import IndexMissing
@@ -16,7 +17,7 @@ from search.quantity import counted
 from search.saved.forgetting import purged
 from search.store.forgotten import Forgotten
 from search.store.reader import StoreReader
-from search.store.source import CLOSED_FOLDER
+from search.store.source import CLOSED_FOLDER, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def forget(what: str, reason: str, folder: layout.Folder = None) -> Forgetting:
 
     It is gone from the store and its log, from reports, saved searches and the engine, which is built anew. Readers
     that have the index open may hold up the last of it: then StoreError says so, and another run ends it. A file goes
-    with all files of the same bytes, and these stay out under any name. Raises NothingToForget, or what a run raises.
+    with all files of the same bytes, and these stay out under any name; archives are looked through for it by the next
+    run. Raises NothingToForget, or what a run raises.
     """
     index = layout.index_folder(folder)
     if not (index / layout.STORE).is_file():
@@ -49,10 +51,12 @@ def forget(what: str, reason: str, folder: layout.Folder = None) -> Forgetting:
             found = _found(what, reason, reader)
             ids = {item_id for one in found for item_id in (*reader.ids_of(one), one.base)} - {""}
             elsewhere = _elsewhere(found, reader)
+            archives = _archives(reader) if found[0].sha256 else []
         with purged(index, ids, [one.place for one in found if not one.base]):
             store.begin()
             for one in found:
                 store.forget(one)
+            store.unread(archives)
             rebuild_engine(store, index)
     return Forgetting(found, elsewhere)
 
@@ -63,9 +67,11 @@ def remember(what: str, folder: layout.Folder = None) -> Forgotten:
         with closing(store.reader()) as reader:
             names = {what, spelled(absolute(what)), _as_indexed(what, {source.root for source in reader.sources()})}
             found = next((one for one in reader.forgotten() if one.what in names), None)
+            archives = _archives(reader)
         if found is None:
             raise NothingToForget(f"{what} was not forgotten: `referat status` lists what was.")
         store.remember(found)
+        store.unread(archives)
     return found
 
 
@@ -94,3 +100,8 @@ def _elsewhere(found: Sequence[Forgotten], reader: StoreReader) -> list[tuple[st
     """What other files tell of what goes from some files only. Copies hold the same items, so one of them tells."""
     gone = {one.place for one in found}
     return [] if gone == {""} else [(file, items) for file, items in reader.beside(found[0]) if file not in gone]
+
+
+def _archives(reader: StoreReader) -> list[Source]:
+    """What may hold a copy of a file, and is to be looked through again once it is forgotten, or is no more."""
+    return [source for source in reader.sources() if source.path.lower().endswith(f".{ARCHIVE}")]

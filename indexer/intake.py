@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from indexer.documents import documents_of
 from indexer.errors import SourceError
@@ -28,34 +29,40 @@ class Gain:
 
 def take_in(task: Task) -> Intake:
     """Reads and segments one file; never raises SourceError, so that the hash of a broken file is known too."""
-    sha256 = digest(task.file.place)
+    file = digest(task.file.place)
     try:
-        gains, refused = _gains(task)
+        gains, refused, forgotten = _gains(task)
     except SourceError as error:
-        return Intake(sha256, warnings=(str(error),) if error.reason == "other" else (), error=error)
+        return Intake(file, warnings=(str(error),) if error.reason == "other" else (), error=error)
     return Intake(
-        sha256,
+        file,
         tuple(document for gain in gains for document in gain.documents),
         (*(warning for gain in gains for warning in gain.warnings), *_told(refused)),
         scanned=tuple(sentence for gain in gains for sentence in gain.scanned),
+        forgotten=forgotten,
     )
 
 
-def _gains(task: Task) -> tuple[list[Gain], list[SourceError]]:
-    """What each part gave, and why others of an archive gave nothing. Raises SourceError where none gave anything."""
+def _gains(task: Task) -> tuple[list[Gain], list[SourceError], int]:
+    """What each part gave, why others of an archive gave nothing, and how many of it are kept out. Raises SourceError
+    where nothing is left."""
     gains: list[Gain] = []
     refused: list[SourceError] = []
+    forgotten = 0
     for part in parts_of(task.file.place):
+        if part.inside and task.how.kept_out and sha256(part.data).hexdigest() in task.how.kept_out:
+            forgotten += 1
+            continue
         try:
             gains.append(_gain(part, task))
         except SourceError as error:
             if not part.inside:
                 raise
             refused.append(error)
-    if not gains:
+    if not gains and (refused or not forgotten):
         reason = refused[0] if refused else SourceError("empty", "it is empty")
         raise SourceError(reason.reason, f"Nothing in the archive {task.file.place} could be read: {reason}")
-    return gains, refused
+    return gains, refused, forgotten
 
 
 def _gain(part: Part, task: Task) -> Gain:

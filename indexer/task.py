@@ -22,13 +22,15 @@ WORK = "indexer.intake:take_in"
 class How:
     """`ocr`: recognise the text of scanned PDFs. `municipality`: of meetings whose document does not name one.
     `why`: tell the evidence too. `limits`: what a file may cost where no text is recognised. `bodies`: what codes and
-    other names stand for; for an index None is the table that it keeps."""
+    other names stand for; for an index None is the table that it keeps. `kept_out`: SHA-256 (hex) of files that were
+    forgotten: where an archive holds one it is passed over."""
 
     ocr: bool = False
     municipality: str | None = None
     why: bool = False
     limits: FileLimits = field(default_factory=FileLimits)
     bodies: Bodies | None = None
+    kept_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,11 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What one file gave: its hash, and either documents and warnings, or why there are none. `scanned` are sentences
-    about pages that wait for text recognition."""
+    about pages that wait for text recognition. An archive may hold files that were `forgotten`, so many."""
 
     sha256: str
     documents: tuple[Document, ...] = ()
     warnings: tuple[str, ...] = ()
     error: SourceError | None = None
     scanned: tuple[str, ...] = ()
+    forgotten: int = 0

@@ -24,6 +24,7 @@ _COUNT_ITEMS = """
 UPDATE sources SET items =
     (SELECT count(*) FROM items WHERE source = ? AND died IS NULL AND role <> 'pair') WHERE source = ?
 """
+_AT = "WHERE root = (SELECT root FROM roots WHERE path = ?) AND path = ?"
 _SAME_FAILURE = "sources.sha256 = excluded.sha256 AND sources.reason = excluded.reason"
 
 
@@ -70,11 +71,13 @@ class StoreWriter:
         """Records the time stamps of sources whose bytes are as they were."""
         stamps = ((source.mtime_ns, source.inode, source.root, source.path) for source in sources)
         with self._transaction() as database:
-            database.executemany(
-                "UPDATE sources SET mtime_ns = ?, inode = ?"
-                " WHERE root = (SELECT root FROM roots WHERE path = ?) AND path = ?",
-                stamps,
-            )
+            database.executemany(f"UPDATE sources SET mtime_ns = ?, inode = ? {_AT}", stamps)
+
+    def unread(self, sources: Iterable[Source]) -> None:
+        """Has these sources read again by the next run that finds them."""
+        places = ((source.root, source.path) for source in sources)
+        with self._transaction() as database:
+            database.executemany(f"UPDATE sources SET reader = '' {_AT}", places)
 
     def drop(self, source: Source) -> None:
         """Removes a source that is gone; its items die."""

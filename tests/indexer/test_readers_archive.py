@@ -13,6 +13,7 @@ import pytest
 from indexer.build import build_index
 from indexer.errors import SourceError
 from indexer.files import find
+from indexer.forget import forget, remember
 from indexer.intake import take_in
 from indexer.readers import zipped
 from indexer.readers.archive import Member, members
@@ -34,6 +35,45 @@ def packed(files: Mapping[str, bytes | str]) -> bytes:
 def found(data: bytes) -> dict[str, bytes | str]:
     """What each member gave: bytes, or the reason why not."""
     return {member.path: member.error.reason if member.error else member.data for member in members(data, "a.zip")}
+
+
+@pytest.fixture
+def archived(tmp_path: Path) -> tuple[Path, Path]:
+    """(file, index) of minutes, a copy of which lies in an archive beside others, and another alone in one."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    file = docs / "2021-05-03.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    other = TEXT.replace("maj", "juni")
+    (docs / "alt.zip").write_bytes(packed({"gammelt/referat.txt": TEXT, "juni.txt": other}))
+    (docs / "kun.zip").write_bytes(packed({"referat.txt": TEXT}))
+    build_index(docs, tmp_path / "index")
+    return file, tmp_path / "index"
+
+
+def dates(index: Path) -> list[str]:
+    with open_index(index) as opened:
+        return sorted(hit.document.date for hit in opened.find("skolernes").hits)
+
+
+def test_a_copy_within_an_archive_stays_out_with_the_file_that_was_forgotten(archived: tuple[Path, Path]) -> None:
+    file, index = archived
+    done = forget(str(file), "personnumre", index)
+    assert done.elsewhere == [(str(file.parent / name), 1) for name in ("alt.zip", "kun.zip")]
+    report = build_index(file.parent, index)
+    assert (dates(index), report.failed) == (["2021-06-03"], ())
+    assert build_index(file.parent, index).changed == 0
+    remember(str(file), index)
+    build_index(file.parent, index)
+    assert dates(index) == ["2021-05-03"] * 3 + ["2021-06-03"]
+
+
+def test_an_archive_that_comes_later_does_not_bring_back_what_was_forgotten(archived: tuple[Path, Path]) -> None:
+    file, index = archived
+    forget(str(file), "personnumre", index)
+    (file.parent / "senere.zip").write_bytes(packed({"indre.zip": packed({"igen.txt": TEXT}), "juni.txt": "intet"}))
+    build_index(file.parent, index)
+    assert dates(index) == ["2021-06-03"]
 
 
 def nested(depth: int) -> bytes:
