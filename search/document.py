@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from search.outcomes import outcome_label
 
@@ -93,7 +94,13 @@ class Document:
     start: int = 0
     end: int = 0
 
+    def __reduce__(self) -> tuple[type[Document], tuple[object, ...]]:
+        return Document, _VALUES(self)
+
     @property
     def outcome_label(self) -> str:
         """The outcome as people are told it."""
         return outcome_label(self.outcome, self.decision, self.kind)
+
+
+_VALUES = attrgetter(*(field.name for field in fields(Document)))

@@ -31,6 +31,11 @@ class EngineDocument:
     figures: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def __reduce__(self) -> tuple[type[EngineDocument], tuple[object, ...]]:
+        """Sent to another process as its values, which takes half as long as what dataclasses do."""
+        values = (self.seq, self.words, self.keywords, self.numbers, self.prior, self.figures, self.facets)
+        return EngineDocument, values
+
 
 @dataclass(frozen=True, slots=True)
 class Every:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import permutations
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from rights import no_right_to_write, reachable_folder
 
 from search.document import Document, Passage
+from search.engines.engine import EngineDocument
 from search.errors import IndexMissing, IndexOutdated, StoreError
 from search.store.packing import pack, unpack
 from search.store.reader import StoreReader
@@ -55,6 +57,12 @@ def reading(file: Path, generation: int | None = None) -> Iterator[StoreReader]:
 def ids(file: Path) -> set[str]:
     with reading(file) as reader:
         return {document.id for document in reader.documents(reader.live())}
+
+
+@pytest.mark.parametrize("record", [Passage, Document, EngineDocument])
+def test_what_goes_from_process_to_process_arrives_with_every_field(record: type) -> None:
+    sent = record(**{field.name: field.name for field in fields(record)})
+    assert pickle.loads(pickle.dumps(sent)) == sent
 
 
 words = st.text(st.characters(codec="utf-8"), max_size=20)
