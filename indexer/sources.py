@@ -57,7 +57,7 @@ def _closed(found: Found, known: Mapping[Key, Source]) -> Iterator[Source]:
         top = next(top for top in found.tops if within(place, top))
         root = max((root for root in roots if within(top, root)), key=len, default=top)
         path = place.removeprefix(root).lstrip("/")
-        yield Source(root, path, 0, 0, 0, "", "", "failed", CLOSED_FOLDER, f"It could not be looked into ({message}).")
+        yield Source(root, path, 0, 0, 0, "", "", "failed", CLOSED_FOLDER, f"It was not looked into: {message}.")
 
 
 def without_forgotten(found: Found, forgotten: Collection[Forgotten]) -> Found:
