@@ -27,7 +27,7 @@ from search.store.reader import StoreReader
 
 _BLOCK = 100
 """Documents taken from the store, and held in memory, at once."""
-_WORTH_A_PROCESS = 2_000
+_WORTH_A_PROCESS = 1_000
 """Documents that take longer than starting a process that helps with them."""
 
 
