@@ -51,8 +51,8 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the paths hold. `tops` are the paths, absolute; `skipped` the absolute paths of files of no known kind;
-    `unreadable` are (absolute path, message) of folders that could not be listed, `alike` the absolute paths of files
-    left out since another's name is shown in the same letters."""
+    `unreadable` are (absolute path, message) of folders that could not be listed and of links that lead nowhere,
+    `alike` the absolute paths of files left out since another's name is shown in the same letters."""
 
     tops: tuple[str, ...]
     files: tuple[File, ...]
@@ -86,6 +86,11 @@ def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffix
     hidden = tuple((spelled(folder), message) for folder, message in sorted(unreadable.items()))
     others = tuple(sorted(map(spelled, skipped)))
     return Found(tuple(map(spelled, tops)), tuple(files[key] for key in sorted(files)), others, hidden, tuple(alike))
+
+
+def not_looked_into(why: str) -> str:
+    """What people are told of a place that is `unreadable`."""
+    return f"It was not looked into: {why}."
 
 
 def digest(place: str | os.PathLike[str]) -> str:
@@ -216,7 +221,7 @@ def _holds_index(folder: Path) -> bool:
 
 
 def _listing(folder: Path, unreadable: dict[Path, str]) -> tuple[list[Entry], list[Path]]:
-    """The visible files and folders by name, links among them; no links that lead nowhere, no devices."""
+    """The visible files and folders by name, links among them; no devices."""
     try:
         with os.scandir(folder) as listed:
             shown = sorted((one for one in listed if not _is_hidden(one.name)), key=lambda one: one.name)
@@ -236,9 +241,13 @@ def _is_hidden(name: str) -> bool:
 
 
 def _kind(entry: Entry, unreadable: dict[Path, str]) -> str:
-    """file, folder, or "" for other things and for what may not be looked at, such as a link into a closed folder."""
+    """file, folder, or "" for other things and for what may not be looked at, such as a link into a closed folder, or
+    one that leads nowhere: what it led to may be on a disk that is not there."""
     try:
-        return "file" if entry.is_file() else "folder" if entry.is_dir() else ""
+        kind = "file" if entry.is_file() else "folder" if entry.is_dir() else ""
+        if not kind and isinstance(entry, Path) and not entry.exists():
+            unreadable[entry] = "the link leads nowhere"
+        return kind
     except OSError as error:
         unreadable[Path(entry)] = error.strerror or str(error)
         return ""

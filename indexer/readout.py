@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import IndexerError, SourceError
-from indexer.files import ALIKE, find, spelled
+from indexer.files import ALIKE, find, not_looked_into, spelled
 from indexer.goldform import to_gold
 from indexer.kinds import READABLE
 from indexer.meetings import meetings_of
@@ -37,12 +37,12 @@ def read_all(paths: Sequence[Path], how: How) -> Iterator[tuple[str, Readout | I
     """Each file at or below the paths, in order, with what it gave or why not; those in an archive one by one. It is
     called by its path below the one given, or by its whole path where several would be called the same.
 
-    Each is read in another process, within the limits of the nightly run. Raises RootError for a missing path. A folder
-    below them that cannot be listed comes first, with why.
+    Each is read in another process, within the limits of the nightly run. Raises RootError for a missing path. A place
+    below them that cannot be looked into comes first, with why.
     """
     there = find(paths, (), READABLE)
-    for folder, reason in there.unreadable:
-        yield folder, SourceError("unreadable", f"The folder cannot be listed ({reason}): check its rights.")
+    for unseen, reason in there.unreadable:
+        yield unseen, SourceError("unreadable", not_looked_into(reason))
     yield from ((place, SourceError("unreadable", ALIKE)) for place in there.alike)
     times = Counter(file.path for file in there.files)
     tasks = [Task(file, how) for file in there.files]

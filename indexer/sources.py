@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from indexer.errors import ShrinkError
-from indexer.files import File, Found, Key, digest, spelled, within
+from indexer.files import File, Found, Key, digest, not_looked_into, spelled, within
 from indexer.limits import SHRINK_SHARE
 from search.store.forgotten import Forgotten
-from search.store.source import CLOSED_FOLDER, Source
+from search.store.source import UNREACHABLE, Source
 
 # A file that failed for one of these may be readable the next time though its bytes are the same.
 PASSING = frozenset({"unreadable", "timeout", "memory", "crashed"})
@@ -18,7 +18,7 @@ PASSING = frozenset({"unreadable", "timeout", "memory", "crashed"})
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What a run has to do. `touched` are known sources with the same bytes under a new time stamp; they count as
-    unchanged too. `closed` are folders that cannot be looked into, as sources that failed; `opened` those known as
+    unchanged too. `closed` are places that cannot be looked into, as sources that failed; `opened` those known as
     such that can be, or are no more."""
 
     new: tuple[File, ...]
@@ -44,20 +44,20 @@ def compare(found: Found, known: Mapping[Key, Source], reader: str, again: Colle
         changed=tuple(chosen["changed"]),
         unchanged=len(chosen["unchanged"]) + len(chosen["touched"]),
         touched=tuple(replace(known[file.key], mtime_ns=file.mtime_ns, inode=file.inode) for file in chosen["touched"]),
-        gone=tuple(source for source in left if source.reason != CLOSED_FOLDER),
+        gone=tuple(source for source in left if source.items or source.reason != UNREACHABLE),
         closed=tuple(_closed(found, known)),
-        opened=tuple(source for source in left if source.reason == CLOSED_FOLDER),
+        opened=tuple(source for source in left if source.reason == UNREACHABLE and not source.items),
     )
 
 
 def _closed(found: Found, known: Mapping[Key, Source]) -> Iterator[Source]:
-    """The folders that could not be looked into, each of the root of the files around it."""
+    """The places that could not be looked into, each of the root of the files around it."""
     roots = {root for root, _ in known} | {file.root for file in found.files}
     for place, message in found.unreadable:
         top = next(top for top in found.tops if within(place, top))
         root = max((root for root in roots if within(top, root)), key=len, default=top)
         path = place.removeprefix(root).lstrip("/")
-        yield Source(root, path, 0, 0, 0, "", "", "failed", CLOSED_FOLDER, f"It was not looked into: {message}.")
+        yield Source(root, path, 0, 0, 0, "", "", "failed", UNREACHABLE, not_looked_into(message))
 
 
 def without_forgotten(found: Found, forgotten: Collection[Forgotten]) -> Found:

@@ -13,7 +13,7 @@ from search.analysis.chain import analyse_word
 from search.quantity import counted
 from search.query import ast
 from search.store.reader import StoreReader
-from search.store.source import CLOSED_FOLDER, Source
+from search.store.source import UNREACHABLE, Source
 
 Month = tuple[int, int]
 """Year and month."""
@@ -69,7 +69,7 @@ def coverage(store: StoreReader, asked: Asked = ()) -> list[Coverage]:
             met[body] = Counter(month_of(date) for date in dates if date)
     lost: dict[Body, Counter[Month]] = {}
     for one in missed(store.unread(), met):
-        if one.body.name and one.date and one.reason != CLOSED_FOLDER:
+        if one.body.name and one.date and one.reason != UNREACHABLE:
             lost.setdefault(one.body, Counter())[month_of(one.date)] += 1
     return [
         Coverage(body, months, lost.get(body, Counter()), tuple(gaps(months, lost.get(body, ()))))
@@ -117,10 +117,10 @@ def _unread(store: StoreReader, low: str, high: str, asked: Asked) -> Iterator[s
     if not sources:
         return
     found = missed(sources, {Body(municipality, name) for municipality, name in store.meetings() if name})
-    if folders := sum(one.reason == CLOSED_FOLDER for one in found):
-        what = counted(folders, "folder")
+    if places := sum(one.reason == UNREACHABLE for one in found):
+        what = counted(places, "place")
         yield f"{what} could not be looked into and may hold what belongs here (`referat status` lists them)"
-    files = (one for one in found if one.reason != CLOSED_FOLDER)
+    files = (one for one in found if one.reason != UNREACHABLE)
     inside = [one for one in files if _is_within(one.date, low, high) and _is_asked(one.body, asked)]
     where = " in this range" if low or high else ""
     for name, count in sorted(Counter(one.body.name for one in inside if one.body.name and one.date).items()):

@@ -10,8 +10,8 @@ from typing import Any
 COLUMNS = "size, mtime_ns, inode, sha256, reader, status, reason, message, warnings, items"
 """What a reading gives of a source."""
 SOURCES = f"SELECT roots.path, sources.path, {COLUMNS}, accepted FROM sources JOIN roots USING (root)"
-CLOSED_FOLDER = "closed_folder"
-"""The reason of a source that is no file but a folder that could not be looked into: what it holds is not known."""
+UNREACHABLE = "unreachable"
+"""The reason of a source that is a closed folder, or a link that leads nowhere: what is there is not known."""
 PLACE = "rtrim(roots.path, '/') || '/' || sources.path"
 """A source's `place`."""
 

@@ -14,4 +14,4 @@ def test_a_folder_that_cannot_be_listed_is_told() -> None:
         with no_right_to_enter(top / "lukket"):
             ((folder, error),) = read_all([top], How())
         assert folder == str(top / "lukket")
-        assert "cannot be listed (Permission denied)" in str(error)
+        assert "not looked into: Permission denied" in str(error)

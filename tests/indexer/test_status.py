@@ -66,7 +66,7 @@ def test_a_folder_that_cannot_be_looked_into_can_be_accepted(
 ) -> None:
     refuse_to_list(closed, monkeypatch)
     told = [(failure.path, failure.reason) for failure in index_lines([docs], index).failed]
-    assert (str(closed), "closed_folder") in told
+    assert (str(closed), "unreachable") in told
     index_lines([docs], index, accept=[closed])
     report = index_lines([docs], index)
     assert [failure.path for failure in report.accepted] == [str(closed)]
@@ -108,8 +108,33 @@ def test_what_was_searched_for_may_lie_in_a_folder_that_could_not_be_looked_into
     refuse_to_list(closed, monkeypatch)
     index_lines([docs], index, accept=[closed])
     with open_index(index) as opened:
-        assert [note for note in opened.find("broen dato:2021").warnings if "1 folder could not be looked into" in note]
+        assert [note for note in opened.find("broen dato:2021").warnings if "1 place could not be looked into" in note]
         assert opened.find("skolen").warnings == ()
+
+
+def test_what_was_read_through_a_link_stays_while_it_leads_nowhere(docs: Path, index: Path, tmp_path: Path) -> None:
+    disk = write_files(tmp_path / "disk", {"b.txt": "3 hallen males\n", "c.txt": "4 vejen lukkes\n"})
+    links = {docs / "mappe": disk, docs / "d.txt": disk / "c.txt"}
+    for link, target in links.items():
+        link.symlink_to(target)
+    assert index_lines([docs], index).items == 5
+    disk.rename(tmp_path / "elsewhere")
+    report = index_lines([docs], index)
+    assert (report.items, report.gone) == (5, 0)
+    assert {failure.path for failure in report.failed if failure.reason == "unreachable"} == set(map(str, links))
+    (tmp_path / "elsewhere").rename(disk)
+    report = index_lines([docs], index)
+    assert (report.items, [failure.reason for failure in report.failed]) == (5, ["damaged"])
+
+
+def test_what_was_read_through_a_link_goes_with_it(docs: Path, index: Path, tmp_path: Path) -> None:
+    (docs / "d.txt").symlink_to(write_files(tmp_path / "disk", {"c.txt": "4 vejen lukkes\n"}) / "c.txt")
+    index_lines([docs], index)
+    (tmp_path / "disk" / "c.txt").unlink()
+    assert index_lines([docs], index).items == 3
+    (docs / "d.txt").unlink()
+    report = index_lines([docs], index)
+    assert (report.items, report.gone, [failure.reason for failure in report.failed]) == (2, 1, ["damaged"])
 
 
 def test_a_closed_folder_is_no_file_that_could_be_forgotten(
