@@ -17,7 +17,7 @@ from search.quantity import counted
 from search.saved.forgetting import purged
 from search.store.forgotten import Forgotten
 from search.store.reader import StoreReader
-from search.store.source import UNREACHABLE, Source
+from search.store.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _found(what: str, reason: str, reader: StoreReader) -> tuple[Forgotten, ...]
     sources = reader.sources()
     path = _as_indexed(what, {source.root for source in sources})
     for source in sources:
-        if source.place == path and source.reason != UNREACHABLE:
+        if source.place == path and not source.is_unread_place:
             copies = {path, *(copy.place for copy in sources if source.sha256 and copy.sha256 == source.sha256)}
             return tuple(Forgotten(copy, "", copy, source.sha256, reason, now) for copy in sorted(copies))
     raise NothingToForget(f"The index holds no item and no file called {what}: `referat search` shows ids and files.")

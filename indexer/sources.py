@@ -12,7 +12,7 @@ from search.store.forgotten import Forgotten
 from search.store.source import UNREACHABLE, Source
 
 # A file that failed for one of these may be readable the next time though its bytes are the same.
-PASSING = frozenset({"unreadable", "timeout", "memory", "crashed"})
+PASSING = frozenset({"unreadable", "timeout", "memory", "crashed", UNREACHABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +44,22 @@ def compare(found: Found, known: Mapping[Key, Source], reader: str, again: Colle
         changed=tuple(chosen["changed"]),
         unchanged=len(chosen["unchanged"]) + len(chosen["touched"]),
         touched=tuple(replace(known[file.key], mtime_ns=file.mtime_ns, inode=file.inode) for file in chosen["touched"]),
-        gone=tuple(source for source in left if source.items or source.reason != UNREACHABLE),
+        gone=tuple(source for source in left if not source.is_unread_place),
         closed=tuple(_closed(found, known)),
-        opened=tuple(source for source in left if source.reason == UNREACHABLE and not source.items),
+        opened=tuple(source for source in left if source.is_unread_place),
     )
 
 
 def _closed(found: Found, known: Mapping[Key, Source]) -> Iterator[Source]:
-    """The places that could not be looked into, each of the root of the files around it."""
+    """The places that could not be looked into, each of the root of the files around it. One that was read as a file
+    keeps what is known of it."""
     roots = {root for root, _ in known} | {file.root for file in found.files}
     for place, message in found.unreadable:
         top = next(top for top in found.tops if within(place, top))
         root = max((root for root in roots if within(top, root)), key=len, default=top)
         path = place.removeprefix(root).lstrip("/")
-        yield Source(root, path, 0, 0, 0, "", "", "failed", UNREACHABLE, not_looked_into(message))
+        before = known.get((root, path), Source(root, path, 0, 0, 0, "", "", ""))
+        yield replace(before, status="failed", reason=UNREACHABLE, message=not_looked_into(message), warnings=())
 
 
 def without_forgotten(found: Found, forgotten: Collection[Forgotten]) -> Found:

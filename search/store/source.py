@@ -44,6 +44,11 @@ class Source:
         """Its absolute path."""
         return f"{self.root.rstrip('/')}/{self.path}"
 
+    @property
+    def is_unread_place(self) -> bool:
+        """Whether nothing was ever read of it: a folder or a link that could not be looked into."""
+        return self.reason == UNREACHABLE and not self.items
+
 
 def from_row(row: Sequence[Any]) -> Source:
     """A row of SOURCES as the record."""
