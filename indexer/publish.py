@@ -138,8 +138,9 @@ def _held(job: Job, name: str) -> _Held | None:
     except EngineError:
         return None
     with closing(reader):
-        # A commit from the future: the store was put back to an older state and numbers items anew.
-        return None if reader.generation > job.generation else _Held(name, frozenset(reader.seqs()), reader.generation)
+        # A commit of a run that the store does not know: it was put back to an older state and numbers items anew.
+        known = job.store.is_settled(reader.generation)
+        return _Held(name, frozenset(reader.seqs()), reader.generation) if known else None
 
 
 def _outgrown(held: _Held, live: Sequence[int]) -> bool:

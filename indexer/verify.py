@@ -137,6 +137,9 @@ def _engine(index: Path, name: str) -> Iterator[Finding]:
     with closing(registry.engine(manifest.engine).open_reader(index / name)) as reader:
         held, generation = set(reader.seqs()), reader.generation
     with closing(StoreReader(index / layout.STORE, generation)) as store:
+        if not store.is_settled(generation):
+            yield Finding("engine", name, f"it is of run {generation}, which the store does not know", REBUILD)
+            return
         items = store.ids()
         if generation != manifest.generation:
             told = f"it is of run {generation}, its manifest of run {manifest.generation}"

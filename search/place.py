@@ -90,8 +90,11 @@ def _open(index: Path, name: str) -> Published:
         opened.callback(reader.close)
         store = StoreReader(index / STORE, reader.generation)
         opened.callback(store.close)
-        if store.identity() != manifest.store:
-            raise StoreError(f"{name} in {index} was made from another store: run `referat index` again.")
+        if store.identity() != manifest.store or not store.is_settled(reader.generation):
+            raise StoreError(
+                f"{name} in {index} was made from another state of the store, as when a backup of it was put back: run "
+                "`referat index` again, or `referat index --rebuild`."
+            )
         opened.pop_all()
     return Published(manifest, store, reader)
 

@@ -58,6 +58,8 @@ CREATE INDEX items_span ON items (died, born);
 CREATE INDEX items_id ON items (id);
 CREATE INDEX items_source ON items (source);
 """
+NO_REPORT = "{}"
+"""Stands as the report of a run that has written all its items, and has not ended."""
 MEETINGS_INDEX = "CREATE INDEX IF NOT EXISTS items_meeting ON items (municipality, body, date, role, born, died)"
 """Stores of the first days of this version have none."""
 

@@ -58,7 +58,7 @@ WHERE {_LIVING} ORDER BY 2
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run; `ended` and `report` (JSON) are `""` where it was cut short. Times are ISO, UTC."""
+    """One run; `ended` is `""` where it was cut short, and `report` (JSON) says nothing then. Times are ISO, UTC."""
 
     number: int
     started: str
@@ -229,6 +229,11 @@ class StoreReader:
     def runs(self, limit: int = 30) -> list[Run]:
         """The last runs, newest first."""
         return [Run(*row) for row in self._ask(_RUNS, (limit,))]
+
+    def is_settled(self, run: int) -> bool:
+        """Whether all that the run wrote is here: not of one that is being written, nor of one that a store which was
+        put back to an older state does not know. 0, before the first, always is."""
+        return not run or bool(self._ask("SELECT 1 FROM runs WHERE run = ? AND report IS NOT NULL", (run,)))
 
     def identity(self) -> str:
         """Tells this store from any other that may have stood in its place."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +12,15 @@ from pathlib import Path
 from search.clock import utc_now
 from search.document import Document
 from search.errors import StoreError
-from search.store.file import BUSY_SECONDS, MEETINGS_INDEX, STORE_VERSION, TABLES, check_version, told
+from search.store.file import (
+    BUSY_SECONDS,
+    MEETINGS_INDEX,
+    NO_REPORT,
+    STORE_VERSION,
+    TABLES,
+    check_version,
+    told,
+)
 from search.store.forgetting import delete_forgotten, undo_forgetting
 from search.store.forgotten import Forgotten
 from search.store.items import assign_roles, replace_items
@@ -24,6 +33,8 @@ _COUNT_ITEMS = """
 UPDATE sources SET items =
     (SELECT count(*) FROM items WHERE source = ? AND died IS NULL AND role <> 'pair') WHERE source = ?
 """
+_STEP = 1_000_000
+"""How far apart the numbers of two runs may be."""
 _AT = "WHERE root = (SELECT root FROM roots WHERE path = ?) AND path = ?"
 _SAME_FAILURE = "sources.sha256 = excluded.sha256 AND sources.reason = excluded.reason"
 
@@ -48,9 +59,12 @@ class StoreWriter:
         self._run = 0
 
     def begin(self) -> int:
-        """Starts a run; what is written from now on is part of it. Its number is higher than any before."""
+        """Starts a run; what is written from now on is part of it. Its number is higher than any before, by chance so
+        much that a store which was put back to an older state gives none that it gave before."""
         with self._transaction() as database:
-            self._run = database.execute("INSERT INTO runs (started) VALUES (?)", (utc_now(),)).lastrowid or 0
+            ((last,),) = database.execute("SELECT coalesce(max(run), 0) FROM runs").fetchall()
+            self._run = last + random.randint(1, _STEP)
+            database.execute("INSERT INTO runs (run, started) VALUES (?, ?)", (self._run, utc_now()))
         return self._run
 
     def finish(self, report: str) -> None:
@@ -121,11 +135,12 @@ class StoreWriter:
             database.execute("DELETE FROM meta WHERE key = 'purging'")
 
     def settle(self) -> None:
-        """Makes all that was written durable and folds the write-ahead log into the file."""
+        """Makes all that the run wrote durable, notes that it is all there (`StoreReader.is_settled`), and folds the
+        write-ahead log into the file."""
         with told(self._file):
             self._connection.execute("PRAGMA synchronous = FULL")
             with self._transaction() as database:
-                database.execute("INSERT OR REPLACE INTO meta VALUES ('settled', ?)", (utc_now(),))
+                database.execute("UPDATE runs SET report = coalesce(report, ?) WHERE run = ?", (NO_REPORT, self._run))
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             self._connection.execute("PRAGMA synchronous = NORMAL")
 

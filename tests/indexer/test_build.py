@@ -92,10 +92,10 @@ def test_a_run_takes_in_all_files_and_says_so(docs: Path, index: Path) -> None:
 
 
 def test_the_same_run_again_touches_nothing(docs: Path, index: Path) -> None:
-    index_lines([docs], index)
+    first = index_lines([docs], index)
     before = contents(index)
     report = index_lines([docs], index)
-    assert (report.new, report.changed, report.unchanged, report.generation) == (0, 0, 4, 1)
+    assert (report.new, report.changed, report.unchanged, report.generation) == (0, 0, 4, first.generation)
     assert contents(index) == before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,6 +17,7 @@ from rights import no_right_to_write, reachable_folder
 from indexer import publish as publishing
 from indexer.errors import IndexerError
 from indexer.publish import Job, Recipe, drift, publish
+from indexer.verify import REBUILD, verify
 from search import layout, place
 from search.document import Document, Passage
 from search.engines.engine import EngineDocument, Every, Request, Term
@@ -43,10 +45,21 @@ class Shelf:
         """A run that finds exactly these items."""
         self.run = self.store.begin()
         self.store.apply(Source("/arkiv", "a.txt", 1, 1, 1, "", "1", "indexed"), items)
+        self.store.settle()
 
     def publish(self, made: Recipe | None = None, *, rebuild: bool = False) -> int:
         with closing(self.store.reader()) as reader:
             return publish(Job(self.index, reader, made or recipe(), self.run, self.workers), rebuild=rebuild)
+
+    def copy_to(self, file: Path) -> None:
+        """A backup of the store as it is now."""
+        with closing(sqlite3.connect(self.index / layout.STORE)) as database:
+            database.execute("VACUUM INTO ?", (str(file),))
+
+    def put_back(self, file: Path) -> None:
+        self.store.close()
+        shutil.copy(file, self.index / layout.STORE)
+        self.store = StoreWriter(self.index / layout.STORE)
 
     def drift(self) -> float:
         with closing(self.store.reader()) as reader:
@@ -92,7 +105,7 @@ def test_what_the_store_holds_can_be_found(shelf: Shelf) -> None:
     with closing(published.reader), closing(published.store):
         found = published.reader.search(Request(Term("title_exact", "broen")))
         assert published.store.documents([seq for seq, _ in found.hits]) == [item(2, "broen")]
-    assert (published.manifest.generation, published.manifest.items) == (1, 2)
+    assert (published.manifest.generation, published.manifest.items) == (shelf.run, 2)
 
 
 def test_an_index_without_items_can_be_asked(shelf: Shelf) -> None:
@@ -105,8 +118,9 @@ def test_nothing_is_written_when_nothing_changed(shelf: Shelf) -> None:
     shelf.hold(item(1))
     shelf.publish()
     before = {path: path.stat().st_mtime_ns for path in shelf.index.rglob("*") if "store" not in path.name}
+    first = shelf.run
     shelf.hold(item(1))
-    assert shelf.publish() == 1
+    assert shelf.publish() == first
     assert {path: path.stat().st_mtime_ns for path in shelf.index.rglob("*") if "store" not in path.name} == before
 
 
@@ -114,7 +128,7 @@ def test_a_change_is_published_within_the_same_folder(shelf: Shelf) -> None:
     shelf.hold(item(1), item(2))
     shelf.publish()
     shelf.hold(item(2), item(3, "broen"))
-    assert shelf.publish() == 2
+    assert shelf.publish() == shelf.run
     assert state(shelf.index) == ("engine-1", [2, 3], ["skolen", "broen"])
 
 
@@ -258,20 +272,42 @@ def test_a_store_that_was_made_anew_does_not_go_with_an_old_engine(shelf: Shelf)
     assert state(shelf.index) == ("engine-2", [1], ["broen"])
 
 
-def test_a_store_put_back_to_an_older_state_does_not_go_with_a_newer_engine(shelf: Shelf, tmp_path: Path) -> None:
+@pytest.mark.parametrize("refused", [0, 3])
+def test_a_store_put_back_to_an_older_state_does_not_go_with_a_newer_engine(
+    shelf: Shelf, tmp_path: Path, refused: int
+) -> None:
+    """However many runs there were since on either side: here as many, and then the same ones."""
     shelf.hold(item(1))
     shelf.publish()
-    shelf.store.settle()
-    shutil.copy(shelf.index / layout.STORE, tmp_path / "older")
-    for text in ("a", "b", "c"):
-        shelf.hold(item(1, text))
-        shelf.publish()
-    shelf.store.close()
-    shutil.copy(tmp_path / "older", shelf.index / layout.STORE)
-    shelf.store = StoreWriter(shelf.index / layout.STORE)
-    shelf.hold(item(1, "broen"))
+    shelf.copy_to(tmp_path / "older")
+    shelf.hold(item(1), item(2, "vejen"))
     shelf.publish()
-    assert state(shelf.index) == ("engine-2", [2], ["broen"])
+    shelf.put_back(tmp_path / "older")
+    with pytest.raises(StoreError, match="another state of the store"):
+        place.open_published(shelf.index)
+    assert [found.mend for found in verify(shelf.index)] == [REBUILD]
+    for _ in range(refused):
+        shelf.store.begin()
+    shelf.hold(item(1), item(3, "broen"))
+    shelf.publish()
+    assert state(shelf.index) == ("engine-2", [1, 2], ["skolen", "broen"])
+    assert list(verify(shelf.index)) == []
+
+
+def test_a_store_copied_in_the_middle_of_a_run_does_not_go_with_what_the_run_published(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    shelf.hold(item(1))
+    shelf.publish()
+    shelf.run = shelf.store.begin()
+    shelf.copy_to(tmp_path / "older")
+    shelf.store.apply(Source("/arkiv", "a.txt", 1, 1, 1, "", "1", "indexed"), [item(1), item(2, "vejen")])
+    shelf.store.settle()
+    shelf.publish()
+    shelf.put_back(tmp_path / "older")
+    shelf.hold(item(1), item(3, "broen"))
+    shelf.publish()
+    assert state(shelf.index) == ("engine-2", [1, 2], ["skolen", "broen"])
 
 
 def test_the_padding_is_seven_eighths_of_the_mean_length(shelf: Shelf) -> None:

@@ -118,10 +118,11 @@ def test_a_number_is_never_used_twice(store: StoreWriter, file: Path) -> None:
 
 
 def test_a_reader_sees_the_generation_it_asks_for(store: StoreWriter, file: Path) -> None:
+    first = store.begin()
     store.apply(source("a.txt"), [item("x/1"), item("x/2")])
-    store.begin()
+    second = store.begin()
     store.apply(source("a.txt"), [item("x/2", "Ændret."), item("x/3")])
-    with reading(file, 1) as old, reading(file, 2) as new:
+    with reading(file, first) as old, reading(file, second) as new:
         assert (old.live(), new.live()) == ([1, 2], [3, 4])
         assert old.by_id("x/3") is None
         assert old.by_id("x/2") == item("x/2")
