@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from indexer.catalog import enter, is_trouble, known_sources, troubles
+from indexer.catalog import EMPTIED, Reading, enter, is_trouble, known_sources, troubles
 from indexer.errors import EngineMismatch, IndexerError, RootError
-from indexer.files import ALIKE, Found, absolute, as_known, find, spelled, within
+from indexer.files import ALIKE, Found, Key, Known, absolute, as_known, find, spelled, within
 from indexer.kinds import READABLE
 from indexer.limits import PAD_DRIFT, SWEEP_DAYS
 from indexer.lock import locked
@@ -27,6 +27,7 @@ from indexer.sources import (
     compare,
     guard,
     without_copies,
+    without_emptied,
     without_forgotten,
 )
 from indexer.task import WORK, How, Task
@@ -38,7 +39,9 @@ from search.clock import days_ago
 from search.engines import registry
 from search.errors import EngineError, IndexMissing
 from search.postings import engine_document
+from search.store.forgotten import Forgotten
 from search.store.reader import StoreReader
+from search.store.source import Source
 from search.store.writer import StoreWriter
 
 NOTHING = f"no file of a kind that can be read is there ({' '.join(sorted(READABLE))})."
@@ -98,6 +101,8 @@ def build_index(
     an index), IndexOutdated, StoreError or EngineError. A file that cannot be read raises nothing: the report names it.
     """
     folder = layout.index_folder(index)
+    if any(_is_same(folder, absolute(path)) for path in _several(paths)):
+        raise RootError(f"{folder} is the folder of the documents: give the index a folder of its own with --index.")
     if rebuild and not (folder / layout.STORE).is_file():
         raise IndexMissing(f"There is no index at {folder} that could be rebuilt: run without --rebuild.")
     if workers is not None and workers < 1:
@@ -119,6 +124,10 @@ def build_index(
         plan = replace(plan, how=replace(plan.how, bodies=bodies), version=version)
         recipe = Recipe(registry.engine(_engine_name(folder, engine, rebuild)), fingerprint(), engine_document)
         return run(store, folder, recipe, plan, rebuild=rebuild)
+
+
+def _is_same(folder: Path, other: Path) -> bool:
+    return folder == other or (folder.exists() and other.exists() and folder.samefile(other))
 
 
 def rebuild_engine(store: StoreWriter, folder: Path) -> Report:
@@ -187,19 +196,24 @@ def _counted(report: Report, job: Job) -> Report:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """The files found beside the sources that the store knows; `doubts` are sentences about files left out."""
+
+    found: Found
+    known: Mapping[Key, Source]
+    difference: Difference
+    doubts: tuple[str, ...]
+
+
 def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[str, float]) -> Report:
     """Brings the store in step with the files."""
     with _timed(seconds, "find"):
-        known = known_sources(reader)
-        found = find(plan.paths, {root for root, _ in known}, plan.suffixes)
         forgotten = reader.forgotten()
-        found = without_forgotten(found, forgotten)
-        difference = compare(found, known, "" if plan.reread else plan.version, plan.again)
-        difference = without_copies(difference, forgotten)
         kept_out = frozenset(one.sha256 for one in forgotten if one.sha256)
         plan = replace(plan, how=replace(plan.how, kept_out=kept_out))
-        if not plan.allow_shrink:
-            guard(found, known, difference.gone)
+        compared = _compare(plan, known_sources(reader), forgotten)
+        found, difference = compared.found, compared.difference
     with _timed(seconds, "read"):
         # First what goes: a file that was only moved then keeps its items' ids.
         for source in difference.gone + difference.opened:
@@ -208,8 +222,8 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
             store.apply(source, None)
         if difference.touched:
             store.touch(difference.touched)
-        warnings = tuple(_take_in(store, difference, plan))
-    _accept(store, reader, plan.accept, found)
+        warnings = tuple(_take_in(store, reader, compared, plan))
+    _accept(store, reader, compared, plan)
     told_of = troubles(source for source in reader.with_reason() if asked_for(source, found))
     alike = (Failure(place, "unreadable", ALIKE) for place in found.alike)
     return Report(
@@ -223,16 +237,41 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
         failed=(*told_of.failed, *alike),
         partial=told_of.partial,
         accepted=told_of.accepted,
-        warnings=(*warnings, *told(found.skipped), *(() if found.files else (NOTHING,))),
+        warnings=(*warnings, *compared.doubts, *told(found.skipped), *(() if found.files else (NOTHING,))),
     )
 
 
-def _accept(store: StoreWriter, reader: StoreReader, paths: Paths, found: Found) -> None:
+def _compare(plan: Plan, known: Mapping[Key, Source], forgotten: Collection[Forgotten]) -> _Compared:
+    """What there is to do. Raises RootError or ShrinkError."""
+    tops = _tops(plan.paths, known)
+    missing = {top for top in tops if plan.allow_shrink and any(within(source.place, top) for source in known.values())}
+    named = {source.place for source in known.values() if not source.path.lower().endswith(tuple(plan.suffixes))}
+    found = find(plan.paths, Known({root for root, _ in known}, named, missing), plan.suffixes)
+    found, doubts = without_forgotten(found, forgotten)
+    accepted = _tops(plan.accept, known)
+    for key, source in known.items():
+        if source.reason == EMPTIED and any(within(source.place, top) for top in accepted):
+            known = {**known, key: replace(source, reader="")}  # read again, and what it held is let go
+    version = "" if plan.reread else plan.version
+    difference = compare(found, known, version, plan.again)
+    if difference.gone and not plan.allow_shrink:
+        found = without_emptied(found, difference)
+        difference = compare(found, known, version, plan.again)
+        guard(found, known, difference)
+    return _Compared(found, known, without_copies(difference, forgotten), doubts)
+
+
+def _tops(paths: Paths, known: Iterable[Key]) -> tuple[str, ...]:
+    return tuple(map(spelled, as_known(map(absolute, paths), {root for root, _ in known})))
+
+
+def _accept(store: StoreWriter, reader: StoreReader, compared: _Compared, plan: Plan) -> None:
     """Lets the files at or below the paths that failed be as they are. Raises RootError where none failed."""
-    failed = [source for source in reader.with_reason() if is_trouble(source)] if paths else []
-    for top in map(spelled, as_known(map(absolute, paths), {source.root for source in failed})):
+    failed = [source for source in reader.with_reason() if is_trouble(source)] if plan.accept else []
+    taken = [spelled(file.where) for file in compared.difference.changed]
+    for top in _tops(plan.accept, compared.known):
         below = [source for source in failed if within(source.place, top)]
-        if not below:
+        if not below and not any(within(place, top) for place in taken):
             raise RootError(
                 f"No file failed at {top}, so there is nothing to accept: `referat status` lists those that did."
             )
@@ -249,12 +288,16 @@ def _moved(reader: StoreReader, difference: Difference) -> int:
     return sum((source.root, source.path) in new and source.sha256 in before for source in reader.sources())
 
 
-def _take_in(store: StoreWriter, difference: Difference, plan: Plan) -> Iterator[str]:
+def _take_in(store: StoreWriter, reader: StoreReader, compared: _Compared, plan: Plan) -> Iterator[str]:
     """Reads the new and changed files into the store; gives the warnings."""
-    tasks = [Task(file, plan.how) for file in difference.new + difference.changed]
+    tasks = [Task(file, plan.how) for file in compared.difference.new + compared.difference.changed]
+    accepted = _tops(plan.accept, compared.known)
     with closing(work_through(tasks, plan.work, plan.workers, lambda task: task.limits)) as results:
         for done, (task, found) in enumerate(results, 1):
-            source = enter(store, task.file, found, plan.version)
+            before = compared.known.get(task.file.key)
+            if before and any(within(before.place, top) for top in accepted):
+                before = None
+            source = enter(store, reader, Reading(task.file, found, plan.version, before))
             place_read = spelled(task.file.place)
             yield from (f"{place_read}: {warning}" for warning in source.warnings)
             plan.progress(done, len(tasks), place_read)

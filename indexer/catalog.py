@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.errors import SourceError
 from indexer.files import File, Key, digest, spelled
 from indexer.report import Failure
 from indexer.task import Intake
+from search.quantity import counted
 from search.store.reader import StoreReader
 from search.store.source import Source
 from search.store.writer import StoreWriter
 
 # Reasons that are a status of their own: the file is sound, there is only nothing in it to index.
 _STATUS = {"scanned": "scanned", "empty": "empty", "other": "empty"}
+EMPTIED = "emptied"
+_EMPTIED = (
+    "none of a meeting whose day is known now: they stay in the index. Is it a page that tells of an error? If it is "
+    "right, run `referat index` on it with --accept."
+)
 _NO_ITEMS = "No agenda items were found in it: `referat read` shows what is there."
+
+
+class Reading(NamedTuple):
+    """What reading a file gave by a `version` of this program, and the source as it was `before`: None for a new one,
+    and where what it held is let go."""
+
+    file: File
+    found: Intake | SourceError
+    version: str
+    before: Source | None
 
 
 def known_sources(store: StoreReader) -> dict[Key, Source]:
@@ -23,13 +40,28 @@ def known_sources(store: StoreReader) -> dict[Key, Source]:
     return {(source.root, source.path): source for source in store.sources()}
 
 
-def enter(store: StoreWriter, file: File, found: Intake | SourceError, version: str) -> Source:
-    """Records what a file gave and its items. A file that could not be read keeps the items of its last reading."""
+def enter(store: StoreWriter, reader: StoreReader, reading: Reading) -> Source:
+    """Records what a file gave and its items. A file that could not be read keeps the items of its last reading, and so
+    does one that has changed and holds none any more."""
+    found, before = reading.found, reading.before
     # Whoever died of it could not tell what it was.
-    intake = Intake(digest(file.place), error=found) if isinstance(found, SourceError) else found
-    source = _as_source(file, intake, version)
-    store.apply(source, None if intake.error else intake.documents)
-    return source
+    intake = Intake(digest(reading.file.place), error=found) if isinstance(found, SourceError) else found
+    if before and _is_emptied(intake, before, reader):
+        message = f"It held {counted(before.items, 'item')} before it changed, and {_EMPTIED}"
+        intake = replace(intake, error=SourceError(EMPTIED, message))
+    source = _as_source(reading.file, intake, reading.version)
+    return store.apply(source, None if intake.error else intake.documents)
+
+
+def _is_emptied(intake: Intake, before: Source, reader: StoreReader) -> bool:
+    """Whether a file held items before its bytes changed and holds none now, or none of a meeting whose day is known
+    where it held such: a page that tells of an error, most likely. JSON about something else is one, too."""
+    changed = before.sha256 != intake.sha256 or before.reason == EMPTIED
+    if not changed or not before.items or intake.forgotten or (intake.error and intake.error.reason != "other"):
+        return False
+    if any(document.date for document in intake.documents):
+        return False
+    return not intake.documents or reader.has_dates(before)
 
 
 def _as_source(file: File, intake: Intake, version: str) -> Source:

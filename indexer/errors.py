@@ -21,7 +21,8 @@ class IndexerError(Exception):
 
 class SourceError(IndexerError):
     """One file could not be read. `reason` is a code: unreadable, unknown_kind, damaged, encrypted, scanned, empty,
-    encoding, timeout, memory, crashed, too_large, other (JSON about something else: no failure of the run)."""
+    encoding, timeout, memory, crashed, too_large, emptied (it held items before it changed), other (JSON about
+    something else: no failure of the run)."""
 
     exit_code = 3
 

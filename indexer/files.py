@@ -12,8 +12,9 @@ from pathlib import Path
 from unicodedata import category
 
 from indexer.errors import RootError
+from indexer.kinds import READABLE
 from indexer.limits import FRESH_SECONDS
-from search.layout import CURRENT, LOCK, STORE
+from search.layout import CURRENT, ENGINE, LOCK, STORE, WATCHES
 
 _BLOCK = 2**18
 """Bytes of a file that are read at once."""
@@ -61,25 +62,38 @@ class Found:
     alike: tuple[str, ...] = ()
 
 
-def find(paths: Sequence[str | os.PathLike[str]], roots: Collection[str], suffixes: Collection[str]) -> Found:
-    """All files with one of the suffixes (lower case, with the point) at or below the paths, in order; a file given by
-    name counts whatever its suffix. Hidden ones and indices are left out, links followed, no folder is listed twice,
-    whichever of the paths lead to it.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What earlier runs know, as absolute paths: the `roots` of their files, files of other kinds that were `named`,
+    and paths given that may be `missing` now, for all that was read there is meant to go."""
 
-    `roots` are those known from earlier runs. A file belongs to the deepest known root above it, so that a folder, a
-    part of it, or one file of it may be given in different runs; else to the path given (a file to its folder).
-    Raises RootError for a path that is missing or cannot be listed.
+    roots: Collection[str] = ()
+    named: Collection[str] = ()
+    missing: Collection[str] = ()
+
+
+def find(paths: Sequence[str | os.PathLike[str]], known: Known, suffixes: Collection[str]) -> Found:
+    """All files with one of the suffixes (lower case, with the point) at or below the paths, in order; a file given by
+    name counts whatever its suffix, then and later. Hidden ones and indices are left out, links followed, no folder is
+    listed twice, whichever of the paths lead to it.
+
+    A file belongs to the deepest known root above it, so that a folder, a part of it, or one file of it may be given in
+    different runs; else to the path given (a file to its folder). Raises RootError for a path that is missing, cannot
+    be listed, or is an index.
     """
-    tops = sorted(set(as_known(map(absolute, paths), roots)))
-    known, readable = set(roots), tuple(suffixes)
+    tops = sorted(set(as_known(map(absolute, paths), known.roots)))
+    roots, readable = set(known.roots), tuple(suffixes)
     seen = {_identity(top) for top in tops}
     files: dict[Key, File] = {}
     skipped: set[str] = set()
     unreadable: dict[Path, str] = {}
     alike: list[str] = []
     for top in _distinct(tops):
-        for entry, root in _walk(top, known, seen, unreadable):
-            if entry is not top and not entry.name.lower().endswith(readable):
+        if spelled(top) in known.missing and not os.path.lexists(top):
+            continue
+        for entry, root in _walk(top, roots, seen, unreadable):
+            wanted = entry is top or entry.name.lower().endswith(readable) or spelled(entry) in known.named
+            if not wanted:
                 skipped.add(os.fspath(entry))
             elif (file := _file(entry, root, unreadable)) and files.setdefault(file.key, file).where != file.where:
                 alike.append(spelled(entry))
@@ -185,16 +199,21 @@ def _walk(
             identity = _identity(below)
             if identity != _NOWHERE and identity in seen:
                 continue
-            if not _holds_index(below):
+            if not _holds_store(below):
                 seen.add(identity)
                 waiting.append((below, below if spelled(below) in roots else root))
-            elif not any((below / name).exists() for name in (LOCK, CURRENT)):
+            elif not _is_index(below):
                 unreadable[below] = (
                     f"it is passed over as an index, for it holds {STORE}: if it is none, rename that file"
+                )
+            elif other := _beside_index(below):
+                unreadable[below] = (
+                    f"it is passed over as an index, and {other} lies in it: let the index have a folder of its own"
                 )
 
 
 def _reach(top: Path) -> None:
+    """Raises RootError for a path that cannot be looked into, or is an index."""
     try:
         if top.is_file():
             return
@@ -203,8 +222,13 @@ def _reach(top: Path) -> None:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise RootError(
-            f"{spelled(top)} cannot be read ({why}): check the path and its rights. Nothing was removed."
+            f"{spelled(top)} cannot be read ({why}): check the path and its rights. Nothing was removed; if it is gone "
+            "for good, --allow-shrink lets go what was read there."
         ) from error
+    if _is_index(top):
+        raise RootError(
+            f"{spelled(top)} is an index: name the folder of the documents, and let the index have its own."
+        )
 
 
 def _root_above(top: Path, roots: Collection[str]) -> Path | None:
@@ -212,12 +236,30 @@ def _root_above(top: Path, roots: Collection[str]) -> Path | None:
     return next((path for path in (top, *top.parents) if spelled(path) in roots), None)
 
 
-def _holds_index(folder: Path) -> bool:
+def _holds_store(folder: Path) -> bool:
     """False also for a folder that may not be looked into: listing it will tell."""
     try:
         return (folder / STORE).exists()
     except OSError:
         return False
+
+
+def _is_index(folder: Path) -> bool:
+    return _holds_store(folder) and any((folder / name).exists() for name in (LOCK, CURRENT))
+
+
+def _beside_index(folder: Path) -> str:
+    """The name of a file of a kind that can be read and is not the index's own; `""` where there is none."""
+    for _, below, names in os.walk(folder):
+        below[:] = [name for name in below if not _is_hidden(name) and not name.startswith(ENGINE)]
+        if others := sorted(name for name in names if _may_be_minutes(name)):
+            return spelled(others[0])
+    return ""
+
+
+def _may_be_minutes(name: str) -> bool:
+    own = name == WATCHES or (name.startswith(ENGINE) and name.endswith(".json"))
+    return not own and not _is_hidden(name) and name.lower().endswith(tuple(READABLE))
 
 
 def _listing(folder: Path, unreadable: dict[Path, str]) -> tuple[list[Entry], list[Path]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from indexer.build import rebuild_engine, writing
 from indexer.errors import NothingToForget
@@ -43,9 +44,7 @@ def forget(what: str, reason: str, folder: layout.Folder = None) -> Forgetting:
     with all files of the same bytes, and these stay out under any name; archives are looked through for it by the next
     run. Raises NothingToForget, or what a run raises.
     """
-    index = layout.index_folder(folder)
-    if not (index / layout.STORE).is_file():
-        raise IndexMissing(f"There is no index at {index}: nothing is there to forget.")
+    index = _existing(folder)
     with writing(index) as store:
         with closing(store.reader()) as reader:
             found = _found(what, reason, reader)
@@ -63,7 +62,7 @@ def forget(what: str, reason: str, folder: layout.Folder = None) -> Forgetting:
 
 def remember(what: str, folder: layout.Folder = None) -> Forgotten:
     """Lets what was forgotten come back when a run finds its file. Raises NothingToForget where it was not."""
-    with writing(layout.index_folder(folder)) as store:
+    with writing(_existing(folder)) as store:
         with closing(store.reader()) as reader:
             names = {what, spelled(absolute(what)), _as_indexed(what, {source.root for source in reader.sources()})}
             found = next((one for one in reader.forgotten() if one.what in names), None)
@@ -73,6 +72,14 @@ def remember(what: str, folder: layout.Folder = None) -> Forgotten:
         store.remember(found)
         store.unread(archives)
     return found
+
+
+def _existing(folder: layout.Folder) -> Path:
+    """The index's folder. Raises IndexMissing where there is none: to make one here would help nobody."""
+    index = layout.index_folder(folder)
+    if not (index / layout.STORE).is_file():
+        raise IndexMissing(f"There is no index at {index}, so nothing is there to forget: name it with --index.")
+    return index
 
 
 def _found(what: str, reason: str, reader: StoreReader) -> tuple[Forgotten, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import IndexerError, SourceError
-from indexer.files import ALIKE, find, not_looked_into, spelled
+from indexer.files import ALIKE, Known, find, not_looked_into, spelled
 from indexer.goldform import to_gold
 from indexer.kinds import READABLE
 from indexer.meetings import meetings_of
@@ -40,7 +40,7 @@ def read_all(paths: Sequence[Path], how: How) -> Iterator[tuple[str, Readout | I
     Each is read in another process, within the limits of the nightly run. Raises RootError for a missing path. A place
     below them that cannot be looked into comes first, with why.
     """
-    there = find(paths, (), READABLE)
+    there = find(paths, Known(), READABLE)
     for unseen, reason in there.unreadable:
         yield unseen, SourceError("unreadable", not_looked_into(reason))
     yield from ((place, SourceError("unreadable", ALIKE)) for place in there.alike)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from indexer.errors import ShrinkError
-from indexer.files import File, Found, Key, digest, not_looked_into, spelled, within
+from indexer.files import File, Found, Key, digest, not_looked_into, spelled, unspelled, within
 from indexer.limits import SHRINK_SHARE
+from search.quantity import counted
 from search.store.forgotten import Forgotten
 from search.store.source import UNREACHABLE, Source
 
 # A file that failed for one of these may be readable the next time though its bytes are the same.
 PASSING = frozenset({"unreadable", "timeout", "memory", "crashed", UNREACHABLE})
+_EMPTY = "is a disk not mounted? If they are meant to go, remove the empty folder, too, or run with --allow-shrink"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,19 @@ def _closed(found: Found, known: Mapping[Key, Source]) -> Iterator[Source]:
         yield replace(before, status="failed", reason=UNREACHABLE, message=not_looked_into(message), warnings=())
 
 
-def without_forgotten(found: Found, forgotten: Collection[Forgotten]) -> Found:
-    """The files that were not taken out for good."""
-    places = {gone.place for gone in forgotten if not gone.base}
-    if not places:
-        return found
-    return replace(found, files=tuple(file for file in found.files if spelled(file.where) not in places))
+def without_forgotten(found: Found, forgotten: Collection[Forgotten]) -> tuple[Found, tuple[str, ...]]:
+    """The files that were not taken out for good, and a sentence for each that was and holds something else now."""
+    places = {gone.place: gone.sha256 for gone in forgotten if not gone.base}
+    out = [file for file in found.files if spelled(file.where) in places] if places else []
+    if not out:
+        return found, ()
+    left = tuple(file for file in found.files if spelled(file.where) not in places)
+    return replace(found, files=left), tuple(
+        f"{spelled(file.where)} is left out because it was forgotten, and holds something else now: `referat forget "
+        "PATH --undo` lets it in."
+        for file in out
+        if digest(file.where) != places[spelled(file.where)]
+    )
 
 
 def without_copies(difference: Difference, forgotten: Collection[Forgotten]) -> Difference:
@@ -82,16 +94,52 @@ def without_copies(difference: Difference, forgotten: Collection[Forgotten]) -> 
     return replace(difference, new=new, changed=changed)
 
 
-def guard(found: Found, known: Mapping[Key, Source], gone: Collection[Source]) -> None:
+def without_emptied(found: Found, difference: Difference) -> Found:
+    """The same with the folders as places that could not be looked into that are there still and hold nothing of what
+    was read there, nor anything else: a disk that is not mounted leaves such a one. A top is for `guard`."""
+    emptied = Counter(filter(None, (_folder_left(source, found) for source in _not_moved(difference))))
+    empty = {folder: files for folder, files in emptied.items() if _is_empty(unspelled(folder))}
+    if not empty:
+        return found
+    told = [(folder, f"{counted(files, 'file')} known there: {_EMPTY}") for folder, files in empty.items()]
+    return replace(found, unreadable=(*found.unreadable, *told))
+
+
+def _folder_left(source: Source, found: Found) -> str:
+    """The folder nearest above a file that is there still; `""` for one of the tops."""
+    folder = Path(source.place).parent
+    while not unspelled(str(folder)).is_dir():
+        folder = folder.parent
+    below = any(within(str(folder), top) and str(folder) != top for top in found.tops)
+    return str(folder) if below else ""
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except OSError:  # the walk has told of it
+        return False
+
+
+def guard(found: Found, known: Mapping[Key, Source], difference: Difference) -> None:
     """Raises ShrinkError when too many of the files known at or below one top have vanished."""
-    for top in found.tops if gone else ():
+    for top in found.tops if difference.gone else ():
         before = sum(within(source.place, top) for source in known.values())
-        lost = sum(within(source.place, top) for source in gone)
-        if lost > before * SHRINK_SHARE:
+        lost = [source for source in difference.gone if within(source.place, top)]
+        if len(lost) > before * SHRINK_SHARE:
+            lost = [source for source in _not_moved(difference) if source in lost]
+        if len(lost) > before * SHRINK_SHARE:
             raise ShrinkError(
-                f"{lost} of the {before} files known below {top} have vanished; nothing was removed. "
+                f"{len(lost)} of the {before} files known below {top} have vanished; nothing was removed. "
                 "Is a share not mounted? If they are meant to go, run again with --allow-shrink."
             )
+
+
+def _not_moved(difference: Difference) -> list[Source]:
+    """The sources that are gone, but for those whose bytes a new file has."""
+    sizes = {source.size for source in difference.gone}
+    hashes = {digest(file.where) for file in difference.new if file.size in sizes}
+    return [source for source in difference.gone if source.sha256 not in hashes]
 
 
 def asked_for(source: Source, found: Found) -> bool:
@@ -106,7 +154,7 @@ def _state(file: File, source: Source | None, reader: str, again: Collection[str
     if source.reader != reader or source.reason in again or source.size != file.size:
         return "changed"
     if file.mtime_ns and (file.mtime_ns, file.inode) == (source.mtime_ns, source.inode):
-        return "unchanged"
+        return "unchanged" if os.access(file.where, os.R_OK, effective_ids=True) else "changed"
     return "touched" if digest(file.where) == source.sha256 else "changed"
 
 

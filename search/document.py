@@ -89,7 +89,7 @@ class Document:
     absent: tuple[tuple[str, str], ...] = ()
     source: str = ""
     also: tuple[str, ...] = ()
-    """Further sources of the same item: the agenda of the meeting whose minutes this is."""
+    """Further sources of the same item: the agenda of the meeting whose minutes this is, and copies."""
     page: int | None = None
     start: int = 0
     end: int = 0

@@ -5,6 +5,7 @@ engine-3/       an engine's files, a cache of the store
 engine-3.json   its manifest: what the files were made with, and the counts when they were last published
 current         `engine-3`: which of the engines is published
 lock            held by the run that is writing
+watch.json      the saved searches
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ VARIABLE = "REFERAT_INDEX"
 STORE = "store.sqlite"
 CURRENT = "current"
 LOCK = "lock"
+WATCHES = "watch.json"
 ENGINE = "engine-"
 
 Folder = str | os.PathLike[str] | None

@@ -15,11 +15,11 @@ from typing import Any
 
 from search.errors import WatchError
 from search.find import Match
-from search.layout import write_whole
+from search.layout import WATCHES, write_whole
 from search.quantity import counted
 from search.saved.changes import Event, Item
 
-STATE, LOCK = "watch.json", "watch.lock"
+STATE, LOCK = WATCHES, "watch.lock"
 VERSION = 1
 KEPT = 100
 """Events of each search that its feed shows."""

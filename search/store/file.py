@@ -62,6 +62,14 @@ NO_REPORT = "{}"
 """Stands as the report of a run that has written all its items, and has not ended."""
 MEETINGS_INDEX = "CREATE INDEX IF NOT EXISTS items_meeting ON items (municipality, body, date, role, born, died)"
 """Stores of the first days of this version have none."""
+FORGOTTEN_MARKS = """
+CREATE TABLE IF NOT EXISTS forgotten_marks (
+    what TEXT NOT NULL, date TEXT NOT NULL, municipality TEXT NOT NULL, body TEXT NOT NULL, number TEXT NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (date, what, municipality, body, number, words)
+) WITHOUT ROWID
+"""
+"""By what a forgotten item is known where it bears another id. Earlier stores of this version have none either."""
 
 
 class ReadOnly:

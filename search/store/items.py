@@ -14,11 +14,12 @@ from itertools import chain, count
 from typing import NamedTuple
 
 from search.document import Document
-from search.store.forgetting import bases_kept_out
 from search.store.packing import content_hash, pack, unpack
-from search.store.pairing import joined, may_join
+from search.store.pairing import joined
 
 SUFFIX_DIGITS = 6
+_MOST_TOGETHER = 20
+"""Files that may say of one item. Where more give the same id, it says too little to tell items apart."""
 _BORN = "INSERT INTO items (source, base, hash, born, document) VALUES (?, ?, ?, ?, ?)"
 _BORN_ALONE = (
     "INSERT INTO items (source, base, id, role, hash, born, document) VALUES (?1, ?2, ?2, 'whole', ?3, ?4, ?5)"
@@ -44,10 +45,12 @@ class _Live(NamedTuple):
     kind: str
 
 
-def replace_items(database: sqlite3.Connection, run: int, source: int, documents: Iterable[Document]) -> None:
-    """Lets items be born and die until the live ones of the source are these documents."""
-    kept_out = bases_kept_out(database, source)
-    new = {key: text for key, text in _versions(documents) if key[0] not in kept_out}
+def replace_items(
+    database: sqlite3.Connection, run: int, source: int, documents: Iterable[tuple[str, Document]]
+) -> None:
+    """Lets items be born and die until the live ones of the source are these documents, each with its base."""
+    packed = ((base, pack(document)) for base, document in documents)
+    new = {(base, content_hash(text)): text for base, text in packed}
     rows = database.execute(
         "SELECT base, hash, document, seq FROM items WHERE source = ? AND died IS NULL AND role <> 'pair'",
         (source,),
@@ -77,26 +80,29 @@ def _kill(database: sqlite3.Connection, run: int, seqs: Iterable[int]) -> None:
 
 
 def assign_roles(database: sqlite3.Connection, run: int, base: str) -> None:
-    """Gives the live items of one base their roles and ids, and makes or unmakes the pair of agenda and minutes."""
+    """Gives the live items of one base their roles and ids, and makes or unmakes what several of them say together."""
     rows = [_Live(*row) for row in database.execute(_LIVE_OF_BASE, (base,))]
-    pair = _pair_of(database, base, rows)
+    source, pair = _pair_of(database, base, rows)
     # what stood before must make room first: an id belongs to one live item
     kept = _unmake_pairs(database, run, base, pair)
     names = distinct_ids(base, [(row.root, row.path) for row in rows])
     for row, name in zip(rows, names, strict=True):
         _assign(database, run, row, *(("part", None) if pair else ("whole", name)))
     if pair and not kept:
-        decided = next(row for row in rows if row.kind == pair.kind)
-        database.execute(_BORN_PAIR, (decided.source, base, base, _hash(pair), run, pack(pair)))
+        database.execute(_BORN_PAIR, (source, base, base, _hash(pair), run, pack(pair)))
 
 
-def _pair_of(database: sqlite3.Connection, base: str, rows: Sequence[_Live]) -> Document | None:
-    """What these rows say together, where they are one item's minutes and agendas."""
-    if not may_join([row.kind for row in rows]):
-        return None
+def _pair_of(database: sqlite3.Connection, base: str, rows: Sequence[_Live]) -> tuple[int, Document | None]:
+    """What these rows say together where they are one item (its minutes and agendas, and copies of them), and the
+    source that says most of it."""
+    if not 1 < len(rows) <= _MOST_TOGETHER:
+        return 0, None
     asked = "SELECT document FROM items WHERE seq = ?"
-    found = (database.execute(asked, (row.seq,)).fetchone() for row in rows)
-    return joined([unpack(base, document) for (document,) in found])
+    found = [unpack(base, *database.execute(asked, (row.seq,)).fetchone()) for row in rows]
+    if not (pair := joined(found)):
+        return 0, None
+    places = zip(rows, found, strict=True)
+    return next(row.source for row, one in places if (one.source, one.kind) == (pair.source, pair.kind)), pair
 
 
 def _unmake_pairs(database: sqlite3.Connection, run: int, base: str, pair: Document | None) -> bool:
@@ -143,12 +149,11 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:SUFFIX_DIGITS]
 
 
-def _versions(documents: Iterable[Document]) -> Iterator[tuple[tuple[str, bytes], str]]:
-    """((base, hash), packed document) of each; an id that one source gives again gets a number behind."""
+def numbered(documents: Iterable[Document]) -> Iterator[tuple[str, Document]]:
+    """Each of a source's documents with its base: an id that the source gives again gets a number behind."""
     seen: set[str] = set()
     for document in documents:
         again = (f"{document.id}-{number}" for number in count(2))
         base = next(name for name in chain([document.id], again) if name not in seen)
         seen.add(base)
-        text = pack(document)
-        yield (base, content_hash(text)), text
+        yield base, document

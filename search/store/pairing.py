@@ -1,35 +1,39 @@
-"""The agenda and the minutes of one meeting say the same of an item but for the decision: they become one document."""
+"""Files that tell of one item become one document: the agenda and the minutes of a meeting, which say the same but for
+the decision, and copies, which say all the same."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from search.document import Document, Passage
 
 
-def may_join(kinds: Sequence[str]) -> bool:
-    """Whether documents of these kinds are one of minutes and one or more of agendas."""
-    times = Counter(kinds)
-    return times["minutes"] == 1 <= times["agenda"] == len(kinds) - 1
-
-
 def joined(documents: Sequence[Document]) -> Document | None:
-    """One document for an item's minutes and its agendas, which must be about the same case; None when they are not
-    exactly one of minutes and one or more of agendas.
+    """One document for what several files say of an item; None where it is not one and the same.
 
-    It is the minutes' document, with what only an agenda says at its end (passages of the kind `agenda`, which have no
-    page, since theirs is in another file), and the agendas' sources in `also`.
+    Of copies, which differ in their source alone, the first by its source stands for all. What is left may be one
+    document, or that of the minutes and one or more of agendas about the same case: then it is the minutes', with what
+    only an agenda says at its end (passages of the kind `agenda`, which have no page, since theirs is in another file).
+    `also` names the sources of the others.
     """
-    if not may_join([document.kind for document in documents]):
+    if len(documents) < 2:
         return None
-    (decided,) = (document for document in documents if document.kind == "minutes")
-    agendas = [document for document in documents if document.kind == "agenda"]
-    if not all(_same_case(decided, agenda) for agenda in agendas):
+    first, *agendas = sorted(_distinct(documents), key=lambda document: document.kind != "minutes")
+    if agendas and first.kind != "minutes":
         return None
-    also = tuple(sorted({agenda.source for agenda in agendas}))
-    return replace(decided, passages=(*decided.passages, *_only_in(agendas, decided)), also=also)
+    if not all(other.kind == "agenda" and _same_case(first, other) for other in agendas):
+        return None
+    also = tuple(sorted({document.source for document in documents} - {first.source}))
+    return replace(first, passages=(*first.passages, *_only_in(agendas, first)), also=also)
+
+
+def _distinct(documents: Sequence[Document]) -> Sequence[Document]:
+    """Without copies, by source. Without a date two that say the same may be of two meetings."""
+    found: dict[object, Document] = {}
+    for number, document in enumerate(sorted(documents, key=lambda document: document.source)):
+        found.setdefault(replace(document, source="") if document.date else number, document)
+    return tuple(found.values())
 
 
 def _same_case(one: Document, other: Document) -> bool:
@@ -38,11 +42,11 @@ def _same_case(one: Document, other: Document) -> bool:
 
 
 def _only_in(agendas: Sequence[Document], decided: Document) -> Iterator[Passage]:
-    said = "".join(_letters(passage.text) for passage in decided.passages)
-    for agenda in sorted(agendas, key=lambda document: document.source):
+    told = "".join(_letters(passage.text) for passage in decided.passages)
+    for agenda in agendas:
         for passage in agenda.passages:
-            if passage.kind != "heading" and (letters := _letters(passage.text)) not in said:
-                said += letters
+            if passage.kind != "heading" and (letters := _letters(passage.text)) not in told:
+                told += letters
                 yield Passage("agenda", passage.heading, passage.text, None, 0, 0)
 
 

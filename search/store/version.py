@@ -15,9 +15,9 @@ class Version:
     """A row of what an item says: `document` as packed, `hash` as it was when it was written; `root` and `path` of its
     source.
 
-    An item read from one source is a `whole`. Where agenda and minutes of a meeting both hold it, what each source says
-    is a `part`, which no reader sees, and the two together are a `pair`. A `new` row is one whose role is not settled
-    yet.
+    An item read from one source is a `whole`. Where agenda and minutes of a meeting both hold it, or copies do, what
+    each source says is a `part`, which no reader sees, and all together are a `pair`. A `new` row is one whose role is
+    not settled yet.
     """
 
     seq: int

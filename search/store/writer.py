@@ -7,6 +7,7 @@ import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from search.clock import utc_now
@@ -14,6 +15,7 @@ from search.document import Document
 from search.errors import StoreError
 from search.store.file import (
     BUSY_SECONDS,
+    FORGOTTEN_MARKS,
     MEETINGS_INDEX,
     NO_REPORT,
     STORE_VERSION,
@@ -23,7 +25,8 @@ from search.store.file import (
 )
 from search.store.forgetting import delete_forgotten, undo_forgetting
 from search.store.forgotten import Forgotten
-from search.store.items import assign_roles, replace_items
+from search.store.items import assign_roles, numbered, replace_items
+from search.store.kept_out import without_forgotten
 from search.store.reader import StoreReader
 from search.store.source import COLUMNS, Source, to_row
 
@@ -56,6 +59,7 @@ class StoreWriter:
             self._make_tables()
             check_version(self._connection, file)
             self._connection.execute(MEETINGS_INDEX)
+            self._connection.execute(FORGOTTEN_MARKS)
         self._run = 0
 
     def begin(self) -> int:
@@ -72,14 +76,20 @@ class StoreWriter:
         with self._transaction() as database:
             database.execute("UPDATE runs SET ended = ?, report = ? WHERE run = ?", (utc_now(), report, self._run))
 
-    def apply(self, source: Source, documents: Sequence[Document] | None) -> None:
+    def apply(self, source: Source, documents: Sequence[Document] | None) -> Source:
         """Records a source and its items. An item with the same id and content as before keeps its number, one that is
-        gone dies. None leaves the items that it had: a file that can no longer be read does not lose what it said."""
+        gone dies, one that was forgotten stays out. None leaves the items that it had: a file that can no longer be
+        read does not lose what it said. Gives the source as recorded: with a warning for each item that stays out and
+        may be another one."""
         with self._transaction() as database:
+            if documents is not None:
+                versions, doubts = without_forgotten(database, source.place, numbered(documents))
+                source = replace(source, warnings=(*source.warnings, *doubts))
             number = self._put(source)
             if documents is not None:
-                replace_items(database, self._run, number, documents)
+                replace_items(database, self._run, number, versions)
             database.execute(_COUNT_ITEMS, (number, number))
+        return source
 
     def touch(self, sources: Iterable[Source]) -> None:
         """Records the time stamps of sources whose bytes are as they were."""

@@ -26,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from indexer.files import File, find  # noqa: E402
+from indexer.files import File, Known, find  # noqa: E402
 from indexer.kinds import READABLE  # noqa: E402
 from indexer.limits import FileLimits  # noqa: E402
 from indexer.task import WORK, Task  # noqa: E402
@@ -70,7 +70,7 @@ def main() -> None:
         sys.exit("pdftotext is not installed: apt-get install poppler-utils")
     shared = Path(os.environ.get("REFERAT_SHARED", ROOT.parent / "shared")) / "minutes"
     folders = chosen.folders or [folder for folder in (ROOT / "data" / "minutes", shared) if folder.is_dir()]
-    found = [file for file in find(folders, (), READABLE).files if file.path.endswith(".pdf")]
+    found = [file for file in find(folders, Known(), READABLE).files if file.path.endswith(".pdf")]
     files = found * COPIES
     print(f"{len(found)} PDFs, each {COPIES} times; {chosen.workers} at a time; {sum(f.size for f in files):,} bytes")
     works = [partial(work, files, chosen.workers) for work in (ours, theirs)]

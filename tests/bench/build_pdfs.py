@@ -16,7 +16,7 @@ from pathlib import Path
 from build_alone import build
 
 from indexer.documents import documents_of
-from indexer.files import File, find
+from indexer.files import File, Known, find
 from indexer.kinds import READABLE
 from indexer.reading import parts_of, read_part
 from indexer.segment.minutes import segment
@@ -42,7 +42,7 @@ def copies(folder: Path, number: int) -> None:
 def pdfs(scratch: Path, number: int, workers: int, rounds: int) -> None:
     """Prints both, in turns, and then the steps of one process."""
     copies(scratch / "pdfs", number)
-    files = list(find([scratch / "pdfs"], set(), READABLE).files)
+    files = list(find([scratch / "pdfs"], Known(), READABLE).files)
     print(f"{len(files)} PDFs, {sum(file.size for file in files) / 2**20:.0f} MB, {workers} at a time")
     for turn in range(rounds):
         theirs, used = _alone(files, workers)

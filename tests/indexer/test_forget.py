@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from line_files import index_lines, write_files
 from indexer import forget as forgetting
 from indexer.build import build_index
 from indexer.errors import NothingToForget
+from indexer.naming import Bodies
 from indexer.report import Report
 from indexer.status import status
+from indexer.task import How
 from indexer.verify import verify
-from search.errors import StoreError, WatchError
+from search.errors import IndexMissing, StoreError, WatchError
 from search.find import open_index
 from search.saved import watch, watchlist
 from search.store.writer import StoreWriter
@@ -195,6 +198,13 @@ def test_what_the_index_does_not_hold_cannot_be_forgotten(index: Path, docs: Pat
             forgetting.remember(what, index)
 
 
+def test_where_no_index_is_none_is_made(tmp_path: Path) -> None:
+    for act in (lambda: forgetting.remember("x/1", tmp_path), lambda: forgetting.forget("x/1", REASON, tmp_path)):
+        with pytest.raises(IndexMissing):
+            act()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_was_forgotten_with_a_file_comes_back_with_it(index: Path, docs: Path) -> None:
     shutil.copy(docs / "b.txt", docs / "kopi.txt")
     run_again(index, docs)
@@ -297,6 +307,106 @@ def test_forgetting_an_item_takes_out_what_agenda_and_minutes_say_of_it(pair: tu
     build_index(folder, index, reread=True)
     assert (found(index, "titel:broen"), holders(index, SECRET)) == (set(), [])
     assert len(found(index, "titel:skolen")) == 1
+
+
+LET_IN_FRONT = """{kind}
+Byrådet
+Mødedato: 9. marts 2021
+
+1. Godkendelse af dagsorden
+
+Beslutning
+Godkendt.
+
+2. Skolen i Aså
+Sagsnr. 17.01.00-P05-1-21
+
+Sagsfremstilling
+{first}
+
+3. Broen
+Sagsnr. 05.01.00-P05-2-21
+
+Sagsfremstilling
+{second}
+{decision}"""
+FILLED = {"kind": "Referat", "first": "Taget ned.", "second": f"Om {SECRET}.", "decision": "\nBeslutning\nGodkendt.\n"}
+BODIES = '[[body]]\nname = "Kommunalbestyrelsen"\ncalled = ["Byrådet"]\n'
+
+
+def renamed_body(folder: Path) -> dict[str, Any]:
+    return {"how": How(bodies=Bodies(BODIES))}
+
+
+def named_municipality(folder: Path) -> dict[str, Any]:
+    return {"how": How(municipality="Nørreå"), "reread": True}
+
+
+def item_put_in_front(folder: Path) -> dict[str, Any]:
+    (folder / "referat.txt").write_text(LET_IN_FRONT.format(**FILLED), encoding="utf-8")
+    return {}
+
+
+def renamed_file(folder: Path) -> dict[str, Any]:
+    (folder / "referat.txt").rename(folder / "andet.txt")
+    return {}
+
+
+@pytest.mark.parametrize(
+    "change", [renamed_body, named_municipality, item_put_in_front, renamed_file], ids=lambda change: change.__name__
+)
+def test_a_forgotten_item_stays_out_under_another_id(tmp_path: Path, change: Callable[[Path], dict[str, Any]]) -> None:
+    folder, index = write_files(tmp_path / "docs", {"referat.txt": MINUTES.format(**FILLED)}), tmp_path / "index"
+    build_index(folder, index)
+    (item,) = found(index, "titel:broen")
+    (other,) = found(index, "titel:skolen")
+    forgetting.forget(item, REASON, index)
+
+    report = build_index(folder, index, **change(folder))
+
+    assert (holders(index, SECRET), report.warnings) == ([], ())
+    assert len(found(index, "titel:skolen")) == 1
+    assert len(found(index, "titel:godkendelse")) == (change is item_put_in_front)
+    assert (found(index, "titel:skolen") == {other}) == (change is renamed_file)
+
+
+def test_one_of_two_items_of_an_id_stays_out_when_its_file_is_renamed(index: Path, docs: Path) -> None:
+    (docs / "c.txt").write_text("3 hallen\n", encoding="utf-8")
+    run_again(index, docs)
+    (item,) = found(index, SECRET) - {"by/udvalg/-/2"}
+    forgetting.forget(item, REASON, index)
+    (docs / "b.txt").rename(docs / "d.txt")
+
+    run_again(index, docs)
+
+    assert found(index, "hallen") == {"by/udvalg/-/3"}
+    assert found(index, SECRET) == {"by/udvalg/-/2"}
+
+
+def test_what_bears_a_forgotten_id_and_says_something_else_is_left_out_and_named(index: Path, docs: Path) -> None:
+    forgetting.forget("by/udvalg/-/2", REASON, index)
+    (docs / "a.txt").write_text("1 skolen\n2 hegnet\n", encoding="utf-8")
+    (told,) = run_again(index, docs).warnings
+    assert "by/udvalg/-/2 is left out" in told and "--undo" in told
+    assert found(index, "hegnet") == set()
+
+
+def test_items_that_say_the_same_as_a_forgotten_one_of_another_day_or_body_stay(tmp_path: Path) -> None:
+    closed = MINUTES.format(**FILLED | {"second": "", "decision": ""})
+    files = {
+        "a.txt": closed,
+        "b.txt": closed.replace("9. marts", "10. marts"),
+        "c.txt": closed.replace("Byrådet", "Økonomiudvalget").replace("2. Broen", "4. Broen"),
+    }
+    folder, index = write_files(tmp_path / "docs", files), tmp_path / "index"
+    build_index(folder, index)
+    (item,) = found(index, "titel:broen udvalg:byrådet dato:2021-03-09")
+    before = found(index, "titel:broen")
+
+    forgetting.forget(item, REASON, index)
+    build_index(folder, index, reread=True)
+
+    assert (len(before), found(index, "titel:broen")) == (3, before - {item})
 
 
 def test_forgetting_the_agenda_leaves_the_minutes_alone(pair: tuple[Path, Path]) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from indexer.build import build_index
 from indexer.errors import SourceError
-from indexer.files import find
+from indexer.files import Known, find
 from indexer.forget import forget, remember
 from indexer.intake import take_in
 from indexer.readers import zipped
@@ -65,7 +65,13 @@ def test_a_copy_within_an_archive_stays_out_with_the_file_that_was_forgotten(arc
     assert build_index(file.parent, index).changed == 0
     remember(str(file), index)
     build_index(file.parent, index)
-    assert dates(index) == ["2021-05-03"] * 3 + ["2021-06-03"]
+    assert dates(index) == ["2021-05-03", "2021-06-03"]
+    with open_index(index) as opened:
+        (hit,) = opened.find("skolernes dato:2021-05").hits
+    assert (hit.document.source, hit.document.also) == (
+        file.name,
+        ("alt.zip/gammelt/referat.txt", "kun.zip/referat.txt"),
+    )
 
 
 def test_an_archive_that_comes_later_does_not_bring_back_what_was_forgotten(archived: tuple[Path, Path]) -> None:
@@ -164,7 +170,7 @@ def test_other_documents_that_are_zip_files_are_no_archives() -> None:
 
 def test_each_readable_member_becomes_items_with_its_own_source(tmp_path: Path) -> None:
     (tmp_path / "arkiv.zip").write_bytes(packed({"a.txt": TEXT, "m/b.txt": TEXT, "c.pdf": "%PDF-", "d.exe": "MZ"}))
-    (file,) = find([tmp_path], (), {".zip"}).files
+    (file,) = find([tmp_path], Known(), {".zip"}).files
     intake = take_in(Task(file))
 
     assert [document.source for document in intake.documents] == ["arkiv.zip/a.txt", "arkiv.zip/m/b.txt"]
@@ -174,7 +180,7 @@ def test_each_readable_member_becomes_items_with_its_own_source(tmp_path: Path) 
 
 def test_a_member_of_any_name_can_be_shown(tmp_path: Path) -> None:
     (tmp_path / "arkiv.zip").write_bytes(packed({"a\x1b[2J\n.txt": TEXT}))
-    (file,) = find([tmp_path], (), {".zip"}).files
+    (file,) = find([tmp_path], Known(), {".zip"}).files
 
     assert {document.source for document in take_in(Task(file)).documents} == {r"arkiv.zip/a\x1b[2J\n.txt"}
 
@@ -182,7 +188,7 @@ def test_a_member_of_any_name_can_be_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize("files", [{}, {"a.pdf": "%PDF-"}, {"a.exe": "MZ"}])
 def test_an_archive_of_which_nothing_can_be_read_fails(tmp_path: Path, files: dict[str, str]) -> None:
     (tmp_path / "arkiv.zip").write_bytes(packed(files))
-    (file,) = find([tmp_path], (), {".zip"}).files
+    (file,) = find([tmp_path], Known(), {".zip"}).files
 
     assert "Nothing in the archive" in str(take_in(Task(file)).error)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 from rights import no_right_to_enter, reachable_folder, refuse_to_list
 
 from indexer.errors import RootError, ShrinkError
-from indexer.files import Found, Key, digest, find, spelled, unspelled
-from indexer.sources import Difference, compare, guard
+from indexer.files import Found, Key, Known, digest, find, spelled, unspelled
+from indexer.sources import Difference, compare, guard, without_emptied
 from search.store.source import Source
 
 SUFFIXES = frozenset({".txt", ".pdf"})
@@ -28,7 +29,7 @@ def write(file: Path, text: str = "Referat") -> Path:
 
 
 def look(*paths: Path, known: dict[Key, Source] | None = None) -> Found:
-    return find(paths, {root for root, _ in known or {}}, SUFFIXES)
+    return find(paths, Known({root for root, _ in known or {}}), SUFFIXES)
 
 
 def known_from(found: Found, **facts: object) -> dict[Key, Source]:
@@ -84,7 +85,7 @@ def test_a_folder_is_listed_once_whichever_paths_and_links_lead_to_it(tmp_path: 
 def test_an_empty_path_and_one_that_cannot_be_are_refused(tmp_path: Path) -> None:
     for path in ("", "a\0b"):
         with pytest.raises(RootError):
-            find([path], (), SUFFIXES)
+            find([path], Known(), SUFFIXES)
 
 
 @pytest.mark.parametrize("name", (b"\xe6.txt", b"a\x1b[31m.txt", b"a\nb.txt", "\u202etxt.txt".encode()))
@@ -312,13 +313,13 @@ def test_more_than_half_of_a_root_does_not_go_unasked(tmp_path: Path, lost: int,
     for number in range(lost):
         (tmp_path / f"a/{number}.txt").unlink()
     found = look(tmp_path / "a", tmp_path / "b", known=known)
-    gone = compare(found, known, "1").gone
-    assert len(gone) == lost
+    changes = compare(found, known, "1")
+    assert len(changes.gone) == lost
     if refused:
         with pytest.raises(ShrinkError, match="--allow-shrink"):
-            guard(found, known, gone)
+            guard(found, known, changes)
     else:
-        guard(found, known, gone)
+        guard(found, known, changes)
 
 
 def test_an_emptied_root_does_not_hide_behind_a_full_one_above_it(tmp_path: Path) -> None:
@@ -329,4 +330,85 @@ def test_an_emptied_root_does_not_hide_behind_a_full_one_above_it(tmp_path: Path
     (tmp_path / "b/1.txt").unlink()
     found = look(tmp_path / "b", known=known)
     with pytest.raises(ShrinkError):
-        guard(found, known, compare(found, known, "1").gone)
+        guard(found, known, compare(found, known, "1"))
+
+
+def test_files_that_were_only_renamed_have_not_vanished(tmp_path: Path) -> None:
+    for number in range(4):
+        write(tmp_path / f"{number}.txt", f"Referat {number}")
+    known = known_from(look(tmp_path))
+    for number in range(4):
+        (tmp_path / f"{number}.txt").rename(tmp_path / f"ny-{number}.txt")
+    found = look(tmp_path, known=known)
+    guard(found, known, compare(found, known, "1"))
+    write(tmp_path / "ny-3.txt", "Andet 3")
+    write(tmp_path / "ny-2.txt", "Andet 2")
+    guard(found, known, compare(found, known, "1"))
+    write(tmp_path / "ny-1.txt", "Andet 1")
+    with pytest.raises(ShrinkError, match="3 of the 4"):
+        guard(found, known, compare(look(tmp_path, known=known), known, "1"))
+
+
+@pytest.mark.parametrize("how", ["emptied", "emptied below", "removed", "one left", "moved"])
+def test_a_folder_that_stands_empty_is_taken_for_a_disk_that_is_not_there(tmp_path: Path, how: str) -> None:
+    for name in ("a", "b", "c", "disk/2023/d", "disk/2024/e"):
+        write(tmp_path / f"{name}.txt", name)
+    known = known_from(look(tmp_path))
+    if how == "moved":
+        for name in ("2023/d", "2024/e"):
+            (tmp_path / f"disk/{name}.txt").rename(tmp_path / f"{name[-1]}.txt")
+    else:
+        shutil.rmtree(tmp_path / "disk")
+    if how == "one left":
+        write(tmp_path / "disk/læsmig.md")
+    elif how == "emptied":
+        (tmp_path / "disk").mkdir()
+    elif how in ("emptied below", "moved"):
+        (tmp_path / "disk/2023").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "disk/2024").mkdir(parents=True, exist_ok=True)
+
+    found = look(tmp_path, known=known)
+    found = without_emptied(found, compare(found, known, "1"))
+
+    expected = {"emptied": ["disk"], "emptied below": ["disk/2023", "disk/2024"]}.get(how, [])
+    assert sorted(folder for folder, _ in found.unreadable) == [str(tmp_path / name) for name in expected]
+    assert len(compare(found, known, "1").gone) == (0 if expected else 2)
+
+
+def test_a_file_of_another_kind_that_was_named_stays_when_its_folder_is_looked_through(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.referat", "c.referat"):
+        write(tmp_path / name)
+    known = known_from(look(tmp_path / "b.referat")) | known_from(look(tmp_path))
+    found = find([tmp_path], Known([str(tmp_path)], [str(tmp_path / "b.referat")]), SUFFIXES)
+    assert paths(found) == ["a.txt", "b.referat"]
+    assert compare(found, known, "1").gone == ()
+
+
+def test_a_path_that_is_gone_for_good_may_be_named_where_that_is_said(tmp_path: Path) -> None:
+    write(tmp_path / "a/1.txt")
+    known = known_from(look(tmp_path / "a"))
+    shutil.rmtree(tmp_path / "a")
+    with pytest.raises(RootError, match="--allow-shrink"):
+        look(tmp_path / "a", known=known)
+    found = find([tmp_path / "a"], Known([str(tmp_path / "a")], (), [str(tmp_path / "a")]), SUFFIXES)
+    assert compare(found, known, "1").gone == tuple(known.values())
+
+
+def test_an_index_is_no_folder_of_documents_and_documents_in_it_are_told_of(tmp_path: Path) -> None:
+    for name in ("store.sqlite", "lock", "watch.json", "engine-1.json", "engine-1/meta.json"):
+        write(tmp_path / "indeks" / name)
+    with pytest.raises(RootError, match="is an index"):
+        look(tmp_path / "indeks")
+    assert look(tmp_path).unreadable == ()
+    write(tmp_path / "indeks/2023/referat.txt")
+    ((folder, message),) = look(tmp_path).unreadable
+    assert (folder, "referat.txt lies in it" in message) == (str(tmp_path / "indeks"), True)
+
+
+def test_a_file_that_may_not_be_read_any_more_has_changed() -> None:
+    with reachable_folder() as folder:
+        file = write(folder / "a.txt")
+        known = known_from(look(folder))
+        assert difference(folder, known=known).unchanged == 1
+        with no_right_to_enter(file):
+            assert [one.path for one in difference(folder, known=known).changed] == ["a.txt"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,6 +80,36 @@ def test_one_item_stands_in_the_index_whichever_file_came_first(store: StoreWrit
         store.apply(source(name), [document])
 
     assert live(store) == [joined([AGENDA, MINUTES])]
+
+
+COPY = replace(MINUTES, date="2024-02-27")
+
+
+@pytest.mark.parametrize("name", ["arkiv/m", "z/m"], ids=["before it", "behind it"])
+def test_a_copy_of_a_file_changes_no_id_nor_does_it_when_it_or_the_first_goes(store: StoreWriter, name: str):
+    copied = replace(COPY, source=name)
+    store.apply(source("m"), [COPY])
+    store.apply(source(name), [copied])
+    first, other = sorted(["m", name])
+    assert live(store) == [replace(COPY, source=first, also=(other,))]
+    store.drop(source("m"))
+    assert live(store) == [copied]
+
+
+def test_copies_of_agenda_and_minutes_are_one_item_with_them(store: StoreWriter):
+    agenda = replace(AGENDA, date="2024-02-27")
+    for name, document in (("m", COPY), ("a", agenda), ("a2", agenda), ("m2", COPY)):
+        store.apply(source(name), [replace(document, source=name)])
+    (found,) = live(store)
+    assert (found.id, found.kind, found.source, found.also) == (AGENDA.id, "minutes", "m", ("a", "a2", "m2"))
+
+
+@pytest.mark.parametrize("change", [{"date": ""}, {"page": 3}, {"present": (("Bo Bech", "A"),)}], ids=str)
+def test_what_only_says_the_same_is_no_copy(change: dict[str, Any]):
+    """Two meetings of one day may say the same of an item."""
+    same = replace(COPY, **change)
+    other = replace(same, source="m2") if change == {"date": ""} else replace(COPY, source="m2")
+    assert joined([same, other]) is None
 
 
 def test_each_goes_alone_when_the_other_is_gone(store: StoreWriter):
