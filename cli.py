@@ -36,6 +36,13 @@ def path(value: str) -> Path:
     return Path(value)
 
 
+def text(value: str) -> str:
+    """Text that can be kept: what the shell hands over may be no UTF-8."""
+    if any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise click.BadParameter("it is no text in UTF-8")
+    return value
+
+
 class Free(click.Command):
     """A command whose last argument may begin with a minus, as queries and ids do; its short options stand alone."""
 
@@ -118,7 +125,7 @@ engine_option = partial(option, "--engine", type=Choice(["tantivy", "whoosh"]))
 index_option = option("--index", type=path, help="The index folder  [default: $REFERAT_INDEX or ./referat-index]")
 ocr_option = flag("--ocr", help="Recognise the text of scanned PDFs (needs OCRmyPDF; slow).")
 municipality_option = option(
-    "--municipality", metavar="NAME", help="The municipality of meetings whose document does not name one."
+    "--municipality", type=text, metavar="NAME", help="The municipality of meetings whose document does not name one."
 )
 bodies_option = file_option("--bodies", help="A table of what codes and other names of bodies stand for (TOML).")
 
@@ -201,11 +208,10 @@ def index(paths: tuple[Path, ...], index: Path | None, log_format: str, **option
     else:
         with _progress() as progress:
             report = build_index(paths, index, how=how, progress=progress, **options)
-    _print(report.lines())
-    if unheard:
-        _end(CANNOT_RUN)
-    if report.failed:
-        _end(FAILED_SOURCES)
+    code = CANNOT_RUN if unheard else FAILED_SOURCES if report.failed else 0
+    _print(report.lines(), code)
+    if code:
+        _end(code)
 
 
 def _how(ocr: bool, municipality: str | None, bodies: Path | None, why: bool = False) -> How:
@@ -425,7 +431,7 @@ def export(index: Path | None) -> None:
 @commands.command(cls=Free)
 @argument("what")
 @index_option
-@option("--reason", metavar="TEXT", help="Why, for `referat status`; needed unless --undo.")
+@option("--reason", type=text, metavar="TEXT", help="Why, for `referat status`; needed unless --undo.")
 @flag("--undo", help="Let it come back with the next run that finds its file.")
 def forget(what: str, index: Path | None, reason: str | None, undo: bool) -> None:
     """Take an item (by id) or a file (by path) out of the index for good, without a trace, and keep it out."""
@@ -469,7 +475,7 @@ def verify(index: Path | None, sources: bool) -> None:
     found = 0
     for finding in findings(index, sources=sources):
         found += 1
-        _print(finding.line())
+        _print(finding.line(), NOTHING_FOUND)
     _found(not found, counted(found, "finding"))
     _print("store and engine agree" + (", and the files are as they were read" if sources else ""))
 
@@ -501,7 +507,8 @@ def read(files: tuple[Path, ...], as_json: bool, out: Path | None, **options: An
             write_meetings(out, source, found.minutes)
         else:
             meetings = [named(minutes, how.bodies or Bodies()) for minutes in found.minutes]
-            _print(outline.as_json(source, meetings) if as_json else outline.as_text(source, meetings))
+            told = outline.as_json(source, meetings) if as_json else outline.as_text(source, meetings)
+            _print(told, FAILED_SOURCES if failed else 0)
         _print(f"    {line}" for line in found.why)
     if failed:
         _end(FAILED_SOURCES)
@@ -606,8 +613,8 @@ def watch_remove(name: str, index: Path | None) -> None:
 @watch.command("run")
 @index_option
 @choice("--format", "form", of=("text", "json", "html", "mail"))
-@option("--to", multiple=True, metavar="ADDRESS", help="Whom --format mail is for; several: each of them.")
-@option("--sender", metavar="ADDRESS", default="", help="Whom it is from  [default: referat@HOST]")
+@option("--to", type=text, multiple=True, metavar="ADDRESS", help="Whom --format mail is for; several: each of them.")
+@option("--sender", type=text, metavar="ADDRESS", default="", help="Whom it is from  [default: referat@HOST]")
 @file_option("--feeds", metavar="DIR", help="Write one Atom feed a saved search into this folder.")
 def watch_run(index: Path | None, form: str, to: tuple[str, ...], sender: str, feeds: Path | None) -> None:
     """Tell what each saved search gained, lost or changed since the last run.
@@ -619,6 +626,8 @@ def watch_run(index: Path | None, form: str, to: tuple[str, ...], sender: str, f
     from search.saved.watch import run
 
     _refuse((form == "mail") != bool(to), "--format mail and --to ADDRESS go together")
+    if sys.stdout is None:  # started with it closed: nobody would be told
+        _end(CANNOT_RUN, "referat: the output is closed, so nothing was told: send it to a file or a program.")
     notices.addressed(to, sender)
     forms: dict[str, Callable[..., str | Iterable[str]]] = {
         "text": partial(notices.as_text, mark=_mark),
@@ -689,21 +698,21 @@ def _hand_over(lines: Iterable[str | bytes], out: Path | None) -> None:
         )
 
 
-def _print(lines: str | Iterable[str | bytes]) -> None:
-    """Lines of text, or bytes as they are."""
+def _print(lines: str | Iterable[str | bytes], code: int = 0) -> None:
+    """Lines of text, or bytes as they are; `code` is how the command ends if their reader has seen enough."""
     for line in [lines] if isinstance(lines, str) else lines:
         try:
             click.echo(line, nl=isinstance(line, str))
         except OSError as error:
-            _unheard(error)
+            _unheard(error, code)
 
 
-def _unheard(error: OSError) -> NoReturn:
+def _unheard(error: OSError, code: int) -> NoReturn:
     """Ends a command whose output cannot be written, not even by Python's own flush at the end. The reader of a pipe
     that has seen enough is no failure."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
-        _end(0)
+        _end(code)
     _end(CANNOT_RUN, f"referat: the output could not be written ({error.strerror}): check free space.")
 
 

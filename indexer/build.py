@@ -237,7 +237,12 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
         failed=(*told_of.failed, *alike),
         partial=told_of.partial,
         accepted=told_of.accepted,
-        warnings=(*warnings, *compared.doubts, *told(found.skipped), *(() if found.files else (NOTHING,))),
+        warnings=(
+            *warnings,
+            *compared.doubts,
+            *told(found.skipped),
+            *(() if found.files or found.unreadable else (NOTHING,)),
+        ),
     )
 
 

@@ -17,7 +17,10 @@ from search.store.writer import StoreWriter
 
 # Reasons that are a status of their own: the file is sound, there is only nothing in it to index.
 _STATUS = {"scanned": "scanned", "empty": "empty", "other": "empty"}
+MEMBERS = "members"
+"""The reason of an archive of which some files could not be read."""
 EMPTIED = "emptied"
+"""The reason of a file that held items before it changed."""
 _EMPTIED = (
     "none of a meeting whose day is known now: they stay in the index. Is it a page that tells of an error? If it is "
     "right, run `referat index` on it with --accept."
@@ -48,7 +51,8 @@ def enter(store: StoreWriter, reader: StoreReader, reading: Reading) -> Source:
     intake = Intake(digest(reading.file.place), error=found) if isinstance(found, SourceError) else found
     if before and _is_emptied(intake, before, reader):
         message = f"It held {counted(before.items, 'item')} before it changed, and {_EMPTIED}"
-        intake = replace(intake, error=SourceError(EMPTIED, message))
+        reason = "scanned" if intake.scanned else EMPTIED
+        intake = replace(intake, error=SourceError(reason, " ".join((message, *intake.scanned))))
     source = _as_source(reading.file, intake, reading.version)
     return store.apply(source, None if intake.error else intake.documents)
 
@@ -56,7 +60,7 @@ def enter(store: StoreWriter, reader: StoreReader, reading: Reading) -> Source:
 def _is_emptied(intake: Intake, before: Source, reader: StoreReader) -> bool:
     """Whether a file held items before its bytes changed and holds none now, or none of a meeting whose day is known
     where it held such: a page that tells of an error, most likely. JSON about something else is one, too."""
-    changed = before.sha256 != intake.sha256 or before.reason == EMPTIED
+    changed = before.sha256 != intake.sha256 or before.reason in (EMPTIED, "scanned")
     if not changed or not before.items or intake.forgotten or (intake.error and intake.error.reason != "other"):
         return False
     if any(document.date for document in intake.documents):
@@ -77,8 +81,8 @@ def _as_source(file: File, intake: Intake, version: str) -> Source:
         sha256=intake.sha256,
         reader=version,
         status=_STATUS.get(error.reason, "failed") if error else "closed" if closed else "indexed",
-        reason=error.reason if error else "scanned" if intake.scanned else "",
-        message=spelled(str(error) if error else " ".join(intake.scanned)),
+        reason=error.reason if error else MEMBERS if intake.refused else "scanned" if intake.scanned else "",
+        message=spelled(str(error) if error else " ".join((*intake.refused, *intake.scanned))),
         warnings=tuple(map(spelled, intake.warnings)),
     )
 
@@ -91,8 +95,9 @@ def _nothing(intake: Intake) -> SourceError | None:
 
 
 class Troubles(NamedTuple):
-    """The sources that did not give all they should, whichever run read them: those that gave nothing, those with pages
-    that wait for text recognition beside others that gave items, and those of both kinds that somebody accepted."""
+    """The sources that did not give all they should, whichever run read them: those that gave nothing, or archives of
+    which a file did not, those with pages that wait for text recognition beside others that gave items, and those of
+    all kinds that somebody accepted."""
 
     failed: tuple[Failure, ...]
     partial: tuple[Failure, ...]
@@ -105,7 +110,7 @@ def troubles(sources: Iterable[Source]) -> Troubles:
     partial: list[Failure] = []
     accepted: list[Failure] = []
     for source in filter(is_trouble, sources):
-        part = source.status in ("indexed", "closed")
+        part = source.status in ("indexed", "closed") and source.reason != MEMBERS
         held = accepted if source.accepted else partial if part else whole
         held.append(Failure(source.place, source.reason, source.message))
     return Troubles(tuple(whole), tuple(partial), tuple(accepted))

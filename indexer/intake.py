@@ -17,6 +17,9 @@ from indexer.ready import read_ready
 from indexer.task import Intake, Task
 from search.document import Document
 
+_NO_FAILURE = ("other", "unknown_kind")
+"""Reasons of files in an archive that would be passed over in a folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gain:
@@ -34,11 +37,13 @@ def take_in(task: Task) -> Intake:
         gains, refused, forgotten = _gains(task)
     except SourceError as error:
         return Intake(file, warnings=(str(error),) if error.reason == "other" else (), error=error)
+    passed_over = [error for error in refused if error.reason in _NO_FAILURE]
     return Intake(
         file,
         tuple(document for gain in gains for document in gain.documents),
-        (*(warning for gain in gains for warning in gain.warnings), *_told(refused)),
+        (*(warning for gain in gains for warning in gain.warnings), *_told(passed_over)),
         scanned=tuple(sentence for gain in gains for sentence in gain.scanned),
+        refused=tuple(_told([error for error in refused if error not in passed_over])),
         forgotten=forgotten,
     )
 

@@ -18,6 +18,8 @@ from search.clock import utc_now
 from search.errors import SearchError
 from search.layout import index_folder
 
+INTERRUPTED = 130
+"""The exit code of a run that somebody interrupted."""
 _LISTED = ("failed", "partial", "accepted")
 Event = tuple[str, Mapping[str, Any]]
 """What happened, and its facts."""
@@ -41,6 +43,9 @@ def logged(paths: tuple[Path, ...], index: Path | None, tell: Callable[[str], ob
     try:
         report = build_index(paths, index, progress=progress, **options)
         bodies = bodies_of(folder)
+    except KeyboardInterrupt:
+        log("error", {"message": "interrupted", "exit_code": INTERRUPTED})
+        raise Logged(INTERRUPTED) from None
     except (SearchError, IndexerError) as error:
         log("error", {"message": str(error), "exit_code": error.exit_code})
         raise Logged(error.exit_code) from error

@@ -39,6 +39,19 @@ def _holder(file: TextIO) -> str:
     file.seek(0)
     try:
         holder = json.loads(file.read(1_000))
-        return f"process {holder['pid']} on {holder['host']} since {holder['since']}"
-    except (ValueError, KeyError, TypeError):
+        host, pid = str(holder["host"]), int(holder["pid"])
+        if host == socket.gethostname() and not _is_alive(pid):
+            return f"another program, such as a backup (the last run, process {pid}, has ended)"
+        return f"process {pid} on {host} since {holder['since']}"
+    except (ValueError, KeyError, TypeError, OverflowError):
         return "another process"
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True

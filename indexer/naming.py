@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from indexer.bodies import canonical, code_of, spelling
 from indexer.model import Minutes
 from indexer.places import municipality_in
-from search.errors import TableError
+from search.errors import StoreError, TableError
 from search.layout import write_whole
 from search.owntable import read_table
 
@@ -74,10 +74,16 @@ def read_bodies(file: Path) -> Bodies:
 
 
 def kept(folder: Path, given: Bodies | None) -> Bodies:
-    """The table given, which the index keeps from now on (none where it says nothing), else the one it keeps."""
+    """The table given, which the index keeps from now on (none where it says nothing), else the one it keeps. Raises
+    StoreError where that one is damaged."""
     file = folder / KEPT
     if given is None:
-        return read_bodies(file) if file.exists() else Bodies()
+        try:
+            return read_bodies(file) if file.exists() else Bodies()
+        except TableError as error:
+            raise StoreError(
+                f"The table that the index keeps cannot be used: {error} Give it again: --bodies."
+            ) from error
     if given.mark:
         write_whole(file, given.text)
     else:

@@ -31,10 +31,11 @@ class Report:
 
     `files` were found; each is `new`, `changed` or `unchanged`; `gone` are known ones that are no more, `moved` counts
     the new ones that a gone one was before, `skipped` those of no known kind. `failed` lists every file below the paths
-    given that gives no items, also those known from earlier runs, `partial` those of which some pages hold no text,
-    `accepted` those of both that may be so. `items` counts what the index now holds, `unknown` those of them whose
-    decision no rule recognises, `doubtful` those read with doubt. `warnings` are `path: sentence` of files read in this
-    run, and sentences about files of other kinds that may be minutes, `seconds` the time of each stage.
+    given that gives no items, also those known from earlier runs and archives of which a file gives none, `partial`
+    those of which some pages hold no text, `accepted` those of both that may be so. `items` counts what the index now
+    holds, `unknown` those of them whose decision no rule recognises, `doubtful` those read with doubt. `warnings` are
+    `path: sentence` of files read in this run, and sentences about files of other kinds that may be minutes, `seconds`
+    the time of each stage.
     """
 
     files: int = 0

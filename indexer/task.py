@@ -51,11 +51,13 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What one file gave: its hash, and either documents and warnings, or why there are none. `scanned` are sentences
-    about pages that wait for text recognition. An archive may hold files that were `forgotten`, so many."""
+    about pages that wait for text recognition, `refused` about files in an archive that could not be read beside others
+    that could. An archive may hold files that were `forgotten`, so many."""
 
     sha256: str
     documents: tuple[Document, ...] = ()
     warnings: tuple[str, ...] = ()
     error: SourceError | None = None
     scanned: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     forgotten: int = 0

@@ -22,12 +22,15 @@ from search.store.file import anew
 from search.store.items import SUFFIX_DIGITS
 from search.store.packing import content_hash, unpack
 from search.store.reader import StoreReader
-from search.store.source import Source
+from search.store.source import UNREACHABLE, Source
 from search.store.version import Version
 
 REBUILD = "run `referat index --rebuild`"
 REREAD = "run `referat index --reread` on the folders again"
 AGAIN = "run `referat index` on the folders again"
+LATER = "verify again when it has ended"
+
+_TRIES = 5
 
 _HASH = re.compile("[0-9a-f]{64}|")
 """Of a file that could not be read none is noted."""
@@ -46,20 +49,33 @@ class Finding(NamedTuple):
 
 
 def verify(folder: layout.Folder = None, *, sources: bool = False) -> Iterator[Finding]:
-    """Everything that is wrong with the index, as it is found; nothing when all is well.
+    """Everything that is wrong with the index; nothing when all is well.
 
-    With `sources` each file is read and its hash compared too. Raises IndexMissing, IndexOutdated, or StoreError where
-    the store cannot be read at all.
+    With `sources` each file is read and its hash compared too. Where a run writes meanwhile, what seems wrong is looked
+    at again. Raises IndexMissing, IndexOutdated, or StoreError where the store cannot be read at all.
     """
     index = layout.index_folder(folder)
-    name = place.current(index)
+    place.current(index)
     with closing(StoreReader(index / layout.STORE)) as store:
-        yield from (Finding("store", layout.STORE, fault, anew(index)) for fault in store.faults())
-        yield from _items(store)
-        yield from _last_run(store)
+        for _ in range(_TRIES):
+            before = (store.changes(), place.stamp(index))
+            findings = list(_findings(index, store))
+            if not findings or (store.changes(), place.stamp(index)) == before:
+                break
+        else:
+            yield Finding("store", str(index), "a run writes to it all the time, and what follows may be of it", LATER)
+        yield from findings
         if sources:
-            yield from filter(None, map(_source, store.sources()))
+            yield from _sources(store)
+
+
+def _findings(index: Path, store: StoreReader) -> Iterator[Finding]:
+    """What is wrong with store and engine."""
+    yield from (Finding("store", layout.STORE, fault, anew(index)) for fault in store.faults())
+    yield from _items(store)
+    yield from _last_run(store)
     yield from _beside(index)
+    name = place.current(index)
     try:
         yield from _engine(index, name)
     except EngineError as error:
@@ -74,6 +90,8 @@ def _items(store: StoreReader) -> Iterator[Finding]:
             counted[f"{version.root}/{version.path}"] += 1
         if fault := _fault(version):
             yield Finding("item", version.id or str(version.seq), fault, REREAD)
+        if not version.path:
+            yield Finding("item", version.id or str(version.seq), "the store does not know its source", AGAIN)
     for source in store.sources():
         if not _HASH.fullmatch(source.sha256):
             yield Finding("source", source.place, "what is noted of it was changed after it was written", REREAD)
@@ -117,13 +135,23 @@ def _beside(index: Path) -> Iterator[Finding]:
             yield Finding("file", name, str(error).rstrip("."), mend)
 
 
+def _sources(store: StoreReader) -> Iterator[Finding]:
+    """The files that are not what they were when they were read."""
+    doubtful = {source.place for source in store.sources() if _source(source)}
+    if doubtful:  # a run may have read them since
+        yield from filter(None, (_source(source) for source in store.sources() if source.place in doubtful))
+
+
 def _source(source: Source) -> Finding | None:
-    """A source that is not what it was when it was read."""
     found = digest(unspelled(source.place))
-    if found == source.sha256 or not source.sha256:
+    if not found and source.accepted:
         return None
-    if not found:
-        return Finding("source", source.place, "it cannot be read", AGAIN)
+    if not found and source.reason != UNREACHABLE:
+        return Finding(
+            "source", source.place, "it cannot be read", f"check that it is there and its rights, and {AGAIN}"
+        )
+    if not found or found == source.sha256 or not source.sha256:
+        return None
     # without --reread a run would believe size and time stamp, which may be as they were
     return Finding("source", source.place, "it has changed since it was read", REREAD)
 

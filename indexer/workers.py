@@ -169,7 +169,7 @@ def _serve(pipe: Connection, work: str) -> None:
     gc.set_threshold(*_GARBAGE)
     module, name = work.split(":")
     function = getattr(importlib.import_module(module), name)
-    with suppress(EOFError, BrokenPipeError):
+    with suppress(EOFError, ConnectionError):
         pipe.send((_READY, None))
         while True:
             pipe.send(_outcome(function, *pipe.recv()))

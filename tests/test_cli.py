@@ -6,9 +6,12 @@ import csv
 import io
 import json
 import os
+import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -394,6 +397,73 @@ def test_a_log_for_programs_that_cannot_be_written_stops_no_run_but_is_exit_4(tm
     done = piped(f"$referat index {data / 'minutes'} --log-format json 2>/dev/full", tmp_path / "index")
 
     assert (done.returncode, "160 items in the index" in done.stdout) == (4, True)
+
+
+def test_a_run_with_failures_and_a_check_with_findings_end_as_they_do_though_nobody_reads_on(tmp_path: Path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.txt").write_text("Byrådet\nMødedato: 9. marts 2021\n\n1. Skolen\n\nBeslutning\nGodkendt.\n")
+    (tmp_path / "docs/bad.pdf").write_bytes(b"%PDF-1.7 nothing more")
+    index = tmp_path / "index"
+    assert piped(f"$referat index {tmp_path}/docs | true; exit ${{PIPESTATUS[0]}}", index).returncode == 3
+    with (index / "engine-1/settings.json").open("a") as settings:
+        settings.write(" ")
+    assert piped("$referat verify | true; exit ${PIPESTATUS[0]}", index).returncode == 1
+
+
+def test_reports_that_nobody_can_be_told_stay_to_be_told(tmp_path: Path, data: Path):
+    index = tmp_path / "index"
+    for file in ("2023-03-07-teknik-og-miljoeudvalget.txt", "2023-03-28-kommunalbestyrelsen.txt"):
+        referat("index", str(data / "minutes" / file), index=index)
+        referat("watch", "add", "alt", "dagsorden", index=index)
+    closed = piped("$referat watch run >&-", index)
+    told = piped("$referat watch run", index)
+    assert (closed.returncode, "nothing was told" in closed.stderr) == (4, True)
+    assert (told.returncode, "Ny: alt" in told.stdout) == (0, True)
+
+
+@pytest.mark.parametrize("option", ["--reason", "--municipality"])
+def test_an_option_that_is_no_text_is_exit_2(index: Path, option: str):
+    wrong = os.fsdecode(b"sk\xe5l")
+    command = ("forget", "a/b") if option == "--reason" else ("index", "docs")
+    done = referat(*command, option, wrong, index=index)
+    assert (done.returncode, "no text in UTF-8" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("wrong", ["@", "a@", "@b.dk", "a@bør.dk", ""])
+def test_an_address_that_can_be_none_is_exit_2(index: Path, wrong: str):
+    assert referat("watch", "run", "--format", "mail", "--to", wrong, index=index).returncode == 2
+
+
+def test_an_interrupted_log_for_programs_is_json_to_its_last_line(tmp_path: Path):
+    (tmp_path / "docs").mkdir()
+    text = "Byrådet\nMødedato: 9. marts 2021\n\n1. Skolen\n\nBeslutning\nGodkendt.\n" * 2_000
+    for number in range(40):
+        (tmp_path / f"docs/{number}.txt").write_text(text)
+    command = [sys.executable, "-m", "cli", "index", str(tmp_path / "docs"), "--log-format", "json"]
+    environment = os.environ | {"REFERAT_INDEX": str(tmp_path / "index"), "PYTHONPATH": str(ROOT)}
+    run = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert run.stderr
+    events = [json.loads(run.stderr.readline())]
+    while not (tmp_path / "index/store.sqlite").exists():
+        time.sleep(0.01)
+    time.sleep(0.5)
+    os.killpg(run.pid, signal.SIGINT)
+    events += map(json.loads, run.stderr)
+    assert (run.wait(60), events[-1]["event"], events[-1]["exit_code"]) == (130, "error", 130)
+
+
+def test_saved_searches_of_no_index_are_exit_4(tmp_path: Path):
+    for command in (("watch", "list"), ("watch", "remove", "x"), ("forget", "x", "--undo")):
+        done = referat(*command, index=tmp_path / "none")
+        assert (done.returncode, "There is no index at" in done.stderr) == (4, True), command
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_damaged_table_that_the_index_keeps_is_exit_4(index: Path, tmp_path: Path, data: Path):
+    shutil.copytree(index, tmp_path / "index")
+    (tmp_path / "index/bodies.toml").write_text("[[")
+    done = referat("index", str(data / "minutes"), index=tmp_path / "index")
+    assert (done.returncode, "--bodies" in done.stderr) == (4, True)
 
 
 def test_closed_output_is_no_failure(index: Path):

@@ -110,11 +110,29 @@ def test_the_script_mails_what_is_new_and_nothing_twice(host: Host, script: str)
 def test_a_mail_that_could_not_be_sent_is_sent_the_next_night(host: Host, script: str):
     host.publish_late()
     host.sends(works=False)
-    host.script(script)
+    refused = host.script(script)
     host.sends(works=True)
-    host.script(script)
+    sent = host.script(script)
 
+    assert (refused.returncode, "Traceback" in refused.stderr, sent.returncode) == (4, False, 0)
     assert [mail["Subject"] for mail in host.mails()] == ["Referat: 1 punkt i veje"]
+
+
+def test_mails_that_are_kept_in_one_second_are_all_sent(host: Host):
+    """The mail of a run that was stopped, and that of this one."""
+    host.program("sbin/date", "echo 2026-11-27-021500")
+    host.publish_late()
+    host.sends(works=False)
+    host.script("nightly.sh")
+    (kept,) = (host.top / "referat" / "mails").iterdir()
+    shutil.copy(kept, host.top / "referat" / "mail.new")
+    watch.add(host.index, "mere", "spildevandsplan")
+    (host.top / "minutes" / LATE).unlink()
+    host.sends(works=True)
+
+    assert host.script("nightly.sh").returncode == 0
+    assert len(host.mails()) == 3
+    assert len({mail["Message-ID"] for mail in host.mails()}) == 2
 
 
 @pytest.mark.parametrize("script", ["nightly.sh", "nightly.py"])

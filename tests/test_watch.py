@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -246,12 +247,45 @@ def test_a_query_that_cannot_be_honoured_is_not_saved(town: Town):
 
 
 def test_where_there_is_no_index_nothing_is_made(tmp_path: Path):
-    for act in (lambda: watch.add(tmp_path, "x", "y"), lambda: watch.run(tmp_path, die)):
+    for act in (
+        lambda: watch.add(tmp_path, "x", "y"),
+        lambda: watch.run(tmp_path, die),
+        lambda: watch.remove(tmp_path, "x"),
+        lambda: watch.watches(tmp_path),
+    ):
         with pytest.raises(IndexMissing):
             act()
-    with pytest.raises(NameRefused, match="none yet"):
-        watch.remove(tmp_path, "x")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_search_is_removed_whichever_letters_its_name_is_given_in(town: Town):
+    watch.remove(town.index, "SKOLE")
+    assert [one.name for one in watch.watches(town.index)] == ["vej-havn"]
+    with pytest.raises(NameRefused, match="there are vej-havn"):
+        watch.remove(town.index, "skole")
+    watch.remove(town.index, "vej-havn")
+    with pytest.raises(NameRefused, match="none yet"):
+        watch.remove(town.index, "skole")
+
+
+@pytest.mark.parametrize("name", ["skole", "Skole"])
+def test_the_feed_of_a_search_goes_with_it_when_another_takes_its_place(town: Town, tmp_path: Path, name: str):
+    feeds = tmp_path / "feeds"
+    town.items |= {"d": Fact(frozenset({"skole"}), title="Hemmelig sag")}
+    town.build()
+    watch.run(town.index, lambda reports: None, feeds=feeds)
+    assert "Hemmelig sag" in (feeds / "skole.atom").read_text(encoding="utf-8")
+    watch.add(town.index, name, "vej", anew=True)
+    assert [file.name for file in feeds.iterdir()] == ["vej-havn.atom"]
+    watch.run(town.index, lambda reports: None, feeds=feeds)
+    assert sorted(file.name for file in feeds.iterdir()) == [f"{name}.atom", "vej-havn.atom"]
+
+
+def test_a_folder_of_feeds_that_cannot_be_written_down_is_refused(town: Town, tmp_path: Path):
+    before = (town.index / "watch.json").read_bytes()
+    with pytest.raises(WatchError, match="UTF-8"):
+        watch.run(town.index, die, feeds=tmp_path / os.fsdecode(b"r\xe5d"))
+    assert (town.index / "watch.json").read_bytes() == before
 
 
 def test_a_folder_that_cannot_be_written_is_refused():

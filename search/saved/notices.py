@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -87,9 +88,17 @@ def addressed(to: Sequence[str], sender: str = "") -> EmailMessage:
     for header, addresses in ("From", (sender or f"Referat <referat@{socket.gethostname()}>",)), ("To", to):
         try:
             mail[header] = ", ".join(addresses)
+            wrong = [str(one) for one in mail[header].addresses if not _is_address(one)]
         except (ValueError, IndexError) as error:
             raise AddressRefused(f"No mail can be made for {', '.join(map(repr, addresses))}: {error}.") from error
+        if wrong or (addresses and not mail[header].addresses):
+            raise AddressRefused(f"{', '.join(wrong or addresses)} is no address: write a user's name or NAME@HOST.")
     return mail
+
+
+def _is_address(one: Address) -> bool:
+    """A user here (`root`), or one at a host; mail servers take no other letters than ASCII's without being asked."""
+    return one.addr_spec.isascii() and bool(one.username) and (bool(one.domain) or "@" not in one.addr_spec)
 
 
 def head(report: Report) -> str:

@@ -70,31 +70,34 @@ def add(index: Folder, name: str, query: str, *, match: Match = "all", anew: boo
         with _opened(folder) as opened:
             watch = Watch(name, query, match, utc_now(), _found(opened, query, match))
         known = read(folder)
-        others = tuple(other for other in known.watches if other.name.casefold() != name.casefold())
-        if len(others) < len(known.watches) and not anew:
-            raise NameRefused(f"There is a saved search called {name}: take another name, or --replace it.")
+        before = _named(name, known)
+        if before and not anew:
+            raise NameRefused(f"There is a saved search called {before.name}: take another name, or --replace it.")
+        others = tuple(other for other in known.watches if other != before)
         write(folder, replace(known, watches=(*others, watch)))
+        if before:
+            _remove_feeds(known, before)
     return watch
 
 
 def remove(index: Folder, name: str) -> None:
     """Ends a saved search and removes its feeds. Raises NameRefused where there is none of that name, or WatchError."""
     folder = index_folder(index)
-    name = unicodedata.normalize("NFC", name)
-    _refuse_unknown(name, read(folder))
+    current(folder)
     with locked(folder):
         known = read(folder)
-        _refuse_unknown(name, known)
-        write(folder, replace(known, watches=tuple(watch for watch in known.watches if watch.name != name)))
-        for feeds in known.feeds:
-            file = Path(feeds, name + FEED)
-            with written(file):
-                file.unlink(missing_ok=True)
+        if not (gone := _named(unicodedata.normalize("NFC", name), known)):
+            there = f"there are {', '.join(watch.name for watch in known.watches)}" * bool(known.watches)
+            raise NameRefused(f"There is no saved search called {name}: {there or 'there are none yet'}.")
+        write(folder, replace(known, watches=tuple(watch for watch in known.watches if watch != gone)))
+        _remove_feeds(known, gone)
 
 
 def watches(index: Folder = None) -> tuple[Watch, ...]:
-    """The saved searches in the order in which they were added. Raises WatchError."""
-    return read(index_folder(index)).watches
+    """The saved searches in the order in which they were added. Raises WatchError, or IndexMissing."""
+    folder = index_folder(index)
+    current(folder)
+    return read(folder).watches
 
 
 def run(index: Folder, deliver: Deliver, *, feeds: str | os.PathLike[str] | None = None) -> Run:
@@ -208,8 +211,13 @@ def _found(opened: Index, query: str, match: Match) -> dict[str, Item]:
     return {document.id: item(document, contents[number][1], files[number]) for number, document in documents}
 
 
-def _refuse_unknown(name: str, known: Watchlist) -> None:
-    names = [watch.name for watch in known.watches]
-    if name not in names:
-        there = f"there are {', '.join(names)}" if names else "there are none yet"
-        raise NameRefused(f"There is no saved search called {name}: {there}.")
+def _named(name: str, known: Watchlist) -> Watch | None:
+    """The saved search of a name, whose letters may be small or large: its feed's file may lie where that is one."""
+    return next((watch for watch in known.watches if watch.name.casefold() == name.casefold()), None)
+
+
+def _remove_feeds(known: Watchlist, gone: Watch) -> None:
+    for feeds in known.feeds:
+        file = Path(feeds, gone.name + FEED)
+        with written(file):
+            file.unlink(missing_ok=True)

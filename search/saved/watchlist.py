@@ -113,6 +113,8 @@ def written(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise WatchError(f"{file} cannot be written ({error.strerror}): check rights and free space.") from error
+    except UnicodeEncodeError as error:
+        raise WatchError(f"{file} keeps text, and a name given is none in UTF-8: give the folder another.") from error
 
 
 def _packed(watchlist: Watchlist) -> dict[str, Any]:

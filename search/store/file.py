@@ -118,10 +118,11 @@ class ReadOnly:
 def anew(index: Path) -> str:
     """What to do where a store is lost. Saved searches and the table of bodies are files beside it; what was forgotten
     stands in it alone."""
-    return (
-        f"put a backup back, or remove all but watch.json and bodies.toml from {index}, index again, and forget again"
-        " what was forgotten"
-    )
+    return f"put a backup back, or {_remade(index)}"
+
+
+def _remade(index: Path) -> str:
+    return f"remove all but watch.json and bodies.toml from {index}, index again, and forget again what was forgotten"
 
 
 def check_version(connection: sqlite3.Connection, file: Path) -> None:
@@ -129,8 +130,8 @@ def check_version(connection: sqlite3.Connection, file: Path) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version != STORE_VERSION:
         raise IndexOutdated(
-            f"{file} has store version {version}, this program writes {STORE_VERSION}: "
-            f"remove {file.parent} and index the files again."
+            f"{file} has store version {version}, this program writes {STORE_VERSION}: {_remade(file.parent)} "
+            "(`referat status` of that version lists it)."
         )
 
 
@@ -141,6 +142,8 @@ def told(file: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise StoreError(f"The store {file} could not be used ({error}): check rights and free space.") from error
+    except UnicodeEncodeError as error:
+        raise StoreError(f"The store {file} keeps text, and {error.object!r} is no text in UTF-8.") from error
     except (sqlite3.Error, ValueError, TypeError, KeyError) as error:
         raise StoreError(f"The store {file} is damaged ({error}): {anew(file.parent)}.") from error
 

@@ -160,6 +160,10 @@ class StoreReader:
         ((mean,),) = self._ask(f"SELECT coalesce(avg({_LENGTH}), 0.0) FROM items WHERE seq IN ({places})", seqs)
         return float(mean)
 
+    def changes(self) -> int:
+        """Another number than before where something was written since."""
+        return int(self._ask("PRAGMA data_version")[0][0])
+
     def faults(self) -> list[str]:
         """What SQLite finds wrong with the file; nothing when it is sound."""
         return [str(fault) for (fault,) in self._ask("PRAGMA integrity_check(10)") if fault != "ok"]

@@ -69,6 +69,8 @@ class StoreWriter:
             ((last,),) = database.execute("SELECT coalesce(max(run), 0) FROM runs").fetchall()
             self._run = last + random.randint(1, _STEP)
             database.execute("INSERT INTO runs (run, started) VALUES (?, ?)", (self._run, utc_now()))
+            # of a source whose row was deleted behind our back: it is read anew, and must find its ids free
+            database.execute("UPDATE items SET died = ? WHERE source IS NULL AND died IS NULL", (self._run,))
         return self._run
 
     def finish(self, report: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import random
@@ -258,6 +259,16 @@ def test_a_second_run_is_told_who_holds_the_index(docs: Path, index: Path) -> No
     with locked(index), pytest.raises(IndexLocked, match=rf"process {os.getpid()} on .+ since \d"):
         index_lines([docs], index)
     assert index_lines([docs], index).items == 8
+
+
+def test_who_holds_the_lock_of_a_dead_process_is_not_taken_for_it(docs: Path, index: Path) -> None:
+    """A backup takes the lock with `flock`, which signs nothing."""
+    index.mkdir()
+    subprocess.run([sys.executable, "-c", DIE_LOCKED, index], env=environment(), check=False)
+    with (index / layout.LOCK).open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(IndexLocked, match="another program, such as a backup"):
+            index_lines([docs], index)
 
 
 def test_the_lock_of_a_dead_process_is_free(docs: Path, index: Path) -> None:

@@ -18,6 +18,7 @@ from indexer.intake import take_in
 from indexer.readers import zipped
 from indexer.readers.archive import Member, members
 from indexer.readout import read_all
+from indexer.status import status
 from indexer.task import How, Task
 from search.find import open_index
 
@@ -174,7 +175,8 @@ def test_each_readable_member_becomes_items_with_its_own_source(tmp_path: Path) 
     intake = take_in(Task(file))
 
     assert [document.source for document in intake.documents] == ["arkiv.zip/a.txt", "arkiv.zip/m/b.txt"]
-    assert [warning.split("arkiv.zip/")[1].split()[0] for warning in intake.warnings] == ["c.pdf", "d.exe"]
+    assert [warning.split("arkiv.zip/")[1].split()[0] for warning in intake.warnings] == ["d.exe"]
+    assert [sentence.split("arkiv.zip/")[1].split()[0] for sentence in intake.refused] == ["c.pdf"]
     assert intake.error is None
 
 
@@ -200,8 +202,13 @@ def test_archives_are_indexed_and_searched_like_folders(tmp_path: Path) -> None:
     report = build_index(tmp_path / "d", tmp_path / "index", workers=1)
     again = build_index(tmp_path / "d", tmp_path / "index", workers=1)
 
-    assert (report.items, report.failed, len(report.warnings)) == (1, (), 2)
-    assert (again.unchanged, again.failed) == (2, ())
+    assert (report.items, len(report.warnings)) == (1, 1)
+    for told in (report.failed, again.failed, status(tmp_path / "index").troubles.failed):
+        assert [(Path(failure.path).name, failure.reason) for failure in told] == [("arkiv.zip", "members")]
+        assert "b.pdf" in told[0].message
+    assert again.unchanged == 2
+    accepting = build_index(tmp_path / "d", tmp_path / "index", accept=[tmp_path / "d/arkiv.zip"])
+    assert (accepting.failed, len(accepting.accepted), accepting.items) == ((), 1, 1)
     with open_index(tmp_path / "index") as index:
         assert [hit.document.source for hit in index.find("budget").hits] == ["arkiv.zip/a.txt"]
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from indexer.verify import Finding, verify
 from search import layout, place
 from search.errors import EngineError, IndexMissing
 from search.find import open_index
+from search.store.reader import StoreReader
+from search.store.source import Source
 
 
 @pytest.fixture(params=["tantivy", "whoosh"])
@@ -147,6 +150,53 @@ def test_what_a_finding_says_to_do_mends_it(plant: Fault, index: Path, docs: Pat
     else:
         index_lines([docs], index, engine)
     assert list(verify(index, sources=True)) == []
+
+
+def test_a_source_row_that_was_deleted_is_found_and_mended(index: Path, docs: Path, engine: str) -> None:
+    with closing(sqlite3.connect(index / layout.STORE)) as database, database:
+        database.execute("PRAGMA foreign_keys = ON")
+        database.execute("DELETE FROM sources WHERE path = 'a.txt'")
+    assert {finding.where for finding in verify(index)} >= {"by/udvalg/-/1", "by/udvalg/-/2"}
+    index_lines([docs], index, engine)
+    assert list(verify(index, sources=True)) == []
+
+
+def test_a_run_beside_it_is_no_fault(index: Path, docs: Path, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that publishes between two looks."""
+    asked = StoreReader.sources
+
+    def run_first(store: StoreReader) -> list[Source]:
+        monkeypatch.setattr(StoreReader, "sources", asked)
+        (docs / "b.txt").write_text("3 hallen rives\n4 vejen laves\n", encoding="utf-8")
+        index_lines([docs], index, engine)
+        return asked(store)
+
+    monkeypatch.setattr(StoreReader, "sources", run_first)
+    assert list(verify(index)) == []
+
+
+def test_what_is_found_while_a_run_writes_all_the_time_is_told_as_that(
+    index: Path, docs: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item_deleted_from_the_engine(index, docs, engine)
+    numbers = count()
+    monkeypatch.setattr(StoreReader, "changes", lambda store: next(numbers))
+    first, *others = verify(index)
+    assert (first.kind, "all the time" in first.message) == ("store", True)
+    assert named(others, ("engine", "by/udvalg/-/2"))
+
+
+def test_a_file_that_cannot_be_read_is_found_whether_it_was_read_or_not() -> None:
+    with reachable_folder() as folder:
+        docs = write_files(folder / "docs", {"a.txt": "1 skolen", "b.txt": "2 broen"})
+        index_lines([docs], folder / "index")
+        with no_right_to_enter(docs / "a.txt"):
+            (finding,) = verify(folder / "index", sources=True)
+            assert (finding.where, finding.message) == (str(docs / "a.txt"), "it cannot be read")
+        in_the_store(folder / "index", "UPDATE sources SET sha256 = '' WHERE path = 'a.txt'")
+        assert list(verify(folder / "index", sources=True)) == []
+        with no_right_to_enter(docs / "a.txt"):
+            assert [one.message for one in verify(folder / "index", sources=True)] == ["it cannot be read"]
 
 
 @pytest.mark.parametrize("name", ["watch.json", "bodies.toml"])
