@@ -5,32 +5,25 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-from indexer.catalog import EMPTIED, Reading, enter, is_trouble, known_sources, troubles
+from indexer.catalog import Reading, enter, is_trouble, known_sources, troubles
+from indexer.comparison import Comparison, compare_files
 from indexer.errors import EngineMismatch, IndexerError, RootError
-from indexer.files import ALIKE, Found, Key, Known, absolute, as_known, find, spelled, within
+from indexer.files import ALIKE, absolute, spelled, within
 from indexer.kinds import READABLE
 from indexer.limits import PAD_DRIFT, SWEEP_DAYS
 from indexer.lock import locked
 from indexer.naming import kept
 from indexer.others import told
+from indexer.plan import Paths, Plan, Progress, silent
 from indexer.publish import Job, Recipe, discard_unpublished, drift, publish
 from indexer.report import Failure, Report
-from indexer.sources import (
-    PASSING,
-    Difference,
-    asked_for,
-    compare,
-    guard,
-    without_copies,
-    without_emptied,
-    without_forgotten,
-)
-from indexer.task import WORK, How, Task
+from indexer.sources import PASSING, Difference, asked_for
+from indexer.task import How, Task
 from indexer.version import VERSION
 from indexer.workers import work_through
 from search import layout, place
@@ -39,37 +32,10 @@ from search.clock import days_ago
 from search.engines import registry
 from search.errors import EngineError, IndexMissing
 from search.postings import engine_document
-from search.store.forgotten import Forgotten
 from search.store.reader import StoreReader
-from search.store.source import Source
 from search.store.writer import StoreWriter
 
 NOTHING = f"no file of a kind that can be read is there ({' '.join(sorted(READABLE))})."
-Paths = Sequence[str | os.PathLike[str]]
-Progress = Callable[[int, int, str], object]
-
-
-def _silent(done: int, total: int, path: str) -> None:
-    """Shows no progress."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Which files a run takes in, and how. `work` is what workers do with a `Task`. A file that another `version` read,
-    or that failed for one of the reasons `again`, is read again though it did not change; to `reread`, every file. What
-    fails at or below `accept` may do so from now on."""
-
-    paths: Paths
-    workers: int = 1
-    allow_shrink: bool = False
-    progress: Progress = _silent
-    suffixes: frozenset[str] = READABLE
-    how: How = field(default_factory=How)
-    work: str = WORK
-    version: str = VERSION
-    again: frozenset[str] = PASSING
-    reread: bool = False
-    accept: Paths = ()
 
 
 def build_index(
@@ -111,7 +77,7 @@ def build_index(
         _several(paths),
         workers or os.cpu_count() or 1,
         allow_shrink,
-        progress or _silent,
+        progress or silent,
         how=how or How(),
         reread=reread,
         accept=accept,
@@ -196,23 +162,13 @@ def _counted(report: Report, job: Job) -> Report:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """The files found beside the sources that the store knows; `doubts` are sentences about files left out."""
-
-    found: Found
-    known: Mapping[Key, Source]
-    difference: Difference
-    doubts: tuple[str, ...]
-
-
 def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[str, float]) -> Report:
     """Brings the store in step with the files."""
     with _timed(seconds, "find"):
         forgotten = reader.forgotten()
         kept_out = frozenset(one.sha256 for one in forgotten if one.sha256)
         plan = replace(plan, how=replace(plan.how, kept_out=kept_out))
-        compared = _compare(plan, known_sources(reader), forgotten)
+        compared = compare_files(plan, known_sources(reader), forgotten)
         found, difference = compared.found, compared.difference
     with _timed(seconds, "read"):
         # First what goes: a file that was only moved then keeps its items' ids.
@@ -223,7 +179,7 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
         if difference.touched:
             store.touch(difference.touched)
         warnings = tuple(_take_in(store, reader, compared, plan))
-    _accept(store, reader, compared, plan)
+    _accept(store, reader, compared)
     told_of = troubles(source for source in reader.with_reason() if asked_for(source, found))
     alike = (Failure(place, "unreadable", ALIKE) for place in found.alike)
     return Report(
@@ -246,35 +202,11 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
     )
 
 
-def _compare(plan: Plan, known: Mapping[Key, Source], forgotten: Collection[Forgotten]) -> _Compared:
-    """What there is to do. Raises RootError or ShrinkError."""
-    tops = _tops(plan.paths, known)
-    missing = {top for top in tops if plan.allow_shrink and any(within(source.place, top) for source in known.values())}
-    named = {source.place for source in known.values() if not source.path.lower().endswith(tuple(plan.suffixes))}
-    found = find(plan.paths, Known({root for root, _ in known}, named, missing), plan.suffixes)
-    found, doubts = without_forgotten(found, forgotten)
-    accepted = _tops(plan.accept, known)
-    for key, source in known.items():
-        if source.reason == EMPTIED and any(within(source.place, top) for top in accepted):
-            known = {**known, key: replace(source, reader="")}  # read again, and what it held is let go
-    version = "" if plan.reread else plan.version
-    difference = compare(found, known, version, plan.again)
-    if difference.gone and not plan.allow_shrink:
-        found = without_emptied(found, difference)
-        difference = compare(found, known, version, plan.again)
-        guard(found, known, difference)
-    return _Compared(found, known, without_copies(difference, forgotten), doubts)
-
-
-def _tops(paths: Paths, known: Iterable[Key]) -> tuple[str, ...]:
-    return tuple(map(spelled, as_known(map(absolute, paths), {root for root, _ in known})))
-
-
-def _accept(store: StoreWriter, reader: StoreReader, compared: _Compared, plan: Plan) -> None:
-    """Lets the files at or below the paths that failed be as they are. Raises RootError where none failed."""
-    failed = [source for source in reader.with_reason() if is_trouble(source)] if plan.accept else []
+def _accept(store: StoreWriter, reader: StoreReader, compared: Comparison) -> None:
+    """Lets the files that failed and are accepted be as they are. Raises RootError where none failed."""
+    failed = [source for source in reader.with_reason() if is_trouble(source)] if compared.accepted else []
     taken = [spelled(file.where) for file in compared.difference.changed]
-    for top in _tops(plan.accept, compared.known):
+    for top in compared.accepted:
         below = [source for source in failed if within(source.place, top)]
         if not below and not any(within(place, top) for place in taken):
             raise RootError(
@@ -293,16 +225,12 @@ def _moved(reader: StoreReader, difference: Difference) -> int:
     return sum((source.root, source.path) in new and source.sha256 in before for source in reader.sources())
 
 
-def _take_in(store: StoreWriter, reader: StoreReader, compared: _Compared, plan: Plan) -> Iterator[str]:
+def _take_in(store: StoreWriter, reader: StoreReader, compared: Comparison, plan: Plan) -> Iterator[str]:
     """Reads the new and changed files into the store; gives the warnings."""
     tasks = [Task(file, plan.how) for file in compared.difference.new + compared.difference.changed]
-    accepted = _tops(plan.accept, compared.known)
     with closing(work_through(tasks, plan.work, plan.workers, lambda task: task.limits)) as results:
         for done, (task, found) in enumerate(results, 1):
-            before = compared.known.get(task.file.key)
-            if before and any(within(before.place, top) for top in accepted):
-                before = None
-            source = enter(store, reader, Reading(task.file, found, plan.version, before))
+            source = enter(store, reader, Reading(task.file, found, plan.version, compared.before(task.file)))
             place_read = spelled(task.file.place)
             yield from (f"{place_read}: {warning}" for warning in source.warnings)
             plan.progress(done, len(tasks), place_read)

@@ -123,8 +123,7 @@ class Index:
         why = explanation(asked, self.reader) if explain else None
         alone = partial(self._count, text=query, synonyms=table_of(synonyms))
         near = [*self.readings(query, understood, match=match, filters=filters, synonyms=synonyms)]
-        if not found.total:
-            near += offers(understood, alone, self.vocabulary, table_of(synonyms))
+        near += () if found.total else offers(understood, alone, self.vocabulary, table_of(synonyms))
         warnings = (
             *left_out(asked),
             *forgotten_since(gone),

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.build import Plan, run, writing
+from indexer.build import run, writing
 from indexer.errors import SourceError
 from indexer.files import digest
+from indexer.plan import Plan
 from indexer.publish import Recipe
 from indexer.report import Report
 from indexer.task import Intake, Task

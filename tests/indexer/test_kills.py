@@ -17,7 +17,8 @@ from conftest import NO_RIGHT_TO_MOUNT
 from killing import Collection, editions, kills, let_go, published, started
 from line_files import index_lines, recipe
 
-from indexer.build import Plan, run, writing
+from indexer.build import run, writing
+from indexer.plan import Plan
 from indexer.verify import verify
 from search.engines.engine import Engine
 from search.errors import EngineError, IndexMissing, StoreError
