@@ -172,9 +172,9 @@ def _update(store: StoreWriter, reader: StoreReader, plan: Plan, seconds: dict[s
         found, difference = compared.found, compared.difference
     with _timed(seconds, "read"):
         # First what goes: a file that was only moved then keeps its items' ids.
-        for source in difference.gone + difference.opened:
+        for source in difference.gone + difference.reachable:
             store.drop(source)
-        for source in difference.closed:
+        for source in difference.unreachable:
             store.apply(source, None)
         if difference.touched:
             store.touch(difference.touched)

@@ -20,6 +20,9 @@ from search.store.forgotten import Forgotten
 from search.store.reader import StoreReader
 from search.store.source import Source
 
+_NAMED = 5
+"""Of the items whose ids begin as the one asked for, so many are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Forgetting:
@@ -66,7 +69,7 @@ def remember(what: str, folder: layout.Folder = None) -> Forgotten:
         with closing(store.reader()) as reader:
             names = {what, spelled(absolute(what)), _as_indexed(what, {source.root for source in reader.sources()})}
             found = next((one for one in reader.forgotten() if one.what in names), None)
-            archives = _archives(reader)
+            archives = _archives(reader) if found and found.sha256 else []
         if found is None:
             raise NothingToForget(f"{what} was not forgotten: `referat status` lists what was.")
         store.remember(found)
@@ -95,7 +98,9 @@ def _found(what: str, reason: str, reader: StoreReader) -> tuple[Forgotten, ...]
         if source.place == path and not source.is_unread_place:
             copies = {path, *(copy.place for copy in sources if source.sha256 and copy.sha256 == source.sha256)}
             return tuple(Forgotten(copy, "", copy, source.sha256, reason, now) for copy in sorted(copies))
-    raise NothingToForget(f"The index holds no item and no file called {what}: `referat search` shows ids and files.")
+    several = [document.id for document in reader.beginning(f"{what}-", _NAMED)]
+    there = f"there are {', '.join(several)}" if several else "`referat search` shows ids and files"
+    raise NothingToForget(f"The index holds no item and no file called {what}: {there}.")
 
 
 def _as_indexed(path: str, roots: Collection[str]) -> str:

@@ -23,16 +23,16 @@ _EMPTY = "is a disk not mounted? If they are meant to go, remove the empty folde
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What a run has to do. `touched` are known sources with the same bytes under a new time stamp; they count as
-    unchanged too. `closed` are places that cannot be looked into, as sources that failed; `opened` those known as
-    such that can be, or are no more."""
+    unchanged too. `unreachable` are places that cannot be looked into, as sources that failed; `reachable` those known
+    as such that can be, or are no more."""
 
     new: tuple[File, ...]
     changed: tuple[File, ...]
     unchanged: int
     touched: tuple[Source, ...]
     gone: tuple[Source, ...]
-    closed: tuple[Source, ...] = ()
-    opened: tuple[Source, ...] = ()
+    unreachable: tuple[Source, ...] = ()
+    reachable: tuple[Source, ...] = ()
 
 
 def compare(found: Found, known: Mapping[Key, Source], reader: str, again: Collection[str] = PASSING) -> Difference:
@@ -50,12 +50,12 @@ def compare(found: Found, known: Mapping[Key, Source], reader: str, again: Colle
         unchanged=len(chosen["unchanged"]) + len(chosen["touched"]),
         touched=tuple(replace(known[file.key], mtime_ns=file.mtime_ns, inode=file.inode) for file in chosen["touched"]),
         gone=tuple(source for source in left if not source.is_unread_place),
-        closed=tuple(_closed(found, known)),
-        opened=tuple(source for source in left if source.is_unread_place),
+        unreachable=tuple(_unreachable(found, known)),
+        reachable=tuple(source for source in left if source.is_unread_place),
     )
 
 
-def _closed(found: Found, known: Mapping[Key, Source]) -> Iterator[Source]:
+def _unreachable(found: Found, known: Mapping[Key, Source]) -> Iterator[Source]:
     """The places that could not be looked into, each of the root of the files around it. One that was read as a file
     keeps what is known of it."""
     roots = {root for root, _ in known} | {file.root for file in found.files}

@@ -166,6 +166,13 @@ def test_forgetting_one_of_two_items_of_an_id_names_the_file_of_the_other(index:
     assert forgetting.forget(item, REASON, index).elsewhere == [(f"{docs}/c.txt", 1)]
 
 
+def test_an_id_that_several_files_made_longer_is_told(index: Path, docs: Path) -> None:
+    (docs / "c.txt").write_text("3 hallen\n", encoding="utf-8")
+    run_again(index, docs)
+    with pytest.raises(NothingToForget, match=r"there are by/udvalg/-/3-[0-9a-f]{6}, by/udvalg/-/3-[0-9a-f]{6}"):
+        forgetting.forget("by/udvalg/-/3", REASON, index)
+
+
 def test_a_file_is_forgotten_by_another_name_of_its_folder(index: Path, docs: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(docs)
 
