@@ -117,16 +117,14 @@ class Index:
         understood, asked = self.understood(query, match=match, filters=filters, synonyms=synonyms)
         request = Request(asked.match, asked.score, sort, max(1, limit), offset, by)
         found = self.reader.search(request)
-        shown = found.hits[:limit]
-        hits = self._hits(shown, asked, explain)
+        hits = self._hits(shown := found.hits[:limit], asked, explain)
         gone = len(shown) - len(hits)
         why = explanation(asked, self.reader) if explain else None
         alone = partial(self._count, text=query, synonyms=table_of(synonyms))
         near = [*self.readings(query, understood, match=match, filters=filters, synonyms=synonyms)]
         near += () if found.total else offers(understood, alone, self.vocabulary, table_of(synonyms))
         warnings = (
-            *left_out(asked),
-            *forgotten_since(gone),
+            *(*left_out(asked), *forgotten_since(gone)),
             *(() if found.total else unmet(understood, alone)),
             *notes(understood, self.store, found.total - gone),
         )

@@ -18,7 +18,7 @@ from search.store.packing import content_hash, pack, unpack
 from search.store.pairing import joined
 
 SUFFIX_DIGITS = 6
-_MOST_TOGETHER = 20
+_MOST_TOGETHER = 100
 """Files that may say of one item. Where more give the same id, it says too little to tell items apart."""
 _BORN = "INSERT INTO items (source, base, hash, born, document) VALUES (?, ?, ?, ?, ?)"
 _BORN_ALONE = (
