@@ -49,8 +49,9 @@ def compare_files(plan: Plan, known: Mapping[Key, Source], forgotten: Collection
 def _known(plan: Plan, known: Mapping[Key, Source]) -> Known:
     readable = tuple(plan.suffixes)
     named = {source.place for source in known.values() if not source.path.lower().endswith(readable)}
-    missing = [top for top in _tops(plan.paths, known) if any(within(source.place, top) for source in known.values())]
-    return Known({root for root, _ in known}, named, missing if plan.allow_shrink else ())
+    tops = _tops(plan.paths, known) if plan.allow_shrink else ()
+    missing = {top for top in tops if any(within(source.place, top) for source in known.values())}
+    return Known({root for root, _ in known}, named, missing)
 
 
 def _tops(paths: Paths, known: Iterable[Key]) -> tuple[str, ...]:

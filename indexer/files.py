@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -30,7 +31,7 @@ Entry = Path | os.DirEntry[str]
 @dataclass(frozen=True, slots=True)
 class File:
     """A file as found: `where` is its absolute path; `root` and `path` (relative, with `/`) are how the store knows it.
-    `mtime_ns` is 0 when the file changed so lately that its time stamp proves nothing."""
+    `mtime_ns` is 0 when the file changed so lately that its time stamp proves nothing. `readable`: whether we may."""
 
     where: str
     root: str
@@ -38,6 +39,7 @@ class File:
     size: int
     mtime_ns: int
     inode: int
+    readable: bool = True
 
     @property
     def place(self) -> Path:
@@ -317,7 +319,10 @@ def _file(entry: Entry, root: str, unreadable: dict[Path, str]) -> File | None:
     where = os.fspath(entry)
     fresh = time.time_ns() - found.st_mtime_ns < FRESH_SECONDS * 1_000_000_000
     path = spelled(where[len(root) :].lstrip("/"))
-    return File(where, spelled(root), path, found.st_size, 0 if fresh else found.st_mtime_ns, found.st_ino)
+    # what all may read is not asked for: it would be a call more for each of many files
+    readable = bool(found.st_mode & stat.S_IROTH) or os.access(where, os.R_OK, effective_ids=True)
+    mtime = 0 if fresh else found.st_mtime_ns
+    return File(where, spelled(root), path, found.st_size, mtime, found.st_ino, readable)
 
 
 def _escaped(sign: str) -> str:

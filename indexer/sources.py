@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -154,7 +153,7 @@ def _state(file: File, source: Source | None, reader: str, again: Collection[str
     if source.reader != reader or source.reason in again or source.size != file.size:
         return "changed"
     if file.mtime_ns and (file.mtime_ns, file.inode) == (source.mtime_ns, source.inode):
-        return "unchanged" if os.access(file.where, os.R_OK, effective_ids=True) else "changed"
+        return "unchanged" if file.readable else "changed"
     return "touched" if digest(file.where) == source.sha256 else "changed"
 
 
