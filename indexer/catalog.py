@@ -53,6 +53,9 @@ def enter(store: StoreWriter, reader: StoreReader, reading: Reading) -> Source:
         message = f"It held {counted(before.items, 'item')} before it changed, and {_EMPTIED}"
         reason = "scanned" if intake.scanned else EMPTIED
         intake = replace(intake, error=SourceError(reason, " ".join((message, *intake.scanned))))
+    elif before and _is_less(intake, before):
+        message = f"It holds {counted(len(intake.documents), 'item')} now and held {before.items} before it changed."
+        intake = replace(intake, warnings=(*intake.warnings, message))
     source = _as_source(reading.file, intake, reading.version)
     return store.apply(source, None if intake.error else intake.documents)
 
@@ -66,6 +69,11 @@ def _is_emptied(intake: Intake, before: Source, reader: StoreReader) -> bool:
     if any(document.date for document in intake.documents):
         return False
     return not intake.documents or reader.has_dates(before)
+
+
+def _is_less(intake: Intake, before: Source) -> bool:
+    """Whether more than half of the items went with the last change: of a file that was fetched in part, perhaps."""
+    return before.sha256 != intake.sha256 and not intake.error and len(intake.documents) < before.items / 2
 
 
 def _as_source(file: File, intake: Intake, version: str) -> Source:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -28,9 +29,10 @@ from search.store.version import Version
 REBUILD = "run `referat index --rebuild`"
 REREAD = "run `referat index --reread` on the folders again"
 AGAIN = "run `referat index` on the folders again"
-LATER = "verify again when it has ended"
+LATER = "verify again when it has ended, or run `referat index` on the folders again"
 
-_TRIES = 5
+_UNSURE = "a run writes to it or was cut short, and what follows may be of it"
+_TRIES, _WAIT_SECONDS = 6, 1.0
 
 _HASH = re.compile("[0-9a-f]{64}|")
 """Of a file that could not be read none is noted."""
@@ -60,19 +62,27 @@ def verify(folder: layout.Folder = None, *, sources: bool = False) -> Iterator[F
         for _ in range(_TRIES):
             before = (store.changes(), place.stamp(index))
             findings = list(_findings(index, store))
-            if not findings or (store.changes(), place.stamp(index)) == before:
+            if not findings or ((store.changes(), place.stamp(index)) == before and _has_ended(store)):
                 break
+            time.sleep(_WAIT_SECONDS)
         else:
-            yield Finding("store", str(index), "a run writes to it all the time, and what follows may be of it", LATER)
+            yield Finding("store", str(index), _UNSURE, LATER)
         yield from findings
         if sources:
             yield from _sources(store)
 
 
+def _has_ended(store: StoreReader) -> bool:
+    """Whether the last run has: between two of its steps an engine and its manifest may be of two runs."""
+    return all(run.ended for run in store.runs(1))
+
+
 def _findings(index: Path, store: StoreReader) -> Iterator[Finding]:
     """What is wrong with store and engine."""
     yield from (Finding("store", layout.STORE, fault, anew(index)) for fault in store.faults())
-    yield from _items(store)
+    with store.snapshot():
+        found = list(_items(store))
+    yield from found
     yield from _last_run(store)
     yield from _beside(index)
     name = place.current(index)

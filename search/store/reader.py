@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,6 +160,16 @@ class StoreReader:
         places = ", ".join("?" * len(seqs))
         ((mean,),) = self._ask(f"SELECT coalesce(avg({_LENGTH}), 0.0) FROM items WHERE seq IN ({places})", seqs)
         return float(mean)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Within the block all is read of one moment. A run that folds its log in waits for it: let it be short."""
+        self._ask("BEGIN")
+        try:
+            yield
+        finally:
+            with suppress(StoreError):  # a file that nobody seemed to change was opened anew
+                self._ask("COMMIT")
 
     def changes(self) -> int:
         """Another number than before where something was written since."""

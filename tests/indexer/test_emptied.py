@@ -83,6 +83,16 @@ def test_what_a_file_says_now_is_taken_where_it_is_accepted(docs: Path, index: P
     assert build_index(docs, index).failed == ()
 
 
+def test_a_file_that_lost_most_of_its_items_is_told_of(docs: Path, index: Path) -> None:
+    whole = MINUTES.format(day=8).replace("</body>", "<h2>3. Vejen</h2><h3>Beslutning</h3><p>Udsat.</p></body>")
+    (docs / "8.html").write_text(whole, encoding="utf-8")
+    assert build_index(docs, index).warnings == ()
+    (docs / "8.html").write_text(whole[: whole.index("<h2>2.")], encoding="utf-8")
+    report = build_index(docs, index)
+    assert report.warnings == (f"{docs}/8.html: It holds 1 item now and held 3 before it changed.",)
+    assert (report.failed, report.items) == ((), 3)
+
+
 def test_another_meeting_in_a_file_takes_the_place_of_the_one_before(docs: Path, index: Path) -> None:
     (docs / "8.html").write_text(MINUTES.format(day=10), encoding="utf-8")
     assert build_index(docs, index).failed == ()

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
-from itertools import count
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from line_files import index_lines, recipe, write_files
 from rights import no_right_to_enter, reachable_folder
 
+from indexer import publish as publishing
+from indexer import verify as verifying
 from indexer.verify import Finding, verify
 from search import layout, place
 from search.errors import EngineError, IndexMissing
 from search.find import open_index
 from search.store.reader import StoreReader
-from search.store.source import Source
+from search.store.writer import StoreWriter
 
 
 @pytest.fixture(params=["tantivy", "whoosh"])
@@ -161,28 +165,42 @@ def test_a_source_row_that_was_deleted_is_found_and_mended(index: Path, docs: Pa
     assert list(verify(index, sources=True)) == []
 
 
+def findings_now(index: Path) -> list[Finding]:
+    """What is found at a first look."""
+    with closing(StoreReader(index / layout.STORE)) as store:
+        return list(verifying._findings(index, store))
+
+
 def test_a_run_beside_it_is_no_fault(index: Path, docs: Path, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run that publishes between two looks."""
-    asked = StoreReader.sources
+    """Between what a run commits and what it announces an engine and its manifest are of two runs."""
+    monkeypatch.setattr("indexer.verify._WAIT_SECONDS", 0.5)
+    found: list[Finding] = []
+    looking = Thread(target=lambda: found.extend(verify(index)))
+    announce = publishing._announce
 
-    def run_first(store: StoreReader) -> list[Source]:
-        monkeypatch.setattr(StoreReader, "sources", asked)
-        (docs / "b.txt").write_text("3 hallen rives\n4 vejen laves\n", encoding="utf-8")
-        index_lines([docs], index, engine)
-        return asked(store)
+    def slowly(*facts: Any) -> None:
+        assert [one for one in findings_now(index) if one.kind == "engine"]
+        looking.start()
+        time.sleep(1.0)
+        announce(*facts)
 
-    monkeypatch.setattr(StoreReader, "sources", run_first)
-    assert list(verify(index)) == []
+    monkeypatch.setattr(publishing, "_announce", slowly)
+    (docs / "b.txt").write_text("3 hallen rives\n4 vejen laves\n", encoding="utf-8")
+    index_lines([docs], index, engine)
+    looking.join()
+    assert found == []
 
 
-def test_what_is_found_while_a_run_writes_all_the_time_is_told_as_that(
+def test_what_is_found_beside_a_run_that_does_not_end_is_told_as_that(
     index: Path, docs: Path, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("indexer.verify._WAIT_SECONDS", 0.01)
     item_deleted_from_the_engine(index, docs, engine)
-    numbers = count()
-    monkeypatch.setattr(StoreReader, "changes", lambda store: next(numbers))
+    assert "store" not in [one.kind for one in verify(index)]
+    with StoreWriter(index / layout.STORE) as store:
+        store.begin()
     first, *others = verify(index)
-    assert (first.kind, "all the time" in first.message) == ("store", True)
+    assert (first.kind, "may be of it" in first.message) == ("store", True)
     assert named(others, ("engine", "by/udvalg/-/2"))
 
 
