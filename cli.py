@@ -175,7 +175,7 @@ def commands() -> None:
 @index_option
 @engine_option(help="The engine  [default: the index's own, tantivy for a new one]")
 @option("--workers", type=IntRange(1, 256), help="Processes that read files  [default: one a core]")
-@flag("--allow-shrink", help="Go on even if more than half of a root's files have vanished.")
+@flag("--allow-shrink", help="Let what has vanished go, though it is most of a root or all of it.")
 @ocr_option
 @flag("--rebuild", "--full", "rebuild", help="Build the engine anew from what is stored, opening no document.")
 @file_option("--accept", multiple=True, metavar="PATH", help="Let what fails there be: no failure until it changes.")

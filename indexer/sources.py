@@ -126,7 +126,7 @@ def guard(found: Found, known: Mapping[Key, Source], difference: Difference) -> 
         before = sum(within(source.place, top) for source in known.values())
         lost = [source for source in difference.gone if within(source.place, top)]
         if len(lost) > before * SHRINK_SHARE:
-            lost = [source for source in _not_moved(difference) if source in lost]
+            lost = [source for source in _not_moved(difference) if within(source.place, top)]
         if len(lost) > before * SHRINK_SHARE:
             raise ShrinkError(
                 f"{len(lost)} of the {before} files known below {top} have vanished; nothing was removed. "
