@@ -56,9 +56,9 @@ def build_index(
     `index` is by default `$REFERAT_INDEX`, else `./referat-index`. `engine` is tantivy or whoosh, by default the one of
     the index, tantivy for a new one. `workers` is the number of processes that read files and
     analyse items, by default one a core.
-    `allow_shrink` lets most files of a root go. `rebuild` makes the engine anew from the store and opens no file;
-    `reread` reads the files that did not change too. Files at or below `accept` that cannot be read are no failures
-    from now on, until they change.
+    `allow_shrink` lets go what has vanished, though it is most of a root, or a path that is there no more. `rebuild`
+    makes the engine anew from the store and opens no file; `reread` reads the files that did not change too. Files at
+    or below `accept` that cannot be read are no failures from now on, until they change.
     `how` says how files are read: with `ocr` also scanned PDFs that earlier runs could not read, if OCRmyPDF is there;
     another table of `bodies` than before has every file read again.
     `progress` is called with (files done, files to do, path).
