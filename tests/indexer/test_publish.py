@@ -17,6 +17,7 @@ from rights import no_right_to_write, reachable_folder
 from indexer import publish as publishing
 from indexer.errors import IndexerError
 from indexer.publish import Job, Recipe, drift, publish
+from indexer.report import Report
 from indexer.verify import REBUILD, verify
 from search import layout, place
 from search.document import Document, Passage
@@ -49,7 +50,9 @@ class Shelf:
 
     def publish(self, made: Recipe | None = None, *, rebuild: bool = False) -> int:
         with closing(self.store.reader()) as reader:
-            return publish(Job(self.index, reader, made or recipe(), self.run, self.workers), rebuild=rebuild)
+            generation = publish(Job(self.index, reader, made or recipe(), self.run, self.workers), rebuild=rebuild)
+        self.store.finish(Report().to_json())
+        return generation
 
     def copy_to(self, file: Path) -> None:
         """A backup of the store as it is now."""
