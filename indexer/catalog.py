@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from indexer.errors import SourceError
 from indexer.files import File, Key, digest, spelled
+from indexer.limits import FEW_SHARE
 from indexer.report import Failure
 from indexer.task import Intake
 from search.quantity import counted
@@ -22,7 +23,7 @@ MEMBERS = "members"
 EMPTIED = "emptied"
 """The reason of a file that held items before it changed."""
 _EMPTIED = (
-    "none of a meeting whose day is known now: they stay in the index. Is it a page that tells of an error? If it is "
+    "no other meeting stands in their place: they stay in the index. Is it a page that tells of an error? If it is "
     "right, run `referat index` on it with --accept."
 )
 _NO_ITEMS = "No agenda items were found in it: `referat read` shows what is there."
@@ -61,19 +62,25 @@ def enter(store: StoreWriter, reader: StoreReader, reading: Reading) -> Source:
 
 
 def _is_emptied(intake: Intake, before: Source, reader: StoreReader) -> bool:
-    """Whether a file held items before its bytes changed and holds none now, or none of a meeting whose day is known
-    where it held such: a page that tells of an error, most likely. JSON about something else is one, too."""
+    """Whether a file held items before its bytes changed and no meeting takes their place: a page that tells of an
+    error, most likely. It holds none, or none of a known day where it held such, or few, of which none was there. JSON
+    about something else is such a page, too."""
     changed = before.sha256 != intake.sha256 or before.reason in (EMPTIED, "scanned")
     if not changed or not before.items or intake.forgotten or (intake.error and intake.error.reason != "other"):
         return False
-    if any(document.date for document in intake.documents):
-        return False
-    return not intake.documents or reader.has_dates(before)
+    if not intake.documents:
+        return True
+    held = reader.held(before)
+    if any(date for _, date in held) and not any(document.date for document in intake.documents):
+        return True
+    few = len(intake.documents) <= before.items * FEW_SHARE
+    return few and {title for title, _ in held}.isdisjoint(document.title for document in intake.documents)
 
 
 def _is_less(intake: Intake, before: Source) -> bool:
-    """Whether more than half of the items went with the last change: of a file that was fetched in part, perhaps."""
-    return before.sha256 != intake.sha256 and not intake.error and len(intake.documents) < before.items / 2
+    """Whether most of the items went with the last change: of a file that was fetched in part, perhaps."""
+    few = len(intake.documents) <= before.items * FEW_SHARE
+    return few and before.sha256 != intake.sha256 and not intake.error
 
 
 def _as_source(file: File, intake: Intake, version: str) -> Source:

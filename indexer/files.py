@@ -253,7 +253,7 @@ def _is_index(folder: Path) -> bool:
 def _beside_index(folder: Path) -> str:
     """The name of a file of a kind that can be read and is not the index's own; `""` where there is none."""
     for _, below, names in os.walk(folder):
-        below[:] = [name for name in below if not _is_hidden(name) and not name.startswith(ENGINE)]
+        below[:] = [name for name in below if not is_hidden(name) and not name.startswith(ENGINE)]
         if others := sorted(name for name in names if _may_be_minutes(name)):
             return spelled(others[0])
     return ""
@@ -261,14 +261,14 @@ def _beside_index(folder: Path) -> str:
 
 def _may_be_minutes(name: str) -> bool:
     own = name == WATCHES or (name.startswith(ENGINE) and name.endswith(".json"))
-    return not own and not _is_hidden(name) and name.lower().endswith(tuple(READABLE))
+    return not own and not is_hidden(name) and name.lower().endswith(tuple(READABLE))
 
 
 def _listing(folder: Path, unreadable: dict[Path, str]) -> tuple[list[Entry], list[Path]]:
     """The visible files and folders by name, links among them; no devices."""
     try:
         with os.scandir(folder) as listed:
-            shown = sorted((one for one in listed if not _is_hidden(one.name)), key=lambda one: one.name)
+            shown = sorted((one for one in listed if not is_hidden(one.name)), key=lambda one: one.name)
     except OSError as error:
         unreadable[folder] = error.strerror or str(error)
         return [], []
@@ -279,7 +279,7 @@ def _listing(folder: Path, unreadable: dict[Path, str]) -> tuple[list[Entry], li
     return files, [Path(entry) for entry, kind in kinds if kind == "folder"]
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
     """Also what the system keeps at the top of a disk, which nobody but root may list."""
     return name.startswith(".") or name == "lost+found"
 

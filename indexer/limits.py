@@ -10,6 +10,9 @@ FRESH_SECONDS = 2
 SHRINK_SHARE = 0.5
 """The share of a root's known files that may vanish between two runs unasked."""
 
+FEW_SHARE = 0.5
+"""A changed file with no more than this share of the items that it held is told of, or keeps them if none is left."""
+
 NAMED = 20
 """Of what cannot be read within one file (members of an archive, lines), so many are named."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.errors import ShrinkError
-from indexer.files import File, Found, Key, digest, not_looked_into, spelled, unspelled, within
+from indexer.files import File, Found, Key, digest, is_hidden, not_looked_into, spelled, unspelled, within
 from indexer.limits import SHRINK_SHARE
 from search.quantity import counted
 from search.store.forgotten import Forgotten
@@ -114,8 +114,9 @@ def _folder_left(source: Source, found: Found) -> str:
 
 
 def _is_empty(folder: Path) -> bool:
+    """Whether nothing is there to see: a disk of its own keeps `lost+found`."""
     try:
-        return not any(folder.iterdir())
+        return all(is_hidden(below.name) for below in folder.iterdir())
     except OSError:  # the walk has told of it
         return False
 

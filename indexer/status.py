@@ -42,6 +42,7 @@ def status(folder: layout.Folder = None) -> Status:
     index = layout.index_folder(folder)
     manifest = place.read_manifest(index, place.current(index))
     with closing(StoreReader(index / layout.STORE, manifest.generation)) as store:
+        place.refuse_other_state(index, store, manifest.generation)
         sources = tuple(store.sources())
         run = next((run for run in store.runs() if run.ended), None)
         return Status(index, manifest, store.tally(), sources, troubles(sources), tuple(store.forgotten()), run)

@@ -90,13 +90,24 @@ def _open(index: Path, name: str) -> Published:
         opened.callback(reader.close)
         store = StoreReader(index / STORE, reader.generation)
         opened.callback(store.close)
-        if store.identity() != manifest.store or not store.is_settled(reader.generation):
-            raise StoreError(
-                f"{name} in {index} was made from another state of the store, as when a backup of it was put back: run "
-                "`referat index` again, or `referat index --rebuild`."
-            )
+        if store.identity() != manifest.store:
+            raise _other_store(index)
+        refuse_other_state(index, store, reader.generation)
         opened.pop_all()
     return Published(manifest, store, reader)
+
+
+def refuse_other_state(index: Path, store: StoreReader, generation: int) -> None:
+    """Raises StoreError where the store does not hold what the run wrote that published the engine."""
+    if not store.is_settled(generation):
+        raise _other_store(index)
+
+
+def _other_store(index: Path) -> StoreError:
+    return StoreError(
+        f"The engine in {index} was made from another state of the store, as when a backup of it was put back: run "
+        "`referat index` again, or `referat index --rebuild`."
+    )
 
 
 def current(index: Path) -> str:

@@ -192,13 +192,14 @@ class StoreReader:
         asked = f"{SOURCES} WHERE status IN ('failed', 'scanned') AND items = 0 {_IN_ORDER}"
         return [from_row(row) for row in self._ask(asked)]
 
-    def has_dates(self, source: Source) -> bool:
-        """Whether an item that is read from the source is of a meeting whose day is known, as it is now."""
+    def held(self, source: Source) -> list[tuple[str, str]]:
+        """(title, date) of each item that is read from the source, as it is now."""
         asked = (
-            "SELECT 1 FROM items JOIN sources USING (source) JOIN roots USING (root)"
-            " WHERE roots.path = ? AND sources.path = ? AND died IS NULL AND date <> '' LIMIT 1"
+            "SELECT json_extract(document, '$.title'), date"
+            " FROM items JOIN sources USING (source) JOIN roots USING (root)"
+            " WHERE roots.path = ? AND sources.path = ? AND died IS NULL AND role <> 'pair'"
         )
-        return bool(self._ask(asked, (source.root, source.path)))
+        return self._ask(asked, (source.root, source.path))
 
     def meetings(self) -> Mapping[tuple[str, str], Sequence[str]]:
         """The dates of the meetings that have an item, by (municipality, body)."""

@@ -83,6 +83,16 @@ def test_what_a_file_says_now_is_taken_where_it_is_accepted(docs: Path, index: P
     assert build_index(docs, index).failed == ()
 
 
+def test_a_page_that_reads_like_minutes_and_holds_few_others_is_none(docs: Path, index: Path) -> None:
+    three = MINUTES.format(day=8).replace("</body>", "<h2>3. Vejen</h2><h3>Beslutning</h3><p>Udsat.</p></body>")
+    (docs / "8.html").write_text(three, encoding="utf-8")
+    build_index(docs, index)
+    head = MINUTES.format(day=8).partition("<h2>")[0]
+    (docs / "8.html").write_text(f"{head}<h2>1. Systemet er nede</h2></body></html>", encoding="utf-8")
+    assert [failure.reason for failure in build_index(docs, index).failed] == ["emptied"]
+    assert len(decided(index)) == 5
+
+
 def test_a_file_that_lost_most_of_its_items_is_told_of(docs: Path, index: Path) -> None:
     whole = MINUTES.format(day=8).replace("</body>", "<h2>3. Vejen</h2><h3>Beslutning</h3><p>Udsat.</p></body>")
     (docs / "8.html").write_text(whole, encoding="utf-8")

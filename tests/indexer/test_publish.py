@@ -18,6 +18,7 @@ from indexer import publish as publishing
 from indexer.errors import IndexerError
 from indexer.publish import Job, Recipe, drift, publish
 from indexer.report import Report
+from indexer.status import status
 from indexer.verify import REBUILD, verify
 from search import layout, place
 from search.document import Document, Passage
@@ -289,6 +290,8 @@ def test_a_store_put_back_to_an_older_state_does_not_go_with_a_newer_engine(
     with pytest.raises(StoreError, match="another state of the store"):
         place.open_published(shelf.index)
     assert [found.mend for found in verify(shelf.index)] == [REBUILD]
+    with pytest.raises(StoreError, match="another state of the store"):
+        status(shelf.index)
     for _ in range(refused):
         shelf.store.begin()
     shelf.hold(item(1), item(3, "broen"))

@@ -362,7 +362,7 @@ def test_a_folder_that_stands_empty_is_taken_for_a_disk_that_is_not_there(tmp_pa
     if how == "one left":
         write(tmp_path / "disk/læsmig.md")
     elif how == "emptied":
-        (tmp_path / "disk").mkdir()
+        (tmp_path / "disk/lost+found").mkdir(parents=True)
     elif how in ("emptied below", "moved"):
         (tmp_path / "disk/2023").mkdir(parents=True, exist_ok=True)
         (tmp_path / "disk/2024").mkdir(parents=True, exist_ok=True)
